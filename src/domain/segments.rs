@@ -1,0 +1,1 @@
+//! How a text becomes SMS segments (3GPP 23.038).
