@@ -4,6 +4,7 @@
 //! Direction: `domain ← api ← ui` and `domain ← server`.
 #![recursion_limit = "256"]
 
+pub mod api;
 pub mod domain;
 #[cfg(feature = "ssr")]
 pub mod server;

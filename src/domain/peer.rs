@@ -21,10 +21,15 @@ impl Peer {
     pub fn parse(raw: &str) -> Peer {
         let raw = raw.trim();
         let digits: String = raw.chars().filter(char::is_ascii_digit).collect();
-        let only_number_signs = raw.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.'));
+        let only_number_signs =
+            raw.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.'));
         let long_enough = (SHORTEST_NUMBER..=LONGEST_NUMBER).contains(&digits.len());
         let international = raw.starts_with('+') || raw.chars().all(|c| c.is_ascii_digit());
-        if only_number_signs && long_enough && international { Peer(format!("+{digits}")) } else { Peer(raw.to_owned()) }
+        if only_number_signs && long_enough && international {
+            Peer(format!("+{digits}"))
+        } else {
+            Peer(raw.to_owned())
+        }
     }
 
     pub fn as_str(&self) -> &str {

@@ -1,0 +1,115 @@
+//! Setting the house up.
+
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, Json},
+};
+
+use super::AppError;
+use crate::domain::{
+    AccountId, CallId, QueueId, TeamId, UserId,
+    account::{Account, AccountDraft, ProviderForm},
+    journal::CallRow,
+    queue::{Queue, QueueDraft},
+    settings::Settings,
+    user::{Team, User, UserDraft},
+};
+
+/// Everybody who can sign in, or once could.
+#[server(prefix = "/api", endpoint = "users", input = GetUrl)]
+pub async fn load_users() -> Result<Vec<User>, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, _) = web::require(Right::Administer).await?;
+    web::told(state.users.list().await)
+}
+
+/// Adds a person, or changes one.
+#[server(prefix = "/api", endpoint = "user.save", input = Json)]
+pub async fn save_user(id: Option<UserId>, draft: UserDraft) -> Result<UserId, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Administer).await?;
+    web::saved(state.users.save(&me, id, draft).await)
+}
+
+#[server(prefix = "/api", endpoint = "teams", input = GetUrl)]
+pub async fn load_teams() -> Result<Vec<Team>, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, _) = web::require(Right::Administer).await?;
+    web::told(state.users.teams().await)
+}
+
+#[server(prefix = "/api", endpoint = "team.save", input = Json)]
+pub async fn save_team(id: Option<TeamId>, name: String) -> Result<TeamId, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Administer).await?;
+    web::saved(state.users.save_team(&me, id, name).await)
+}
+
+#[server(prefix = "/api", endpoint = "queues", input = GetUrl)]
+pub async fn load_queues() -> Result<Vec<Queue>, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, _) = web::require(Right::Administer).await?;
+    web::told(state.queues.list().await)
+}
+
+#[server(prefix = "/api", endpoint = "queue.save", input = Json)]
+pub async fn save_queue(id: Option<QueueId>, draft: QueueDraft) -> Result<QueueId, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Administer).await?;
+    web::saved(state.queues.save(&me, id, draft).await)
+}
+
+/// What carries SMS, and what each needs to know.
+#[server(prefix = "/api", endpoint = "providers", input = GetUrl)]
+pub async fn load_providers() -> Result<Vec<ProviderForm>, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, _) = web::require(Right::Administer).await?;
+    Ok(state.accounts.providers())
+}
+
+#[server(prefix = "/api", endpoint = "accounts", input = GetUrl)]
+pub async fn load_accounts() -> Result<Vec<Account>, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, _) = web::require(Right::Administer).await?;
+    web::told(state.accounts.list().await)
+}
+
+#[server(prefix = "/api", endpoint = "account.save", input = Json)]
+pub async fn save_account(id: Option<AccountId>, draft: AccountDraft) -> Result<AccountId, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Administer).await?;
+    web::saved(state.accounts.save(&me, id, draft).await)
+}
+
+/// Asks the provider whether the credentials are right. `Ok` holds the sentence to show.
+#[server(prefix = "/api", endpoint = "account.test", input = Json)]
+pub async fn test_credentials(id: Option<AccountId>, draft: AccountDraft) -> Result<String, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, _) = web::require(Right::Administer).await?;
+    web::saved(state.accounts.test(id, draft).await)
+}
+
+#[server(prefix = "/api", endpoint = "settings", input = GetUrl)]
+pub async fn load_settings() -> Result<Settings, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, _) = web::require(Right::Administer).await?;
+    Ok(state.house().settings.clone())
+}
+
+#[server(prefix = "/api", endpoint = "settings.save", input = Json)]
+pub async fn save_settings(settings: Settings) -> Result<(), AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Administer).await?;
+    web::saved(state.users.save_settings(&me, settings).await)
+}
+
+/// The newest calls of an account's provider, or those before `before`.
+#[server(prefix = "/api", endpoint = "journal", input = GetUrl)]
+pub async fn load_journal(
+    #[server(default)] account: Option<AccountId>,
+    #[server(default)] before: Option<CallId>,
+) -> Result<Vec<CallRow>, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, _) = web::require(Right::Administer).await?;
+    web::told(state.accounts.journal(account, before).await)
+}

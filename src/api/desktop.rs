@@ -1,0 +1,107 @@
+//! What an agent does all day.
+
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, Json},
+};
+
+use super::AppError;
+use crate::domain::{
+    InteractionId, MessageId, OfferId,
+    desktop::Desktop,
+    interaction::Conversation,
+    message::{DeliveryStep, Message},
+    offer::Claim,
+    presence::Availability,
+};
+
+/// Everything the desktop shows at first.
+#[server(prefix = "/api", endpoint = "desktop", input = GetUrl)]
+pub async fn load_desktop() -> Result<Desktop, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.desktop.snapshot(&me).await)
+}
+
+/// The newest messages of an interaction, or those before `before`. `NotFound` unless he may see it.
+#[server(prefix = "/api", endpoint = "conversation", input = GetUrl)]
+pub async fn load_conversation(
+    interaction: InteractionId,
+    #[server(default)] before: Option<MessageId>,
+) -> Result<Conversation, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::found(state.desktop.conversation(&me, interaction, before).await)
+}
+
+/// Accepts an offer of his. Losing is an answer, not an error.
+#[server(prefix = "/api", endpoint = "offer.accept", input = Json)]
+pub async fn accept(offer: OfferId) -> Result<Claim, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.routing.accept(&me, offer).await)
+}
+
+/// Rejects an offer of his; the interaction goes on to a colleague. A second click changes nothing.
+#[server(prefix = "/api", endpoint = "offer.reject", input = Json)]
+pub async fn reject(offer: OfferId) -> Result<(), AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.routing.reject(&me, offer).await)
+}
+
+/// Sends a text to the customer. The same `compose_key` again answers the same message and sends nothing.
+#[server(prefix = "/api", endpoint = "reply", input = Json)]
+pub async fn reply(interaction: InteractionId, text: String, compose_key: String) -> Result<Message, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::allowed(state.desktop.reply(&me, interaction, text, compose_key).await)
+}
+
+/// Writes a note for colleagues. Never leaves the house.
+#[server(prefix = "/api", endpoint = "note", input = Json)]
+pub async fn note(interaction: InteractionId, text: String, compose_key: String) -> Result<Message, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::allowed(state.desktop.note(&me, interaction, text, compose_key).await)
+}
+
+/// The owner has seen everything so far.
+#[server(prefix = "/api", endpoint = "seen", input = Json)]
+pub async fn seen(interaction: InteractionId) -> Result<(), AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.desktop.seen(&me, interaction).await)
+}
+
+/// Sends a failed message again, as a new attempt under the same message.
+#[server(prefix = "/api", endpoint = "resend", input = Json)]
+pub async fn resend(message: MessageId) -> Result<(), AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::allowed(state.desktop.resend(&me, message).await)
+}
+
+/// Each step of a message's way.
+#[server(prefix = "/api", endpoint = "delivery_story", input = GetUrl)]
+pub async fn delivery_story(message: MessageId) -> Result<Vec<DeliveryStep>, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::found(state.desktop.delivery_story(&me, message).await)
+}
+
+/// Closes the session. Closing a closed one changes nothing.
+#[server(prefix = "/api", endpoint = "close", input = Json)]
+pub async fn close(interaction: InteractionId) -> Result<(), AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::allowed(state.desktop.close(&me, interaction).await)
+}
+
+/// Online, paused with a reason, or offline.
+#[server(prefix = "/api", endpoint = "presence.set", input = Json)]
+pub async fn set_presence(availability: Availability, reason: Option<String>) -> Result<(), AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.routing.set_presence(&me, availability, reason).await)
+}

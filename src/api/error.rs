@@ -1,0 +1,65 @@
+//! The one error that people see.
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::error::Invalid;
+
+/// What a call can end in, in words a person can use. Holds no secret and no text of a message: it may travel in a URL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "error", content = "detail", rename_all = "snake_case")]
+pub enum AppError {
+    #[error("Please sign in again.")]
+    Unauthenticated,
+    #[error("Your role does not allow this.")]
+    Forbidden,
+    #[error("This does not exist any more.")]
+    NotFound,
+    /// Somebody was faster, or the thing is in a state that does not allow it. The sentence says which.
+    #[error("{0}")]
+    Conflict(String),
+    #[error("Please check the marked fields.")]
+    Invalid(Invalid),
+    /// Too many tries; seconds to wait.
+    #[error("Too many tries. Please wait {0} seconds.")]
+    Slower(u64),
+    /// The server can't be reached or is busy: trying again makes sense.
+    #[error("The server can't be reached right now. Nothing was lost; please try again.")]
+    Unavailable,
+    /// Our fault. The reference finds it in the log.
+    #[error("Something went wrong on the server (reference {0}).")]
+    Internal(String),
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => AppError::Unavailable,
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                AppError::Invalid(Invalid::default())
+            }
+            _ => AppError::Internal("protocol".into()),
+        }
+    }
+}
+
+impl AppError {
+    /// What is wrong with a field, if that is what went wrong.
+    pub fn on_field(&self, field: &str) -> Option<&str> {
+        match self {
+            AppError::Invalid(invalid) => invalid.0.iter().find(|e| e.field == field).map(|e| e.words.as_str()),
+            _ => None,
+        }
+    }
+}
+
+impl From<Invalid> for AppError {
+    fn from(invalid: Invalid) -> Self {
+        AppError::Invalid(invalid)
+    }
+}

@@ -1,0 +1,33 @@
+//! Signing in and out.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+use super::AppError;
+use crate::domain::{desktop::Frame, user::Theme};
+
+/// Who is signed in, and what the frame around every screen shows. Answers strangers too.
+#[server(prefix = "/api", endpoint = "frame", input = GetUrl)]
+pub async fn load_frame() -> Result<Frame, AppError> {
+    use crate::server::web;
+    web::frame().await
+}
+
+/// Starts a session. Works as a plain form: goes to the desktop on success.
+#[server(prefix = "/api", endpoint = "sign_in")]
+pub async fn sign_in(login: String, password: String) -> Result<(), AppError> {
+    use crate::server::web;
+    web::sign_in(login, password).await
+}
+
+#[server(prefix = "/api", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    use crate::server::web;
+    web::sign_out().await
+}
+
+#[server(prefix = "/api", endpoint = "theme.set")]
+pub async fn set_theme(theme: Theme) -> Result<(), AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.users.set_theme(me.id, theme).await)
+}

@@ -1,0 +1,88 @@
+//! SMS accounts: one sender at one provider, shared by agents.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, TeamId, Timestamp, UserId, flow::Flow};
+
+/// An account as the desktop knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountBadge {
+    pub id: AccountId,
+    /// One to five letters or digits, unique; shown on tabs.
+    pub key: String,
+    pub name: String,
+    /// The provider's stored name.
+    pub provider: String,
+    pub sender: String,
+    /// Characters the provider takes in one send.
+    pub max_chars: usize,
+}
+
+/// An account as its form shows it. Secrets never travel: `secrets_set` says which there are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    pub id: AccountId,
+    pub draft: AccountDraft,
+    /// Credential fields that hold a value, with the time it was set.
+    pub secrets_set: BTreeMap<String, Timestamp>,
+    pub inbound_url: String,
+    pub status_url: String,
+    pub health: Health,
+}
+
+/// What a form says about an account.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AccountDraft {
+    pub key: String,
+    pub name: String,
+    pub provider: String,
+    pub sender: String,
+    /// Where the provider reaches us; empty takes the server's own public address.
+    pub public_url: String,
+    /// ISO 3166 code for numbers typed the national way, e.g. `IT`.
+    pub country: String,
+    /// Segments a second.
+    pub rate: f64,
+    /// Empty takes the provider's own.
+    pub api_base: String,
+    pub active: bool,
+    pub flow: Flow,
+    pub agents: Vec<UserId>,
+    pub teams: Vec<TeamId>,
+    /// Credential fields. An empty secret leaves the stored one as it is.
+    pub credentials: BTreeMap<String, String>,
+}
+
+/// How an account is doing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    pub last_inbound: Option<Timestamp>,
+    pub last_receipt: Option<Timestamp>,
+    pub last_sent: Option<Timestamp>,
+    pub last_error: Option<(Timestamp, String)>,
+}
+
+/// A provider as the account form shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ProviderForm {
+    pub key: String,
+    pub name: String,
+    pub api_base: String,
+    pub fields: Vec<ProviderField>,
+    pub sender_help: String,
+    pub webhook_help: String,
+    pub default_rate: f64,
+    /// Receipts come to a URL given with each send: only the inbound URL needs pasting.
+    pub receipt_url_per_message: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderField {
+    pub key: String,
+    pub label: String,
+    pub help: String,
+    pub required: bool,
+    pub secret: bool,
+}

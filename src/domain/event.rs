@@ -1,0 +1,75 @@
+//! What the server tells the browsers. Each event is a row first, written with the change it tells of.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Delivery, EventId, InteractionId, MessageId, OfferId, QueueId, UserId,
+    interaction::Interaction,
+    message::{Message, Problem},
+    offer::{Offer, OfferEnd},
+    presence::Presence,
+};
+
+/// One change. Applying it twice does no harm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    OfferMade {
+        offer: Offer,
+    },
+    OfferEnded {
+        offer: OfferId,
+        interaction: InteractionId,
+        agent: UserId,
+        end: OfferEnd,
+    },
+    InteractionChanged {
+        interaction: Interaction,
+    },
+    MessageAdded {
+        message: Message,
+    },
+    DeliveryChanged {
+        interaction: InteractionId,
+        message: MessageId,
+        attempt: i64,
+        delivery: Delivery,
+        problem: Option<Problem>,
+    },
+    PresenceChanged {
+        presence: Presence,
+    },
+    QueueChanged {
+        queue: QueueId,
+        waiting: i64,
+    },
+    /// Accounts, queues, users or settings are no longer what they were: every node reads them again, and browsers ask
+    /// for what they show.
+    HouseChanged,
+    /// A handset of the phone simulator got or sent something.
+    SandboxChanged {
+        account: super::AccountId,
+        handset: String,
+    },
+}
+
+/// Who may see an event. Checked for every receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", content = "id", rename_all = "snake_case")]
+pub enum Audience {
+    /// One agent: offers, and his own presence.
+    Agent(UserId),
+    /// The owner of an interaction, whoever watches it, and supervisors.
+    Interaction(InteractionId),
+    /// The members of a queue and supervisors.
+    Queue(QueueId),
+    /// Everybody who is signed in.
+    Everyone,
+}
+
+/// An event with its place in the stream.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Stamped {
+    pub id: EventId,
+    pub event: Event,
+}

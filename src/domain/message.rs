@@ -1,0 +1,96 @@
+//! One entry of a conversation.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Delivery, InteractionId, MessageId, Timestamp, UserId};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub id: MessageId,
+    pub interaction: InteractionId,
+    /// When it reached us, or was written.
+    pub at: Timestamp,
+    pub content: Content,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Content {
+    /// From the customer.
+    Inbound {
+        text: String,
+        /// When the provider says it was sent; shown too when it differs from `at` by more than a minute.
+        sent_at: Option<Timestamp>,
+        media: Vec<Attachment>,
+    },
+    /// To the customer.
+    Outbound {
+        text: String,
+        author: Author,
+        delivery: Delivery,
+        /// Why it failed, in words, with the provider's code.
+        problem: Option<Problem>,
+        /// Counts from 1; a resend is a new attempt under the same message.
+        attempt: i64,
+        /// The browser's name for it, so an optimistic copy can be replaced.
+        compose_key: Option<String>,
+    },
+    /// Among colleagues; never leaves the house.
+    Note { text: String, author: Author },
+    /// What happened: accepted, closed, came back to the queue …
+    System { what: Happening },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// `None`: the house itself (an automatic reply).
+    pub id: Option<UserId>,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    pub url: String,
+    pub content_type: String,
+}
+
+/// What went wrong with a send.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    pub words: String,
+    /// The provider's own code.
+    pub code: Option<String>,
+}
+
+/// A system line. Names are kept as they were, so history reads the same for ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "happening", rename_all = "snake_case")]
+pub enum Happening {
+    Accepted {
+        by: String,
+    },
+    Closed {
+        by: String,
+    },
+    BackToQueue {
+        from: String,
+    },
+    /// The flow sent its automatic reply, or why it did not.
+    AutoReplySkipped {
+        why: String,
+    },
+}
+
+/// One step of a message's way, for the story behind the ticks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryStep {
+    pub at: Timestamp,
+    pub attempt: i64,
+    pub state: Delivery,
+    /// Reached the message; `false` for a late or repeated report that was kept but changed nothing.
+    pub applied: bool,
+    pub problem: Option<Problem>,
+}
+
+/// How many characters a reply may have, whatever the provider.
+pub const LONGEST_TEXT: usize = 1600;

@@ -1,0 +1,81 @@
+//! Groups of agents that share work, and in which order they are asked.
+
+use serde::{Deserialize, Serialize};
+
+use super::{QueueId, TeamId, UserId};
+
+/// Whom a queue asks first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strategy {
+    /// Everybody at once; the first to accept has it.
+    RingAll,
+    /// One after the other in a fixed circle, going on where it stopped last time.
+    RoundRobin,
+    /// Who was asked longest ago.
+    LeastRecentlyOffered,
+    /// Who has been without work longest.
+    LongestIdle,
+    /// Who has the fewest open interactions.
+    FewestOpen,
+}
+
+impl Strategy {
+    pub const ALL: [Strategy; 5] = [
+        Strategy::RingAll,
+        Strategy::RoundRobin,
+        Strategy::LeastRecentlyOffered,
+        Strategy::LongestIdle,
+        Strategy::FewestOpen,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Strategy::RingAll => "ring_all",
+            Strategy::RoundRobin => "round_robin",
+            Strategy::LeastRecentlyOffered => "least_recently_offered",
+            Strategy::LongestIdle => "longest_idle",
+            Strategy::FewestOpen => "fewest_open",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Strategy> {
+        Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queue {
+    pub id: QueueId,
+    pub name: String,
+    pub strategy: Strategy,
+    /// Seconds an agent has to answer an offer.
+    pub agent_timeout: i64,
+    /// Seconds between the rounds when nobody took it.
+    pub round_pause: i64,
+    /// Higher is served first.
+    pub priority: i64,
+    pub agents: Vec<UserId>,
+    pub teams: Vec<TeamId>,
+}
+
+/// What a form says about a queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueDraft {
+    pub name: String,
+    pub strategy: Strategy,
+    pub agent_timeout: i64,
+    pub round_pause: i64,
+    pub priority: i64,
+    pub agents: Vec<UserId>,
+    pub teams: Vec<TeamId>,
+}
+
+/// A queue as the top bar shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueLoad {
+    pub id: QueueId,
+    pub name: String,
+    /// Interactions nobody has taken yet.
+    pub waiting: i64,
+}

@@ -1,0 +1,35 @@
+//! What the administrator sets for the whole house. Takes effect at once on every node.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// What the top of the sign-in page says.
+    pub house_name: String,
+    /// Open interactions an agent may own before offers stop.
+    pub default_capacity: i64,
+    /// Seconds without a live stream before an agent counts as gone.
+    pub grace_seconds: i64,
+    /// Minutes without a receipt before a sent message is shown as unconfirmed.
+    pub receipt_minutes: i64,
+    /// Minutes an owner may be gone before new texts of his interactions go back to the queue.
+    pub absent_minutes: i64,
+    /// Hours a session lasts without use.
+    pub session_hours: i64,
+    pub pause_reasons: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            house_name: "smsdesk".into(),
+            default_capacity: 5,
+            grace_seconds: 30,
+            receipt_minutes: 60,
+            absent_minutes: 10,
+            session_hours: 12,
+            pause_reasons: ["Break", "Lunch", "Training", "Back office"].map(String::from).to_vec(),
+        }
+    }
+}
