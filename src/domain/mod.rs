@@ -9,4 +9,5 @@ pub mod time;
 pub use delivery::Delivery;
 pub use ids::*;
 pub use peer::Peer;
+pub use segments::{Encoding, Segments};
 pub use time::Timestamp;
