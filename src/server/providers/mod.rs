@@ -2,12 +2,14 @@
 //! metrics and masking, so no adapter can forget them; and nothing outside this folder knows a provider by name.
 
 mod http;
+mod registry;
 pub mod sandbox;
 mod twilio;
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
 pub use http::{Hook, HttpRequest, HttpResponse, RawWebhook};
+pub use registry::Registry;
 
 use crate::domain::{Delivery, MessageId, Peer, Timestamp};
 
