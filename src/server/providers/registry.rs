@@ -20,6 +20,11 @@ impl Registry {
         self.all().find(|provider| provider.capabilities().key == key)
     }
 
+    /// The same, for keeping.
+    pub fn shared(&self, key: &str) -> Option<Arc<dyn Provider>> {
+        self.providers.iter().find(|provider| provider.capabilities().key == key).cloned()
+    }
+
     /// In the order people read them.
     pub fn all(&self) -> impl Iterator<Item = &dyn Provider> {
         self.providers.iter().map(Arc::as_ref)

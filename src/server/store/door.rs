@@ -40,7 +40,7 @@ impl Tx {
 impl Store {
     /// Runs `job` in a write transaction. When this returns `Ok` its effects are durable; when it returns `Err` there are
     /// none. `job` may run more than once.
-    pub(super) async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
+    pub async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T> + Send + Sync + 'static,

@@ -314,6 +314,15 @@ impl Tx {
         Ok(row.try_get::<i64, _>("n")? == 0)
     }
 
+    pub async fn set_closed_by(&mut self, interaction: InteractionId, by: UserId) -> Result<(), StoreError> {
+        sqlx::query("update interaction set closed_by = $1 where id = $2")
+            .bind(by.0)
+            .bind(interaction.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// The customer's first words, as an offer shows them.
     pub async fn first_words(&mut self, interaction: InteractionId) -> Result<String, StoreError> {
         let row = sqlx::query("select first_words from interaction where id = $1")

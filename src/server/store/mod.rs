@@ -39,11 +39,11 @@ pub use error::StoreError;
 pub use events::{Cursor, EventRow};
 pub use house::HouseRows;
 pub use inbound::{Arrival, Call, Recorded};
-pub use interactions::Written;
+pub use interactions::{Composed, Written};
 pub use journal::CallEntry;
 pub use outbox::{Departure, OutboxClaim};
 pub use presence::Swept;
-pub use routes::{ClaimRefusal, FloorAgent, RouteRow};
+pub use routes::{ClaimRefusal, FloorAgent, NewOffer, OfferRow, RouteRow};
 pub use sandbox::{SandboxCall, SandboxEntry};
 pub use sessions::SessionRow;
 

@@ -307,6 +307,34 @@ impl Tx {
         Ok(true)
     }
 
+    /// When the last answer of a round came.
+    pub async fn round_ended_at(
+        &mut self,
+        interaction: InteractionId,
+        step: i64,
+        round: i64,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query(
+            "select max(ended_at) as at from offer where interaction_id = $1 and step = $2 and round = $3",
+        )
+        .bind(interaction.0)
+        .bind(step)
+        .bind(round)
+        .fetch_one(self.connection())
+        .await?;
+        Ok(row.try_get::<Option<i64>, _>("at")?.map(Timestamp))
+    }
+
+    /// Notes which queue an interaction waits in, or was taken from.
+    pub async fn set_queue(&mut self, interaction: InteractionId, queue: QueueId) -> Result<(), StoreError> {
+        sqlx::query("update interaction set queue_id = $1 where id = $2")
+            .bind(queue.0)
+            .bind(interaction.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
     /// Counts one more open interaction for an agent, unless he has as many as he may. On every node at once: the row is
     /// compared and set in one statement.
     pub async fn take_capacity(&mut self, agent: UserId, capacity: i64) -> Result<Result<i64, ClaimRefusal>, StoreError> {
