@@ -49,6 +49,11 @@ impl Houses {
         &self.registry
     }
 
+    /// Where the API of the simulated network stands.
+    pub fn sandbox_base(&self) -> String {
+        format!("{}/sandbox", self.own_url)
+    }
+
     /// Reads the set-up again. Whoever changed it calls this before he answers, so that it holds at once.
     pub async fn reload(&self) -> Result<(), Failure> {
         let rows = self.store.house().await?;
@@ -63,7 +68,9 @@ impl Houses {
                     house.by_token.insert(account.token.clone(), id);
                     house.accounts.insert(id, Arc::new(account));
                 }
-                Ok(None) => tracing::warn!(account = %row.values.key, provider = %row.values.provider, "unknown provider"),
+                Ok(None) => {
+                    tracing::warn!(account = %row.values.key, provider = %row.values.provider, "unknown provider")
+                }
                 // The others must go on working.
                 Err(error) => tracing::error!(account = %row.values.key, %error, "account left out"),
             }
@@ -72,17 +79,13 @@ impl Houses {
         Ok(())
     }
 
-    fn open_account(
-        &self,
-        row: &AccountRow,
-        users: &HashMap<UserId, User>,
-    ) -> Result<Option<HouseAccount>, Failure> {
+    fn open_account(&self, row: &AccountRow, users: &HashMap<UserId, User>) -> Result<Option<HouseAccount>, Failure> {
         let values = &row.values;
         let Some(provider) = self.registry.shared(&values.provider) else { return Ok(None) };
         let or = |given: &str, otherwise: &str| {
             if given.is_empty() { otherwise.to_owned() } else { given.trim_end_matches('/').to_owned() }
         };
-        let own_base = format!("{}/sandbox", self.own_url);
+        let own_base = self.sandbox_base();
         let provider_base = match provider.capabilities().api_base {
             "" => own_base.as_str(),
             base => base,

@@ -23,7 +23,8 @@ impl Wakes {
 
     /// As one word for other nodes; `None` when nobody needs waking.
     pub fn word(self) -> Option<String> {
-        let flags = [(self.events, 'e'), (self.routing, 'r'), (self.outbox, 'o'), (self.house, 'h'), (self.sandbox, 's')];
+        let flags =
+            [(self.events, 'e'), (self.routing, 'r'), (self.outbox, 'o'), (self.house, 'h'), (self.sandbox, 's')];
         let word: String = flags.into_iter().filter(|(set, _)| *set).map(|(_, letter)| letter).collect();
         (!word.is_empty()).then_some(word)
     }

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     domain::{
-        Timestamp, UserId,
+        UserId,
         user::{Me, Right},
     },
     server::{clock, failure::Failure, state::AppState},
@@ -70,7 +70,7 @@ pub fn may(me: &Me, right: Right) -> bool {
     me.role.may(right)
 }
 
-/// Until when a session started at `now` lasts, for the cookie, seconds.
-pub fn lifetime(state: &AppState, _now: Timestamp) -> i64 {
+/// How long a session lasts without use, seconds.
+pub fn lifetime(state: &AppState) -> i64 {
     state.house().settings.session_hours * 3600
 }

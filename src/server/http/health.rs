@@ -1,17 +1,17 @@
-//! Whether this process lives, and whether it can work.
+//! What a supervisor asks.
 
 use axum::{extract::State, http::StatusCode};
 
 use crate::server::state::AppState;
 
-/// The process answers.
+/// `/healthz`: the process answers. Says nothing about the database, so a slow disk does not get the process killed.
 pub async fn alive() -> &'static str {
-    "ok"
+    "ok\n"
 }
 
-/// The database answers too.
+/// `/readyz`: the database answers too.
 pub async fn ready(State(state): State<AppState>) -> Result<&'static str, StatusCode> {
-    state.store.ready().await.map(|()| "ok").map_err(|error| {
+    state.store.ready().await.map(|()| "ok\n").map_err(|error| {
         tracing::warn!(%error, "not ready");
         StatusCode::SERVICE_UNAVAILABLE
     })

@@ -50,7 +50,7 @@ pub async fn stream(
     let last = headers.get("last-event-id").and_then(|value| value.to_str().ok()).unwrap_or(&resume.after);
     let cursor: Option<Cursor> = last.parse().ok();
     let (sender, receiver) = mpsc::channel(16);
-    let stop = state.stop.clone();
+    let stop = state.stopping.clone();
     tokio::spawn(async move {
         tokio::select! {
             () = stop.cancelled() => {}
@@ -65,7 +65,9 @@ pub async fn stream(
     response
 }
 
-fn sse<S: Stream<Item = Result<Event, Infallible>>>(stream: S) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+fn sse<S: Stream<Item = Result<Event, Infallible>> + Send + 'static>(
+    stream: S,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     Sse::new(stream).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
 }
 

@@ -1,7 +1,10 @@
-//! What arrives over HTTP and is not a server function.
+//! What answers over HTTP beside the pages and server functions.
 
 pub mod assets;
+mod encoding;
+pub mod headers;
 pub mod health;
 pub mod live;
+pub mod page;
 pub mod sandbox;
 pub mod webhooks;

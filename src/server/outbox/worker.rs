@@ -57,8 +57,7 @@ impl Outbox {
         }
         let house = self.houses.current();
         let rates = house.accounts.values().filter(|a| a.active).map(|a| (a.id, a.rate)).collect();
-        let claim =
-            self.store.claim_departures(rates, BATCH, self.lease.to_string(), self.clock.now()).await?;
+        let claim = self.store.claim_departures(rates, BATCH, self.lease.to_string(), self.clock.now()).await?;
         for departure in claim.departures {
             let worker = self.clone();
             self.calls.spawn(async move { worker.depart(departure).await });

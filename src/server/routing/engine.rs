@@ -173,8 +173,7 @@ async fn ask_queue(
     members.sort();
     let first = |times: &[Option<Timestamp>]| times.iter().flatten().copied().min();
     for _ in 0..2 {
-        let (choice, pending_due) =
-            weigh(tx, house, interaction, route, &members, rules.strategy, last, now).await?;
+        let (choice, pending_due) = weigh(tx, house, interaction, route, &members, rules.strategy, last, now).await?;
         match choice.next {
             Next::Ask(agents) => {
                 let due_at = now + rules.agent_timeout * 1000;

@@ -11,13 +11,7 @@ pub mod worker;
 use std::sync::Arc;
 
 use super::{clock::Clock, failure::Failure, houses::Houses, store::Store};
-use crate::domain::{
-    InteractionId, OfferId,
-    error::Invalid,
-    offer::Claim,
-    presence::Availability,
-    user::Me,
-};
+use crate::domain::{InteractionId, OfferId, error::Invalid, offer::Claim, presence::Availability, user::Me};
 
 #[derive(Clone)]
 pub struct Routing {

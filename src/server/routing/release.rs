@@ -36,7 +36,8 @@ pub(super) async fn close(
     }
     // The line first: its reader is the owner, who keeps the closed session on his screen.
     tx.note_happening(&interaction, Happening::Closed { by: by.name.clone() }, now, house).await?;
-    tx.change_interaction(&interaction, "state = 'closed', unread = 0, closed_at = $2", Some(now.0), now, house).await?;
+    tx.change_interaction(&interaction, "state = 'closed', unread = 0, closed_at = $2", Some(now.0), now, house)
+        .await?;
     tx.set_closed_by(interaction.id, by.id).await?;
     if let Some(owner) = interaction.owner {
         tx.give_capacity_back(owner, now, house).await?;

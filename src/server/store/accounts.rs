@@ -5,11 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sqlx::{Row, any::AnyRow};
 
 use super::{Store, StoreError, Tx};
-use crate::domain::{
-    AccountId, TeamId, Timestamp, UserId,
-    account::Health,
-    flow::Flow,
-};
+use crate::domain::{AccountId, TeamId, Timestamp, UserId, account::Health, flow::Flow};
 
 /// An account as stored; its secrets sealed.
 #[derive(Clone, Debug)]
@@ -170,7 +166,8 @@ impl Tx {
         let delete = format!("delete from {table} where {left_column} = $1");
         sqlx::query(sqlx::AssertSqlSafe(delete)).bind(left).execute(self.connection()).await?;
         for right in right {
-            let insert = format!("insert into {table} ({left_column}, {right_column}) values ($1, $2) on conflict do nothing");
+            let insert =
+                format!("insert into {table} ({left_column}, {right_column}) values ($1, $2) on conflict do nothing");
             sqlx::query(sqlx::AssertSqlSafe(insert)).bind(left).bind(*right).execute(self.connection()).await?;
         }
         Ok(())

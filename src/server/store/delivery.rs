@@ -25,15 +25,29 @@ pub struct Report {
 /// What came of handing a message to its provider.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    Accepted { external_id: String, segments: Option<i64> },
+    Accepted {
+        external_id: String,
+        segments: Option<i64>,
+    },
     /// For good.
-    Failed { problem: Problem, opted_out: bool },
+    Failed {
+        problem: Problem,
+        opted_out: bool,
+    },
     /// Every message of the account would fail the same way.
-    AccountProblem { problem: Problem },
+    AccountProblem {
+        problem: Problem,
+    },
     /// Nothing was taken; try again.
-    Again { due_at: Timestamp, problem: Problem, pause_account: bool },
+    Again {
+        due_at: Timestamp,
+        problem: Problem,
+        pause_account: bool,
+    },
     /// It can't be known whether the provider took it.
-    Unknown { problem: Problem },
+    Unknown {
+        problem: Problem,
+    },
 }
 
 pub(super) fn plain(problem: &providers::Problem) -> Problem {
@@ -82,7 +96,8 @@ impl Tx {
         .bind(report.attempt)
         .fetch_optional(self.connection())
         .await?;
-        self.add_step(report.message, report.attempt, now, report.state, row.is_some(), report.problem.as_ref()).await?;
+        self.add_step(report.message, report.attempt, now, report.state, row.is_some(), report.problem.as_ref())
+            .await?;
         if let Some(row) = row {
             if report.state.is_final() {
                 sqlx::query("delete from outbox where message_id = $1 and leased_until = 0")

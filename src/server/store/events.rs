@@ -85,12 +85,8 @@ impl Store {
             "select tx, id, audience, body from event where (tx, id) > ($1, $2) and {} order by tx, id limit $3",
             self.dialect.settled_events()
         );
-        let rows = sqlx::query(AssertSqlSafe(sql))
-            .bind(cursor.tx)
-            .bind(cursor.id)
-            .bind(limit)
-            .fetch_all(self.read())
-            .await?;
+        let rows =
+            sqlx::query(AssertSqlSafe(sql)).bind(cursor.tx).bind(cursor.id).bind(limit).fetch_all(self.read()).await?;
         rows.into_iter()
             .map(|row| {
                 Ok(EventRow {

@@ -52,9 +52,8 @@ impl Store {
 
     async fn users(&self) -> Result<HashMap<UserId, User>, StoreError> {
         let mut teams = self.pairs("select user_id, team_id from team_member order by team_id").await?;
-        let rows = sqlx::query("select id, login, name, role, active, capacity from app_user")
-            .fetch_all(self.read())
-            .await?;
+        let rows =
+            sqlx::query("select id, login, name, role, active, capacity from app_user").fetch_all(self.read()).await?;
         rows.into_iter()
             .map(|row| {
                 let id: i64 = row.try_get("id")?;

@@ -198,10 +198,7 @@ impl Tx {
         Ok(contacts)
     }
 
-    async fn create_contacts(
-        &mut self,
-        unknown: &[(&str, Timestamp)],
-    ) -> Result<Vec<(String, ContactId)>, StoreError> {
+    async fn create_contacts(&mut self, unknown: &[(&str, Timestamp)]) -> Result<Vec<(String, ContactId)>, StoreError> {
         #[derive(Serialize)]
         struct New {
             list_id: ListId,
@@ -239,9 +236,11 @@ impl Tx {
     ) -> Result<BTreeMap<(AccountId, Peer), Interaction>, StoreError> {
         let mut shares: BTreeMap<(AccountId, &str), Share> = BTreeMap::new();
         for (index, text) in texts.iter().enumerate() {
-            let share = shares
-                .entry((text.account, text.text.from.as_str()))
-                .or_insert(Share { first: index, count: 0, at: text.at });
+            let share = shares.entry((text.account, text.text.from.as_str())).or_insert(Share {
+                first: index,
+                count: 0,
+                at: text.at,
+            });
             share.count += 1;
             share.at = share.at.max(text.at);
         }
@@ -419,8 +418,7 @@ impl Tx {
             push(interaction.last_at, audience, &Event::InteractionChanged { interaction: interaction.clone() })?;
         }
         let rows = self.dialect.rows("new", &[("at", Kind::Int), ("audience", Kind::Text), ("body", Kind::Text)]);
-        let sql =
-            format!("insert into event (at, audience, body) select at, audience, body from {rows} where true");
+        let sql = format!("insert into event (at, audience, body) select at, audience, body from {rows} where true");
         self.rows_of(sql, &new).await?;
         self.wakes.events = true;
         Ok(())

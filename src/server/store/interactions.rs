@@ -113,7 +113,11 @@ pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, Store
 
 impl Tx {
     /// The interaction, ours until the commit.
-    pub async fn lock_interaction(&mut self, id: InteractionId, house: &House) -> Result<Option<Interaction>, StoreError> {
+    pub async fn lock_interaction(
+        &mut self,
+        id: InteractionId,
+        house: &House,
+    ) -> Result<Option<Interaction>, StoreError> {
         let sql = format!("select {COLUMNS} from interaction where id = $1{}", self.dialect.lock());
         let row = sqlx::query(AssertSqlSafe(sql)).bind(id.0).fetch_optional(self.connection()).await?;
         row.map(|row| read(&row, house)).transpose()
@@ -129,15 +133,18 @@ impl Tx {
         now: Timestamp,
         house: &House,
     ) -> Result<Interaction, StoreError> {
-        let sql = format!(
-            "update interaction set version = version + 1, {assignments} where id = $1 returning {COLUMNS}"
-        );
+        let sql =
+            format!("update interaction set version = version + 1, {assignments} where id = $1 returning {COLUMNS}");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(before.id.0);
         let query = if assignments.contains("$2") { query.bind(value) } else { query };
         let row = query.fetch_one(self.connection()).await?;
         let after = read(&row, house)?;
-        self.tell(now, Audience::Owner { user: after.owner }, &Event::InteractionChanged { interaction: after.clone() })
-            .await?;
+        self.tell(
+            now,
+            Audience::Owner { user: after.owner },
+            &Event::InteractionChanged { interaction: after.clone() },
+        )
+        .await?;
         if let Some(former) = before.owner.filter(|former| after.owner != Some(*former)) {
             let event = Event::InteractionChanged { interaction: after.clone() };
             self.tell(now, Audience::Person { user: former }, &event).await?;
@@ -186,7 +193,12 @@ impl Tx {
 
     /// A reply or an internal note of `author`. Only the owner replies; a note may be written by whoever may see it, which
     /// the caller has checked.
-    pub async fn write_message(&mut self, new: &Composed, now: Timestamp, house: &House) -> Result<Written, StoreError> {
+    pub async fn write_message(
+        &mut self,
+        new: &Composed,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<Written, StoreError> {
         if let Some(message) = self.composed_before(new.author, &new.compose_key, house).await? {
             return Ok(Written::Already(Box::new(message)));
         }
@@ -273,7 +285,10 @@ impl Tx {
     }
 
     /// When the house last replied by itself to this interaction.
-    pub(super) async fn last_auto_reply(&mut self, interaction: InteractionId) -> Result<Option<Timestamp>, StoreError> {
+    pub(super) async fn last_auto_reply(
+        &mut self,
+        interaction: InteractionId,
+    ) -> Result<Option<Timestamp>, StoreError> {
         let row = sqlx::query(
             "select max(at) as at from message where interaction_id = $1 and kind = 'outbound' and author_id is null",
         )
@@ -303,14 +318,13 @@ impl Tx {
 
     /// Whether this peer ever had an earlier interaction with the account.
     pub async fn is_first_contact(&mut self, interaction: &Interaction) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            "select count(*) as n from interaction where contact_id = $1 and account_id = $2 and id < $3",
-        )
-        .bind(interaction.contact.0)
-        .bind(interaction.account.0)
-        .bind(interaction.id.0)
-        .fetch_one(self.connection())
-        .await?;
+        let row =
+            sqlx::query("select count(*) as n from interaction where contact_id = $1 and account_id = $2 and id < $3")
+                .bind(interaction.contact.0)
+                .bind(interaction.account.0)
+                .bind(interaction.id.0)
+                .fetch_one(self.connection())
+                .await?;
         Ok(row.try_get::<i64, _>("n")? == 0)
     }
 

@@ -21,7 +21,11 @@ pub struct CallEntry {
 }
 
 impl Tx {
-    pub(super) async fn store_calls(&mut self, arrivals: &[Arrival], verdicts: &[CallVerdict]) -> Result<(), StoreError> {
+    pub(super) async fn store_calls(
+        &mut self,
+        arrivals: &[Arrival],
+        verdicts: &[CallVerdict],
+    ) -> Result<(), StoreError> {
         #[derive(Serialize)]
         struct New<'a> {
             at: Timestamp,

@@ -27,7 +27,7 @@ mod users;
 use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    Any, AnyPool, Executor,
+    AnyPool, Executor,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
 use tokio::sync::mpsc;
@@ -87,7 +87,9 @@ impl Store {
                     .after_connect(|connection, _| {
                         Box::pin(async move {
                             connection
-                                .execute("set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '30s'")
+                                .execute(
+                                    "set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '30s'",
+                                )
                                 .await?;
                             Ok(())
                         })
@@ -151,7 +153,7 @@ fn sqlite_pool(connections: u32, read_only: bool) -> AnyPoolOptions {
 /// A database handle for tests and tools that must look without a use-case of their own.
 #[cfg(test)]
 impl Store {
-    pub fn pool_for_tests(&self) -> &sqlx::Pool<Any> {
+    pub fn pool_for_tests(&self) -> &AnyPool {
         &self.pool
     }
 }

@@ -290,9 +290,11 @@ impl Store {
         lease: String,
         now: Timestamp,
     ) -> Result<OutboxClaim, StoreError> {
-        let due = sqlx::query("select account_id, min(due_at) as due_at from outbox where leased_until = 0 group by account_id")
-            .fetch_all(self.read())
-            .await?;
+        let due = sqlx::query(
+            "select account_id, min(due_at) as due_at from outbox where leased_until = 0 group by account_id",
+        )
+        .fetch_all(self.read())
+        .await?;
         let mut ready = Vec::new();
         let mut later: Option<i64> = None;
         for row in due {
@@ -357,7 +359,8 @@ impl Store {
                         attempt: row.try_get("attempt")?,
                         state: Delivery::Unknown,
                         problem: Some(Problem {
-                            words: "The server stopped while handing this over; it may or may not have been sent.".into(),
+                            words: "The server stopped while handing this over; it may or may not have been sent."
+                                .into(),
                             code: None,
                         }),
                         opted_out: false,

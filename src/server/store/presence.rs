@@ -60,7 +60,12 @@ impl Tx {
     }
 
     /// Tells an agent, in all his windows, how he stands now.
-    pub(super) async fn tell_presence(&mut self, user: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
+    pub(super) async fn tell_presence(
+        &mut self,
+        user: UserId,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<(), StoreError> {
         let sql = format!("select {COLUMNS} from presence where user_id = $1");
         let row = sqlx::query(AssertSqlSafe(sql)).bind(user.0).fetch_one(self.connection()).await?;
         let presence = read(&row, house)?;
@@ -104,10 +109,11 @@ impl Tx {
 
     /// Takes every offer off an agent's screen; each goes on to a colleague.
     pub(super) async fn withdraw_offers_of(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        let rows = sqlx::query("select id, interaction_id from offer where user_id = $1 and state = 'pending' order by id")
-            .bind(user.0)
-            .fetch_all(self.connection())
-            .await?;
+        let rows =
+            sqlx::query("select id, interaction_id from offer where user_id = $1 and state = 'pending' order by id")
+                .bind(user.0)
+                .fetch_all(self.connection())
+                .await?;
         for row in rows {
             let offer = crate::domain::OfferId(row.try_get("id")?);
             self.end_offer(offer, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;

@@ -314,14 +314,13 @@ impl Tx {
         step: i64,
         round: i64,
     ) -> Result<Option<Timestamp>, StoreError> {
-        let row = sqlx::query(
-            "select max(ended_at) as at from offer where interaction_id = $1 and step = $2 and round = $3",
-        )
-        .bind(interaction.0)
-        .bind(step)
-        .bind(round)
-        .fetch_one(self.connection())
-        .await?;
+        let row =
+            sqlx::query("select max(ended_at) as at from offer where interaction_id = $1 and step = $2 and round = $3")
+                .bind(interaction.0)
+                .bind(step)
+                .bind(round)
+                .fetch_one(self.connection())
+                .await?;
         Ok(row.try_get::<Option<i64>, _>("at")?.map(Timestamp))
     }
 
@@ -337,7 +336,11 @@ impl Tx {
 
     /// Counts one more open interaction for an agent, unless he has as many as he may. On every node at once: the row is
     /// compared and set in one statement.
-    pub async fn take_capacity(&mut self, agent: UserId, capacity: i64) -> Result<Result<i64, ClaimRefusal>, StoreError> {
+    pub async fn take_capacity(
+        &mut self,
+        agent: UserId,
+        capacity: i64,
+    ) -> Result<Result<i64, ClaimRefusal>, StoreError> {
         let row = sqlx::query(
             "update presence set open_count = open_count + 1 where user_id = $1 and open_count < $2 returning open_count",
         )
@@ -375,7 +378,12 @@ impl Tx {
     }
 
     /// Keeps why an interaction was offered to whom.
-    pub async fn explain(&mut self, interaction: InteractionId, what: String, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn explain(
+        &mut self,
+        interaction: InteractionId,
+        what: String,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
         sqlx::query("insert into explanation (interaction_id, at, what) values ($1, $2, $3)")
             .bind(interaction.0)
             .bind(now.0)

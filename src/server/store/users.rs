@@ -37,10 +37,8 @@ impl Store {
     }
 
     pub async fn theme_of(&self, user: UserId) -> Result<Theme, StoreError> {
-        let row = sqlx::query("select theme from app_user where id = $1")
-            .bind(user.0)
-            .fetch_optional(self.read())
-            .await?;
+        let row =
+            sqlx::query("select theme from app_user where id = $1").bind(user.0).fetch_optional(self.read()).await?;
         row.map_or(Ok(Theme::System), |row| {
             let theme: String = row.try_get("theme")?;
             Ok(Theme::parse(&theme).unwrap_or_default())
@@ -72,7 +70,9 @@ impl Store {
             let name = name.clone();
             Box::pin(async move {
                 let query = match id {
-                    Some(id) => sqlx::query("update team set name = $1 where id = $2 returning id").bind(name).bind(id.0),
+                    Some(id) => {
+                        sqlx::query("update team set name = $1 where id = $2 returning id").bind(name).bind(id.0)
+                    }
                     None => sqlx::query("insert into team (name) values ($1) returning id").bind(name),
                 };
                 let Some(row) = query.fetch_optional(tx.connection()).await? else { return Ok(None) };
