@@ -25,9 +25,6 @@ pub struct Config {
     /// A proxy in front sets `X-Forwarded-For`; take the client's address from its last entry.
     #[arg(long, env = "TRUST_PROXY", global = true)]
     pub trust_proxy: bool,
-    /// One JSON object a line instead of text.
-    #[arg(long, env = "LOG_JSON", global = true)]
-    pub log_json: bool,
 }
 
 impl Config {
