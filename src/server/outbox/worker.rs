@@ -34,14 +34,7 @@ pub struct Outbox {
 
 impl Outbox {
     pub fn new(store: Store, houses: Arc<Houses>, clock: Clock, client: Client) -> Outbox {
-        Outbox {
-            store,
-            houses,
-            clock,
-            client,
-            at_once: Arc::new(Semaphore::new(AT_ONCE)),
-            calls: TaskTracker::new(),
-        }
+        Outbox { store, houses, clock, client, at_once: Arc::new(Semaphore::new(AT_ONCE)), calls: TaskTracker::new() }
     }
 
     /// Starts handing over everything that may leave now; tells when to come back.
@@ -81,10 +74,7 @@ impl Outbox {
         let mut wait = Duration::from_millis(100);
         // The provider has answered: this must be written, however long the database is away.
         loop {
-            let written = self
-                .store
-                .finish_departure(departure.clone(), outcome.clone(), self.clock.now())
-                .await;
+            let written = self.store.finish_departure(departure.clone(), outcome.clone(), self.clock.now()).await;
             match written {
                 Ok(()) => return,
                 Err(error) => tracing::error!(%message, %error, "outcome not written yet"),

@@ -184,12 +184,7 @@ impl Tx {
         Ok(())
     }
 
-    async fn finish(
-        &mut self,
-        departure: &Departure,
-        outcome: &Outcome,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn finish(&mut self, departure: &Departure, outcome: &Outcome, now: Timestamp) -> Result<(), StoreError> {
         let (message, account, lease) = (departure.message, departure.account, departure.lease.as_ref());
         // Without the lease somebody else has already called this unknown; what we learned still counts as a report.
         // Whatever the answer to the call, a receipt may have said meanwhile that the provider has the message.

@@ -410,9 +410,7 @@ impl Store {
             return Ok(None);
         }
         Ok(Some(match row.try_get::<Option<i64>, _>("owner_id")?.map(UserId) {
-            Some(owner) if owner == agent => {
-                Claim::Won { interaction: InteractionId(row.try_get("interaction_id")?) }
-            }
+            Some(owner) if owner == agent => Claim::Won { interaction: InteractionId(row.try_get("interaction_id")?) },
             Some(owner) => Claim::TakenBy { name: house.user_name(owner).unwrap_or_default().to_owned() },
             None => Claim::Gone,
         }))
