@@ -392,6 +392,11 @@ impl TestHouse {
         sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&self.pool).await.unwrap()
     }
 
+    /// `None` when the database does not understand it.
+    pub async fn try_rows(&self, sql: &str) -> Option<Vec<sqlx::any::AnyRow>> {
+        sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&self.pool).await.ok()
+    }
+
     pub async fn execute(&self, sql: &str) {
         sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&self.pool).await.unwrap();
     }
