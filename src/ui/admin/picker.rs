@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 
 use super::form::Bound;
-use crate::ui::{
-    widgets::{Glyph, Icon},
-    words::use_words,
+use crate::{
+    domain::user::{Team, User},
+    ui::{
+        widgets::{Glyph, Icon},
+        words::use_words,
+    },
 };
 
 /// From this many on a search is worth its place.
@@ -17,6 +20,28 @@ pub struct PickOption {
     pub label: String,
     /// What tells two of the same name apart.
     pub detail: String,
+}
+
+/// The people who may be chosen: those who can sign in, by name.
+pub fn user_options(users: &[User]) -> Vec<PickOption> {
+    let mut options: Vec<PickOption> = users
+        .iter()
+        .filter(|user| user.active)
+        .map(|user| PickOption { id: user.id.0, label: user.name.clone(), detail: user.login.clone() })
+        .collect();
+    options.sort_by_key(|option| option.label.to_lowercase());
+    options
+}
+
+/// The teams, each with those who are in it.
+pub fn team_options(teams: &[Team], users: &[User]) -> Vec<PickOption> {
+    let members = |team: &Team| -> Vec<&str> {
+        users.iter().filter(|user| user.teams.contains(&team.id)).map(|user| user.name.as_str()).collect()
+    };
+    teams
+        .iter()
+        .map(|team| PickOption { id: team.id.0, label: team.name.clone(), detail: members(team).join(", ") })
+        .collect()
 }
 
 /// `none` is said where there is nothing to choose.

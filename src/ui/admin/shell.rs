@@ -4,11 +4,10 @@ use leptos::{ev, prelude::*};
 use leptos_meta::Title;
 use leptos_router::components::A;
 
-use super::form::Standing;
+use super::{focus::focus_soon, form::Standing};
 use crate::{
     api::AppError,
     ui::{
-        browser,
         widgets::{Button, ButtonKind, ErrorNote, Glyph, Icon, Skeleton},
         words::use_words,
     },
@@ -87,7 +86,7 @@ pub fn FormShell(
     let words = use_words();
     Effect::new(move || {
         if standing.error.with(|error| matches!(error, Some(AppError::Invalid(_)))) {
-            browser::focus_soon(format!("#{id} [aria-invalid='true']"));
+            focus_soon(format!("#{id} [aria-invalid='true']"));
         }
     });
     let on_submit = move |event: ev::SubmitEvent| {

@@ -1,11 +1,11 @@
-//! The flow as it is typed: steps with a key of their own, so that a step keeps its inputs and the focus when it moves.
+//! The steps of a flow as they are typed.
 
 use crate::{
     domain::{
         QueueId, UserId,
         flow::{AutoReplyWhen, Flow, Step},
     },
-    ui::admin::reader::Reader,
+    ui::admin::{ordered::Ordered, reader::Reader},
 };
 
 /// What can be typed into one step.
@@ -28,7 +28,7 @@ pub enum StepKind {
 impl StepKind {
     pub const ALL: [StepKind; 3] = [StepKind::Queue, StepKind::Agent, StepKind::AutoReply];
 
-    fn blank(self) -> TypedStep {
+    pub fn blank(self) -> TypedStep {
         match self {
             StepKind::Queue => TypedStep::Queue { queue: None, timeout: String::new() },
             StepKind::Agent => TypedStep::Agent { agent: None, timeout: "30".into() },
@@ -39,115 +39,100 @@ impl StepKind {
     }
 }
 
-/// Names a step for as long as the form is open.
-pub type StepKey = u32;
-
-/// The ordered steps. Two flows are equal when their steps are, whatever the keys.
-#[derive(Clone, Debug, Default)]
-pub struct TypedFlow {
-    steps: Vec<(StepKey, TypedStep)>,
-    next_key: StepKey,
-}
-
-impl PartialEq for TypedFlow {
-    fn eq(&self, other: &TypedFlow) -> bool {
-        self.steps.iter().map(|(_, step)| step).eq(other.steps.iter().map(|(_, step)| step))
-    }
-}
-
-impl From<&Flow> for TypedFlow {
-    fn from(flow: &Flow) -> TypedFlow {
-        let mut typed = TypedFlow::default();
-        for step in &flow.0 {
-            typed.push(match step {
-                Step::Queue { queue, timeout } => {
-                    TypedStep::Queue { queue: Some(*queue), timeout: timeout.map(|t| t.to_string()).unwrap_or_default() }
-                }
-                Step::Agent { agent, timeout } => {
-                    TypedStep::Agent { agent: Some(*agent), timeout: timeout.to_string() }
-                }
-                Step::AutoReply { text, when } => TypedStep::AutoReply { text: text.clone(), when: *when },
-            });
-        }
-        typed
-    }
-}
-
-impl TypedFlow {
-    pub fn keys(&self) -> Vec<StepKey> {
-        self.steps.iter().map(|(key, _)| *key).collect()
-    }
-
-    pub fn position(&self, key: StepKey) -> Option<usize> {
-        self.steps.iter().position(|(k, _)| *k == key)
-    }
-
-    pub fn step(&self, key: StepKey) -> Option<&TypedStep> {
-        self.steps.iter().find(|(k, _)| *k == key).map(|(_, step)| step)
-    }
-
-    pub fn step_mut(&mut self, key: StepKey) -> Option<&mut TypedStep> {
-        self.steps.iter_mut().find(|(k, _)| *k == key).map(|(_, step)| step)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
-    }
-
-    pub fn len(&self) -> usize {
-        self.steps.len()
-    }
-
-    fn push(&mut self, step: TypedStep) -> StepKey {
-        let key = self.next_key;
-        self.next_key += 1;
-        self.steps.push((key, step));
-        key
-    }
-
-    /// Puts a new step at the end.
-    pub fn add(&mut self, kind: StepKind) -> StepKey {
-        self.push(kind.blank())
-    }
-
-    pub fn remove(&mut self, key: StepKey) {
-        self.steps.retain(|(k, _)| *k != key);
-    }
-
-    /// Moves a step one place up (-1) or down (+1); at the ends nothing happens.
-    pub fn shift(&mut self, key: StepKey, by: isize) {
-        if let Some(from) = self.position(key)
-            && let Some(to) = from.checked_add_signed(by)
-            && to < self.steps.len()
-        {
-            self.steps.swap(from, to);
+impl TypedStep {
+    pub fn kind(&self) -> StepKind {
+        match self {
+            TypedStep::Queue { .. } => StepKind::Queue,
+            TypedStep::Agent { .. } => StepKind::Agent,
+            TypedStep::AutoReply { .. } => StepKind::AutoReply,
         }
     }
 
-    /// The step that waits for as long as it takes: those after it are never reached.
-    pub fn waits_for_ever(&self) -> Option<usize> {
-        self.steps.iter().position(
-            |(_, step)| matches!(step, TypedStep::Queue { queue: Some(_), timeout } if timeout.trim().is_empty()),
-        )
+    /// Nothing after such a step is ever reached.
+    pub fn waits_for_ever(&self) -> bool {
+        matches!(self, TypedStep::Queue { queue: Some(_), timeout } if timeout.trim().is_empty())
     }
 
-    /// The flow. What can't be read is told by the server's names: `flow.<index>`.
-    pub fn read(&self, reader: &mut Reader) -> Flow {
-        let mut flow = Flow::default();
-        for (index, (_, step)) in self.steps.iter().enumerate() {
-            let field = format!("flow.{index}");
-            flow.0.extend(match step {
-                TypedStep::Queue { queue, timeout } => reader
-                    .chosen(&field, *queue)
-                    .map(|queue| Step::Queue { queue, timeout: reader.whole_or_none(&field, timeout) }),
-                TypedStep::Agent { agent, timeout } => reader
-                    .chosen(&field, *agent)
-                    .map(|agent| Step::Agent { agent, timeout: reader.whole(&field, timeout) }),
-                TypedStep::AutoReply { text, when } => Some(Step::AutoReply { text: text.clone(), when: *when }),
-            });
-        }
-        flow
+    pub fn queue(&self) -> Option<QueueId> {
+        if let TypedStep::Queue { queue, .. } = self { *queue } else { None }
     }
+
+    pub fn agent(&self) -> Option<UserId> {
+        if let TypedStep::Agent { agent, .. } = self { *agent } else { None }
+    }
+
+    pub fn timeout(&self) -> &str {
+        match self {
+            TypedStep::Queue { timeout, .. } | TypedStep::Agent { timeout, .. } => timeout,
+            TypedStep::AutoReply { .. } => "",
+        }
+    }
+
+    pub fn text(&self) -> &str {
+        if let TypedStep::AutoReply { text, .. } = self { text } else { "" }
+    }
+
+    pub fn when(&self) -> AutoReplyWhen {
+        if let TypedStep::AutoReply { when, .. } = self { *when } else { AutoReplyWhen::OncePerInteraction }
+    }
+
+    pub fn set_target(&mut self, id: Option<i64>) {
+        match self {
+            TypedStep::Queue { queue, .. } => *queue = id.map(QueueId),
+            TypedStep::Agent { agent, .. } => *agent = id.map(UserId),
+            TypedStep::AutoReply { .. } => {}
+        }
+    }
+
+    pub fn set_timeout(&mut self, typed: String) {
+        if let TypedStep::Queue { timeout, .. } | TypedStep::Agent { timeout, .. } = self {
+            *timeout = typed;
+        }
+    }
+
+    pub fn set_text(&mut self, typed: String) {
+        if let TypedStep::AutoReply { text, .. } = self {
+            *text = typed;
+        }
+    }
+
+    pub fn set_when(&mut self, chosen: AutoReplyWhen) {
+        if let TypedStep::AutoReply { when, .. } = self {
+            *when = chosen;
+        }
+    }
+}
+
+impl From<&Step> for TypedStep {
+    fn from(step: &Step) -> TypedStep {
+        match step {
+            Step::Queue { queue, timeout } => {
+                TypedStep::Queue { queue: Some(*queue), timeout: timeout.map(|t| t.to_string()).unwrap_or_default() }
+            }
+            Step::Agent { agent, timeout } => TypedStep::Agent { agent: Some(*agent), timeout: timeout.to_string() },
+            Step::AutoReply { text, when } => TypedStep::AutoReply { text: text.clone(), when: *when },
+        }
+    }
+}
+
+/// The flow. What can't be read is told by the server's names: `flow.<index>`.
+pub fn read_flow(steps: &Ordered<TypedStep>, reader: &mut Reader) -> Flow {
+    let mut flow = Flow::default();
+    for (index, step) in steps.iter().enumerate() {
+        let field = format!("flow.{index}");
+        flow.0.extend(match step {
+            TypedStep::Queue { queue, timeout } => reader
+                .chosen(&field, *queue)
+                .map(|queue| Step::Queue { queue, timeout: reader.whole_or_none(&field, timeout) }),
+            TypedStep::Agent { agent, timeout } => reader
+                .chosen(&field, *agent)
+                .map(|agent| Step::Agent { agent, timeout: reader.whole(&field, timeout) }),
+            TypedStep::AutoReply { text, when } => {
+                Some(Step::AutoReply { text: text.trim().to_owned(), when: *when })
+            }
+        });
+    }
+    flow
 }
 
 #[cfg(test)]
@@ -166,45 +151,21 @@ mod tests {
     #[test]
     fn a_flow_survives_being_typed() {
         let mut reader = Reader::new(&EN.admin.form);
-        assert_eq!(TypedFlow::from(&flow()).read(&mut reader), flow());
+        let typed: Ordered<TypedStep> = flow().0.iter().map(TypedStep::from).collect();
+        assert_eq!(read_flow(&typed, &mut reader), flow());
         assert_eq!(reader.finish(), Ok(()));
     }
 
     #[test]
-    fn a_step_moves_but_not_past_the_ends() {
-        let mut typed = TypedFlow::from(&flow());
-        let keys = typed.keys();
-        typed.shift(keys[0], -1);
-        assert_eq!(typed.keys(), keys);
-        typed.shift(keys[0], 1);
-        assert_eq!(typed.keys(), [keys[1], keys[0], keys[2]]);
-        typed.shift(keys[2], 1);
-        assert_eq!(typed.keys(), [keys[1], keys[0], keys[2]]);
-    }
-
-    #[test]
-    fn moving_there_and_back_leaves_no_unsaved_change() {
-        let stored = TypedFlow::from(&flow());
-        let mut typed = stored.clone();
-        let key = typed.keys()[1];
-        typed.shift(key, 1);
-        assert_ne!(typed, stored);
-        typed.shift(key, -1);
-        assert_eq!(typed, stored);
-        let added = typed.add(StepKind::Queue);
-        typed.remove(added);
-        assert_eq!(typed, stored);
-    }
-
-    #[test]
     fn what_cannot_be_read_is_told_at_its_step() {
-        let mut typed = TypedFlow::from(&flow());
-        typed.add(StepKind::Queue);
-        if let Some(TypedStep::Agent { timeout, .. }) = typed.step_mut(2) {
-            *timeout = "soon".into();
+        let mut typed: Ordered<TypedStep> = flow().0.iter().map(TypedStep::from).collect();
+        let last = typed.keys()[2];
+        typed.add(StepKind::Queue.blank());
+        if let Some(step) = typed.get_mut(last) {
+            step.set_timeout("soon".into());
         }
         let mut reader = Reader::new(&EN.admin.form);
-        typed.read(&mut reader);
+        read_flow(&typed, &mut reader);
         let wrong = reader.finish().expect_err("two steps are wrong");
         assert_eq!(wrong.0.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), ["flow.2", "flow.3"]);
     }

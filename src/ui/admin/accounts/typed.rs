@@ -3,16 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::steps::TypedFlow;
+use super::steps::{TypedStep, read_flow};
 use crate::{
     domain::{
         TeamId, UserId,
         account::{Account, AccountDraft, ProviderForm},
         error::Invalid,
-        flow::Flow,
     },
     ui::{
-        admin::reader::{Reader, plain},
+        admin::{
+            ordered::Ordered,
+            reader::{Reader, plain},
+        },
         words::admin::FormWords,
     },
 };
@@ -28,7 +30,7 @@ pub struct TypedAccount {
     pub rate: String,
     pub api_base: String,
     pub active: bool,
-    pub flow: TypedFlow,
+    pub flow: Ordered<TypedStep>,
     pub agents: Vec<UserId>,
     pub teams: Vec<TeamId>,
     /// By provider and field.
@@ -50,7 +52,7 @@ impl TypedAccount {
             rate: provider.map(|p| plain(p.default_rate)).unwrap_or_default(),
             api_base: String::new(),
             active: true,
-            flow: TypedFlow::from(&Flow::default()),
+            flow: [].into_iter().collect(),
             agents: Vec::new(),
             teams: Vec::new(),
             credentials: BTreeMap::new(),
@@ -92,7 +94,7 @@ impl TypedAccount {
     pub fn read(&self, words: &'static FormWords) -> Result<AccountDraft, Invalid> {
         let mut reader = Reader::new(words);
         let rate = reader.decimal("rate", &self.rate);
-        let flow = self.flow.read(&mut reader);
+        let flow = read_flow(&self.flow, &mut reader);
         reader.finish()?;
         Ok(AccountDraft {
             key: self.key.trim().to_owned(),
@@ -130,7 +132,7 @@ impl From<&Account> for TypedAccount {
             rate: plain(draft.rate),
             api_base: draft.api_base.clone(),
             active: draft.active,
-            flow: TypedFlow::from(&draft.flow),
+            flow: draft.flow.0.iter().map(TypedStep::from).collect(),
             agents: draft.agents.clone(),
             teams: draft.teams.clone(),
             credentials: draft
