@@ -5,5 +5,6 @@
 
 pub mod browser;
 pub mod clock;
+pub mod live;
 pub mod widgets;
 pub mod words;
