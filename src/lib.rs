@@ -9,3 +9,11 @@ pub mod domain;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod ui;
+
+/// Where the browser's half starts: the boot script calls it once the WASM is loaded.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(ui::App);
+}

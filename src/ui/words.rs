@@ -3,19 +3,41 @@
 //! Each screen has its own struct in its own file under `words/`; texts with something in them are functions.
 
 pub mod common;
+pub mod conversation;
+pub mod desktop;
+pub mod frame;
 
 use leptos::prelude::*;
 
 pub use common::{CommonWords, TimeWords};
+pub use conversation::{ComposerWords, ConversationWords};
+pub use desktop::{DesktopWords, OfferWords};
+pub use frame::{FrameWords, SignInWords};
 
 pub struct Words {
     /// For `<html lang>`.
     pub lang: &'static str,
     pub common: CommonWords,
     pub time: TimeWords,
+    pub frame: FrameWords,
+    pub sign_in: SignInWords,
+    pub offers: OfferWords,
+    pub desktop: DesktopWords,
+    pub conversation: ConversationWords,
+    pub composer: ComposerWords,
 }
 
-pub const EN: Words = Words { lang: "en", common: common::EN, time: common::TIME_EN };
+pub const EN: Words = Words {
+    lang: "en",
+    common: common::EN,
+    time: common::TIME_EN,
+    frame: frame::EN,
+    sign_in: frame::SIGN_IN_EN,
+    offers: desktop::OFFER_EN,
+    desktop: desktop::EN,
+    conversation: conversation::EN,
+    composer: conversation::COMPOSER_EN,
+};
 
 /// The language of the page; English where nobody chose.
 pub fn use_words() -> &'static Words {

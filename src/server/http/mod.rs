@@ -1,0 +1,7 @@
+//! What answers over HTTP beside the pages and server functions.
+
+pub mod assets;
+mod encoding;
+pub mod headers;
+pub mod health;
+pub mod page;

@@ -1,0 +1,80 @@
+//! Every address the server answers, and the layers each request passes.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
+use tower::{ServiceBuilder, ServiceExt};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+use super::{
+    http::{headers, health, page},
+    state::AppState,
+};
+use crate::ui::{App, shell};
+
+/// Until the head of an answer; bodies such as event streams may take as long as they like.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+
+pub fn router(state: AppState) -> Router {
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(middleware::from_fn(headers::secure))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        // The site's own files come compressed and pass through.
+        .layer(CompressionLayer::new())
+        .layer(CsrfLayer::new());
+
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .leptos_routes_with_context(&state, generate_route_list(App), page::context(&state), shell)
+        .fallback(file_or_not_found)
+        .layer(layers)
+        .with_state(state)
+}
+
+/// The path without its query: a query may hold what people searched for.
+fn span(request: &Request<Body>) -> tracing::Span {
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}
+
+/// A file of the site, else "not found": as a page for people, as a line for programs.
+async fn file_or_not_found(State(state): State<AppState>, request: Request) -> Response {
+    let path = request.uri().path();
+    if let Some(file) = state.assets.serve(path, request.method(), request.headers()) {
+        return file;
+    }
+    let wants_page = request.method() == axum::http::Method::GET
+        && request
+            .headers()
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|accepted| accepted.contains("text/html"));
+    if !wants_page {
+        return (StatusCode::NOT_FOUND, "not found\n").into_response();
+    }
+    let context = page::context(&state);
+    match ErrorHandler::new_with_context(context, |_| shell(), state.leptos.clone()).oneshot(request).await {
+        Ok(page) => page.into_response(),
+        Err(never) => match never {},
+    }
+}

@@ -1,0 +1,123 @@
+//! From Rust to WASM and glue.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{Effort, Places, output};
+
+/// Developers wait for our own crate, not for its dependencies: those keep their settings (`profile.wasm.package."*"` in
+/// Cargo.toml) and are compiled once.
+const DEV_SETTINGS: [&str; 4] = [
+    "profile.wasm.opt-level=0",
+    "profile.wasm.codegen-units=64",
+    "profile.wasm.incremental=true",
+    "profile.wasm.lto=false",
+];
+
+/// What current rustc emits for wasm32 without being asked, besides the first WASM version.
+const WASM_OPT: [&str; 7] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+pub struct Bundle {
+    pub wasm: Vec<u8>,
+    pub script: String,
+    /// JavaScript that dependencies bring along, by path below `snippets/`.
+    pub snippets: BTreeMap<String, String>,
+}
+
+/// Compiles the library for browsers and returns what rustc made.
+pub fn compile(places: &Places, effort: Effort) -> Result<Vec<u8>> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .current_dir(&places.root)
+        .env("CARGO_TARGET_DIR", &places.target)
+        // Settings that `cargo run -p xtask` made for xtask itself.
+        .env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("CARGO_MANIFEST_PATH")
+        .args(["rustc", "--lib", "--crate-type", "cdylib", "--no-default-features", "--features", "hydrate"])
+        .args(["--target", "wasm32-unknown-unknown", "--profile", "wasm"]);
+    if effort == Effort::Dev {
+        command.args(DEV_SETTINGS.iter().flat_map(|setting| ["--config", setting]));
+    }
+    let status = command.status().context("starting cargo")?;
+    ensure!(status.success(), "the browser's half does not compile");
+    let file = places.target.join("wasm32-unknown-unknown/wasm/smsdesk.wasm");
+    fs::read(&file).with_context(|| format!("reading {}", file.display()))
+}
+
+/// Splits rustc's output into a WASM module and the JavaScript that loads it.
+pub fn bind(compiled: Vec<u8>) -> Result<Bundle> {
+    let mut generated = Bindgen::new()
+        .input_bytes("smsdesk", compiled)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()?;
+    let mut snippets: BTreeMap<String, String> =
+        generated.local_modules().iter().map(|(path, text)| (path.clone(), text.clone())).collect();
+    for (folder, texts) in generated.snippets() {
+        for (number, text) in texts.iter().enumerate() {
+            snippets.insert(format!("{folder}/inline{number}.js"), text.clone());
+        }
+    }
+    Ok(Bundle { script: generated.js().to_owned(), snippets, wasm: generated.wasm_mut().emit_wasm() })
+}
+
+/// Runs binaryen's `wasm-opt` over the module. It takes a while, and many builds end in the same module, so the last
+/// result is kept under a name made from what went in.
+pub fn optimise(places: &Places, bundle: Bundle) -> Result<Bundle> {
+    let lock = fs::read(places.root.join("xtask/package-lock.json"))?;
+    let settings = WASM_OPT.join(" ");
+    let key = output::hash(&[&lock, settings.as_bytes(), &bundle.wasm]);
+    let folder = places.target.join("wasm-opt");
+    let kept = folder.join(format!("{key}.wasm"));
+    if let Ok(wasm) = fs::read(&kept) {
+        return Ok(Bundle { wasm, ..bundle });
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+
+    let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
+    fs::write(&before, &bundle.wasm)?;
+    let status = Command::new(wasm_opt(places)?)
+        .args(WASM_OPT)
+        .arg(&before)
+        .arg("-o")
+        .arg(&after)
+        .stdin(Stdio::null())
+        .status()
+        .context("starting wasm-opt")?;
+    ensure!(status.success(), "wasm-opt failed");
+    let wasm = fs::read(&after)?;
+    fs::remove_file(&before)?;
+    // Renamed when complete, so a killed run leaves no half a module under a good name.
+    fs::rename(&after, &kept)?;
+    Ok(Bundle { wasm, ..bundle })
+}
+
+fn wasm_opt(places: &Places) -> Result<PathBuf> {
+    let tool = places.root.join("xtask/node_modules/.bin/wasm-opt");
+    if !tool.exists() {
+        bail!("wasm-opt is missing: run `npm ci --prefix xtask`, or build with `site --dev`, which needs no wasm-opt");
+    }
+    Ok(tool)
+}
