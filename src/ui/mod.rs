@@ -4,11 +4,13 @@
 //! `widgets` are the building blocks, `words` every visible text, `browser` what only a browser can do, `live` the state
 //! that the event stream keeps fresh. The rest are screens.
 
+pub mod admin;
 mod app;
 pub mod browser;
 pub mod clock;
 pub mod live;
 mod not_found;
+pub mod simulator;
 pub mod widgets;
 pub mod words;
 

@@ -152,6 +152,7 @@ pub fn Choices(
 ) -> impl IntoView {
     let Bound { name, value, set, error } = bound;
     let error_id = format!("{name}-error");
+    let described_by = error_id.clone();
     let cards = options
         .into_iter()
         .map(|(own, title, sentence)| {
@@ -175,7 +176,7 @@ pub fn Choices(
         })
         .collect_view();
     view! {
-        <fieldset class="choices" aria-describedby=error_id.clone()>
+        <fieldset class="choices" aria-describedby=described_by>
             <legend>{move || label.get()}</legend>
             {cards}
             <div id=error_id role="alert">

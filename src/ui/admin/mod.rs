@@ -26,9 +26,13 @@ use leptos_router::{
     path,
 };
 
-use crate::ui::{
-    widgets::{Glyph, Icon},
-    words::use_words,
+use crate::{
+    domain::user::Right,
+    ui::{
+        live::Live,
+        widgets::{EmptyState, Glyph, Icon},
+        words::use_words,
+    },
 };
 
 /// Everything under `/admin`.
@@ -57,12 +61,14 @@ fn AdminFrame() -> impl IntoView {
     let words = use_words();
     let w = &words.admin;
     provide_context(form::Drafts::new());
+    let live = expect_context::<Live>();
+    let may = Memo::new(move |_| live.me.with(|me| me.role.may(Right::Administer)));
     let entries = [
         ("/admin", Glyph::List, w.overview.title, true),
         ("/admin/users", Glyph::User, w.users.title, false),
         ("/admin/teams", Glyph::Users, w.teams.title, false),
         ("/admin/queues", Glyph::Inbox, w.queues.title, false),
-        ("/admin/accounts", Glyph::Phone, w.accounts.title, false),
+        ("/admin/accounts", Glyph::Phone, words.accounts.title, false),
         ("/admin/settings", Glyph::Gear, w.settings.title, false),
     ];
     let links = entries
@@ -79,11 +85,20 @@ fn AdminFrame() -> impl IntoView {
             </nav>
             <div class="admin-page">
                 <div class="admin-inner">
-                    <Outlet />
+                    <Show when=move || may.get() fallback=NotAllowed>
+                        <Outlet />
+                    </Show>
                 </div>
             </div>
         </div>
     }
+}
+
+/// Presentation only: the server refuses every call of somebody else.
+#[component]
+fn NotAllowed() -> impl IntoView {
+    let w = &use_words().admin;
+    view! { <EmptyState glyph=Glyph::Gear title=w.not_allowed text=w.not_allowed_text /> }
 }
 
 /// What the address of a form names: a new thing, or the one with this id.
@@ -129,12 +144,12 @@ where
 fn NothingHere(back: &'static str, back_name: &'static str) -> impl IntoView {
     let words = use_words();
     view! {
-        <crate::ui::widgets::EmptyState
+        <EmptyState
             glyph=Glyph::Search
             title=words.common.not_found
             text=words.common.not_found_text
         >
             <A href=back attr:class="button">{back_name}</A>
-        </crate::ui::widgets::EmptyState>
+        </EmptyState>
     }
 }

@@ -52,6 +52,7 @@ pub fn Picker(bound: Bound<Vec<i64>>, label: &'static str, none: &'static str, o
     let Bound { name, value, set, error } = bound;
     let search = RwSignal::new(String::new());
     let (search_id, error_id) = (format!("{name}-search"), format!("{name}-error"));
+    let described_by = error_id.clone();
     let with_search = options.len() >= SEARCH_FROM;
     let empty = options.is_empty();
     let options = StoredValue::new(options);
@@ -93,7 +94,7 @@ pub fn Picker(bound: Bound<Vec<i64>>, label: &'static str, none: &'static str, o
         })
     });
     view! {
-        <fieldset class="picker" aria-describedby=error_id.clone()>
+        <fieldset class="picker" aria-describedby=described_by>
             <legend>{label}</legend>
             {if empty {
                 view! { <p class="field-help">{none}</p> }.into_any()

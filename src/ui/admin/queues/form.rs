@@ -154,7 +154,7 @@ fn QueueForm(queue: Option<Queue>, users: Vec<User>, teams: Vec<Team>) -> impl I
                     bound=form.bind(
                         "teams",
                         |t| t.teams.iter().map(|team| team.0).collect(),
-                        |t, ids| t.teams = ids.into_iter().map(TeamId).collect(),
+                        |t, ids: Vec<i64>| t.teams = ids.into_iter().map(TeamId).collect(),
                     )
                     label=w.teams
                     none=w.no_teams
@@ -164,7 +164,7 @@ fn QueueForm(queue: Option<Queue>, users: Vec<User>, teams: Vec<Team>) -> impl I
                     bound=form.bind(
                         "agents",
                         |t| t.agents.iter().map(|agent| agent.0).collect(),
-                        |t, ids| t.agents = ids.into_iter().map(UserId).collect(),
+                        |t, ids: Vec<i64>| t.agents = ids.into_iter().map(UserId).collect(),
                     )
                     label=w.agents
                     none=w.no_agents

@@ -183,7 +183,7 @@ fn UserForm(user: Option<User>, teams: Vec<Team>) -> impl IntoView {
                         bound=form.bind(
                             "teams",
                             |t| t.teams.iter().map(|team| team.0).collect(),
-                            |t, ids| t.teams = ids.into_iter().map(TeamId).collect(),
+                            |t, ids: Vec<i64>| t.teams = ids.into_iter().map(TeamId).collect(),
                         )
                         label=w.teams
                         none=w.no_teams
