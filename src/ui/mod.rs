@@ -7,8 +7,12 @@
 mod app;
 pub mod browser;
 pub mod clock;
+mod desktop;
+pub mod frame;
 pub mod live;
 mod not_found;
+pub mod offers;
+mod sign_in;
 pub mod widgets;
 pub mod words;
 
