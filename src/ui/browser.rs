@@ -165,3 +165,11 @@ pub fn forget(prefix: &str) {
     #[cfg(not(feature = "hydrate"))]
     let _ = (KEPT, prefix);
 }
+
+/// Changes the icon of the tab.
+pub fn set_favicon(href: &str) {
+    if let Ok(Some(link)) = document().query_selector("link[rel~=icon]") {
+        // Attribute names of ours are always allowed.
+        let _ = link.set_attribute("href", href);
+    }
+}

@@ -83,13 +83,13 @@ fn AdminFrame() -> impl IntoView {
                 <h2>{w.title}</h2>
                 <ul>{links}</ul>
             </nav>
-            <div class="admin-page">
+            <main class="admin-page">
                 <div class="admin-inner">
                     <Show when=move || may.get() fallback=NotAllowed>
                         <Outlet />
                     </Show>
                 </div>
-            </div>
+            </main>
         </div>
     }
 }

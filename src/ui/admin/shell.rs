@@ -1,7 +1,6 @@
 //! What frames every page of the administration: heading, loading, and a form with its foot.
 
 use leptos::{ev, prelude::*};
-use leptos_meta::Title;
 use leptos_router::components::A;
 
 use super::{focus::focus_soon, form::Standing};
@@ -24,7 +23,6 @@ pub fn PageHead(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <Title text=move || title.get() />
         <header class="admin-head">
             <div>
                 {back.map(|(href, name)| view! {

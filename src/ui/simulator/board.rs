@@ -8,7 +8,7 @@ use leptos_router::{NavigateOptions, hooks::query_signal_with_options};
 use super::{faults::FaultPanel, handsets::HandsetList, phone::Phone};
 use crate::{
     api::sandbox::load_handsets,
-    domain::{AccountId, event::Event, sandbox::SandboxAccount},
+    domain::{event::Event, sandbox::SandboxAccount},
     ui::{
         live::{Link, Live},
         widgets::{Choice, EmptyState, Glyph, Select},
@@ -19,7 +19,6 @@ use crate::{
 /// Which phones are open, in the order they were taken.
 #[derive(Clone, Copy)]
 pub struct Table {
-    pub account: Memo<Option<AccountId>>,
     pub open: Memo<Vec<String>>,
     put: Callback<Vec<String>>,
 }
@@ -81,7 +80,6 @@ pub fn Board(accounts: Vec<SandboxAccount>) -> impl IntoView {
         })
     });
     let table = Table {
-        account,
         open: Memo::new(move |_| {
             named.get().unwrap_or_default().split(',').filter(|n| !n.is_empty()).map(str::to_owned).collect()
         }),
@@ -142,7 +140,7 @@ pub fn Board(accounts: Vec<SandboxAccount>) -> impl IntoView {
         account.get().map(|id| open.into_iter().map(|number| (id, number)).collect::<Vec<_>>()).unwrap_or_default()
     };
     view! {
-        <div class="simulator">
+        <main class="simulator">
             <section class="simulator-side" aria-label=w.handsets>
                 <Select name="simulator-account" label=w.account value=key choices=choices help=w.account_help />
                 <HandsetList table=table handsets=handsets />
@@ -156,6 +154,6 @@ pub fn Board(accounts: Vec<SandboxAccount>) -> impl IntoView {
                 </Show>
             </div>
             {move || current().map(|account| view! { <FaultPanel account=account accounts=accounts /> })}
-        </div>
+        </main>
     }
 }

@@ -8,7 +8,6 @@ mod handsets;
 mod phone;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::A;
 
 use board::Board;
@@ -30,7 +29,6 @@ pub fn SimulatorPage() -> impl IntoView {
     let simulator = Resource::new(|| (), |()| load_simulator());
     let retry = Callback::new(move |()| simulator.refetch());
     view! {
-        <Title text=w.title />
         <h1 class="sr-only">{w.title}</h1>
         <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
             {move || Suspend::new(async move {

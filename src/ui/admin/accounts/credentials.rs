@@ -63,7 +63,9 @@ pub fn Credential(
     let replace = {
         let selector = format!("[id='{name}']");
         move |_| {
-            form.edit("credentials", |typed| drop(typed.replacing.insert(key())));
+            form.edit("credentials", |typed| {
+                typed.replacing.insert(key());
+            });
             focus_soon(selector.clone());
         }
     };
