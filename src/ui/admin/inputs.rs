@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::Bound;
-use crate::ui::widgets::{Choice, Field, FieldIds};
+use crate::ui::widgets::{Choice, Field, FieldIds, Glyph, Icon};
 
 /// A line of text.
 #[component]
@@ -121,8 +121,10 @@ pub fn Toggle(
     #[prop(into)] label: Signal<String>,
     #[prop(optional_no_strip, into)] help: Option<String>,
 ) -> impl IntoView {
-    let Bound { name, value, set, .. } = bound;
+    let Bound { name, value, set, error } = bound;
     let help_id = help.is_some().then(|| format!("{name}-help"));
+    let error_id = format!("{name}-error");
+    let described_by = format!("{error_id} {}", help_id.clone().unwrap_or_default());
     view! {
         <div class="field">
             <button
@@ -131,13 +133,27 @@ pub fn Toggle(
                 role="switch"
                 id=name
                 aria-checked=move || if value.get() { "true" } else { "false" }
-                aria-describedby=help_id.clone()
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                aria-describedby=described_by.trim_end().to_owned()
                 on:click=move |_| set.run(!value.get_untracked())
             >
                 <span class="switch-track"></span>
                 <span>{move || label.get()}</span>
             </button>
+            <FieldError id=error_id error=error />
             {help.map(|help| view! { <p class="field-help" id=help_id>{help}</p> })}
+        </div>
+    }
+}
+
+/// What is wrong with a control that `Field` does not frame.
+#[component]
+pub fn FieldError(id: String, error: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <div id=id role="alert">
+            {move || error.get().map(|words| view! {
+                <p class="field-error"><Icon glyph=Glyph::Alert small=true /><span>{words}</span></p>
+            })}
         </div>
     }
 }
@@ -165,6 +181,7 @@ pub fn Choices(
                         name=name.clone()
                         value=own
                         aria-describedby=described.clone()
+                        aria-invalid=move || error.with(Option::is_some).then_some("true")
                         checked=checked
                         prop:checked=checked
                         on:change=move |_| set.run(own.to_owned())
@@ -179,9 +196,7 @@ pub fn Choices(
         <fieldset class="choices" aria-describedby=described_by>
             <legend>{move || label.get()}</legend>
             {cards}
-            <div id=error_id role="alert">
-                {move || error.get().map(|words| view! { <p class="field-error">{words}</p> })}
-            </div>
+            <FieldError id=error_id error=error />
         </fieldset>
     }
 }

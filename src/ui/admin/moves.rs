@@ -26,8 +26,14 @@ pub fn Moves(
         focus_soon(format!("#{own}:not(:disabled), #{other}:not(:disabled)"));
     };
     let (up, down) = (id("up"), id("down"));
-    let go_up = { let (up, down) = (up.clone(), down.clone()); move |_| move_by(-1, up.clone(), down.clone()) };
-    let go_down = { let (up, down) = (up.clone(), down.clone()); move |_| move_by(1, down.clone(), up.clone()) };
+    let go_up = {
+        let (up, down) = (up.clone(), down.clone());
+        move |_| move_by(-1, up.clone(), down.clone())
+    };
+    let go_down = {
+        let (up, down) = (up.clone(), down.clone());
+        move |_| move_by(1, down.clone(), up.clone())
+    };
     view! {
         <div class="moves">
             <IconButton

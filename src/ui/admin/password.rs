@@ -45,7 +45,10 @@ mod tests {
         let password = spell(&bytes).expect("64 bytes are enough");
         let groups: Vec<&str> = password.split('-').collect();
         assert_eq!(groups.len(), 4);
-        assert!(groups.iter().all(|group| group.len() == 4 && !group.contains(['l', 'o', 'i', '0', '1'])), "{password}");
+        assert!(
+            groups.iter().all(|group| group.len() == 4 && !group.contains(['l', 'o', 'i', '0', '1'])),
+            "{password}"
+        );
     }
 
     #[test]

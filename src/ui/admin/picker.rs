@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::form::Bound;
+use super::{form::Bound, inputs::FieldError};
 use crate::{
     domain::user::{Team, User},
     ui::{
@@ -46,7 +46,12 @@ pub fn team_options(teams: &[Team], users: &[User]) -> Vec<PickOption> {
 
 /// `none` is said where there is nothing to choose.
 #[component]
-pub fn Picker(bound: Bound<Vec<i64>>, label: &'static str, none: &'static str, options: Vec<PickOption>) -> impl IntoView {
+pub fn Picker(
+    bound: Bound<Vec<i64>>,
+    label: &'static str,
+    none: &'static str,
+    options: Vec<PickOption>,
+) -> impl IntoView {
     let words = use_words();
     let w = &words.admin.form;
     let Bound { name, value, set, error } = bound;
@@ -119,6 +124,7 @@ pub fn Picker(bound: Bound<Vec<i64>>, label: &'static str, none: &'static str, o
                         <For each=move || found.get() key=|option| option.id let:option>
                             <PickRow
                                 chosen=Signal::derive(move || value.with(|ids| ids.contains(&option.id)))
+                                wrong=Signal::derive(move || error.with(Option::is_some))
                                 put=Callback::new(move |chosen| put(option.id, chosen))
                                 label=option.label
                                 detail=option.detail
@@ -131,19 +137,24 @@ pub fn Picker(bound: Bound<Vec<i64>>, label: &'static str, none: &'static str, o
                 }
                     .into_any()
             }}
-            <div id=error_id role="alert">
-                {move || error.get().map(|words| view! { <p class="field-error">{words}</p> })}
-            </div>
+            <FieldError id=error_id error=error />
         </fieldset>
     }
 }
 
 #[component]
-fn PickRow(chosen: Signal<bool>, put: Callback<bool>, label: String, detail: String) -> impl IntoView {
+fn PickRow(
+    chosen: Signal<bool>,
+    wrong: Signal<bool>,
+    put: Callback<bool>,
+    label: String,
+    detail: String,
+) -> impl IntoView {
     view! {
         <label class="picker-option">
             <input
                 type="checkbox"
+                aria-invalid=move || wrong.get().then_some("true")
                 checked=move || chosen.get()
                 prop:checked=move || chosen.get()
                 on:change:target=move |event| put.run(event.target().checked())

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     focus::focus_soon,
     form::Form,
-    inputs::Text,
+    inputs::{FieldError, Text},
     moves::Moves,
     ordered::{Key, Ordered},
     reader::Reader,
@@ -45,6 +45,11 @@ struct TypedSettings {
 }
 
 impl TypedSettings {
+    /// The server keeps no empty ones.
+    fn drop_blank_reasons(&mut self) {
+        self.reasons = self.reasons.iter().filter(|reason| !reason.trim().is_empty()).cloned().collect();
+    }
+
     fn read(&self, words: &'static FormWords) -> Result<Settings, Invalid> {
         let mut reader = Reader::new(words);
         let settings = Settings {
@@ -86,7 +91,7 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
     let w = &words.admin.settings;
     let form = Form::new("/admin/settings".into(), TypedSettings::from(settings));
     let save = Callback::new(move |()| {
-        form.save(|typed| typed.read(&words.admin.form), save_settings, |_| {}, |()| {});
+        form.save(|typed| typed.read(&words.admin.form), save_settings, TypedSettings::drop_blank_reasons, |()| {});
     });
     view! {
         <FormShell id="settings-form" standing=form.standing() save=save>
@@ -159,7 +164,7 @@ fn ReasonList(form: Form<TypedSettings>) -> impl IntoView {
                 <ReasonRow form=form reason=key />
             </For>
         </ul>
-        <div role="alert">{move || error.get().map(|words| view! { <p class="field-error">{words}</p> })}</div>
+        <FieldError id="pause_reasons-error".into() error=error />
         <div>
             <Button small=true glyph=Glyph::Plus attr:id="add-reason" on:click=add>{w.add_reason}</Button>
         </div>

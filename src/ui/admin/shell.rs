@@ -101,7 +101,8 @@ pub fn FormShell(
     let state = move || {
         let Standing { unsaved, saved, .. } = standing;
         if unsaved.get() {
-            view! { <span class="form-state unsaved"><Icon glyph=Glyph::Edit small=true />{w.unsaved}</span> }.into_any()
+            view! { <span class="form-state unsaved"><Icon glyph=Glyph::Edit small=true />{w.unsaved}</span> }
+                .into_any()
         } else if saved.get() {
             view! { <span class="form-state saved"><Icon glyph=Glyph::Check small=true />{w.saved}</span> }.into_any()
         } else {

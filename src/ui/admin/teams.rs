@@ -127,8 +127,7 @@ fn TeamForm(team: Option<Team>, users: Vec<User>) -> impl IntoView {
             },
         );
     });
-    let members: Vec<User> =
-        users.into_iter().filter(|user| id.is_some_and(|id| user.teams.contains(&id))).collect();
+    let members: Vec<User> = users.into_iter().filter(|user| id.is_some_and(|id| user.teams.contains(&id))).collect();
     let nobody = members.is_empty();
     let members = members
         .into_iter()

@@ -29,7 +29,9 @@ pub fn FaultPanel(account: SandboxAccount, accounts: StoredValue<Vec<SandboxAcco
                 Ok(()) => {
                     // Whoever comes back to this account finds what was set.
                     accounts.try_update_value(|all| {
-                        all.iter_mut().filter(|account| account.id == id).for_each(|account| account.faults = wanted.clone());
+                        all.iter_mut()
+                            .filter(|account| account.id == id)
+                            .for_each(|account| account.faults = wanted.clone());
                     });
                 }
                 Err(error) => {
@@ -55,7 +57,10 @@ pub fn FaultPanel(account: SandboxAccount, accounts: StoredValue<Vec<SandboxAcco
         }
         delays.into_iter().map(|ms| Choice::new(ms, (w.delay_name)(ms))).collect::<Vec<_>>()
     };
-    let rejects = Reject::ALL.into_iter().map(|reject| Choice::new(reject.as_str(), (w.reject_name)(reject).0)).collect::<Vec<_>>();
+    let rejects = Reject::ALL
+        .into_iter()
+        .map(|reject| Choice::new(reject.as_str(), (w.reject_name)(reject).0))
+        .collect::<Vec<_>>();
     view! {
         <section class="simulator-faults" aria-label=w.faults>
             <header>

@@ -110,4 +110,3 @@ fn TakePhone(table: Table) -> impl IntoView {
         </form>
     }
 }
-

@@ -46,7 +46,9 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes)
             leaving.try_update(|leaving| match answer {
                 // The event brings it back as the network has it.
                 Ok(()) => leaving.retain(|text| text.key != key),
-                Err(error) => leaving.iter_mut().filter(|text| text.key == key).for_each(|text| text.error = Some(error.clone())),
+                Err(error) => {
+                    leaving.iter_mut().filter(|text| text.key == key).for_each(|text| text.error = Some(error.clone()))
+                }
             });
             number.try_with_value(|number| changes.note(number));
         });

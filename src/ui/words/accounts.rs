@@ -2,7 +2,6 @@
 
 use crate::domain::flow::AutoReplyWhen;
 
-
 pub struct AccountWords {
     pub title: &'static str,
     pub text: &'static str,

@@ -80,13 +80,25 @@ pub const OVERVIEW_EN: OverviewWords = OverviewWords {
     text: "What it takes until the first text reaches somebody who can answer it.",
     failed: "The state of the house could not be loaded.",
     people: "People who answer",
-    people_count: |n| if n == 1 { "You are the only one who can sign in.".into() } else { format!("{n} people can sign in.") },
+    people_count: |n| {
+        if n == 1 { "You are the only one who can sign in.".into() } else { format!("{n} people can sign in.") }
+    },
     queues: "A queue with members",
-    queue_count: |all, staffed| match all { 0 => "There is no queue yet.".into(), _ => format!("{staffed} of {all} have members.") },
+    queue_count: |all, staffed| match all {
+        0 => "There is no queue yet.".into(),
+        _ => format!("{staffed} of {all} have members."),
+    },
     accounts: "An account that sends and receives",
-    account_count: |n| match n { 0 => "There is no account yet.".into(), 1 => "There is one account.".into(), n => format!("There are {n} accounts.") },
+    account_count: |n| match n {
+        0 => "There is no account yet.".into(),
+        1 => "There is one account.".into(),
+        n => format!("There are {n} accounts."),
+    },
     flows: "A flow for every account",
-    flow_count: |routed, open| match open { 0 => "No account is in use yet.".into(), _ => format!("{routed} of {open} accounts in use have one; without it a new text waits for a supervisor.") },
+    flow_count: |routed, open| match open {
+        0 => "No account is in use yet.".into(),
+        _ => format!("{routed} of {open} accounts in use have one; without it a new text waits for a supervisor."),
+    },
     open: "Open",
     set_up: "Set up",
     open_named: |name| format!("Open: {name}"),
@@ -265,7 +277,10 @@ pub const QUEUE_EN: QueueWords = QueueWords {
     strategy: "Who is asked first",
     ring_all: ("Everybody at once", "All free members are asked together; the first to accept has it."),
     round_robin: ("In turn", "One after the other in a fixed circle, going on where it stopped last time."),
-    least_recently_offered: ("Least recently asked", "Who was asked longest ago comes first, whether they accepted or not."),
+    least_recently_offered: (
+        "Least recently asked",
+        "Who was asked longest ago comes first, whether they accepted or not.",
+    ),
     longest_idle: ("Longest idle", "Who has been without a new conversation longest comes first."),
     fewest_open: ("Fewest open", "Who has the fewest open conversations comes first."),
     members: "Members",

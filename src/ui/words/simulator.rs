@@ -2,7 +2,6 @@
 
 use crate::domain::sandbox::Reject;
 
-
 pub struct SimulatorWords {
     pub title: &'static str,
     pub failed: &'static str,
@@ -90,7 +89,11 @@ pub const EN: SimulatorWords = SimulatorWords {
     faults_failed: "This could not be saved.",
     delay: "Delay",
     delay_help: "Everything takes this long: texts in, texts out, receipts.",
-    delay_name: |ms| match ms { 0 => "None".to_owned(), ms if ms < 1_000 => format!("{ms} ms"), ms => format!("{} s", ms / 1_000) },
+    delay_name: |ms| match ms {
+        0 => "None".to_owned(),
+        ms if ms < 1_000 => format!("{ms} ms"),
+        ms => format!("{} s", ms / 1_000),
+    },
     reject: "Texts we send",
     reject_name: reject_name,
     no_receipt: "No receipts",

@@ -6,11 +6,7 @@ use super::{list::When, typed::TypedAccount};
 use crate::{
     domain::account::{Account, ProviderForm},
     ui::{
-        admin::{
-            form::Form,
-            inputs::Text,
-            shell::Section,
-        },
+        admin::{form::Form, inputs::Text, shell::Section},
         widgets::{CopyButton, RelativeTime},
         words::use_words,
     },
@@ -42,7 +38,7 @@ pub fn Addresses(
                 view! { <CopyLine label=w.status_url url=account.status_url /> }.into_any()
             }}
         }
-            .into_any()
+        .into_any()
     };
     view! {
         <Section title=w.addresses text=w.addresses_help>

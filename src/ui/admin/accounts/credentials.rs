@@ -35,9 +35,8 @@ pub fn Credential(
     });
     let replacing = Memo::new(move |_| form.typed.with(|typed| typed.replacing.contains(&key())));
     let kept = move || set_at.get().filter(|_| !replacing.get());
-    let label = move || {
-        field.with_value(|field| if field.required { field.label.clone() } else { (w.optional)(&field.label) })
-    };
+    let label =
+        move || field.with_value(|field| if field.required { field.label.clone() } else { (w.optional)(&field.label) });
 
     let input = {
         let name = name.clone();
@@ -96,6 +95,6 @@ pub fn Credential(
                 </div>
             })}
         }
-            .into_any(),
+        .into_any(),
     }
 }

@@ -78,7 +78,9 @@ pub fn StepCard(
 /// What the step does, in a sentence.
 fn summary(w: &FlowWords, step: &TypedStep, targets: Targets) -> String {
     let name = |names: StoredValue<Vec<(i64, String)>>, id: Option<i64>| {
-        names.with_value(|names| id.and_then(|id| names.iter().find(|(own, _)| *own == id)).map(|(_, name)| name.clone()))
+        names.with_value(|names| {
+            id.and_then(|id| names.iter().find(|(own, _)| *own == id)).map(|(_, name)| name.clone())
+        })
     };
     let seconds: Option<i64> = step.timeout().trim().parse().ok();
     match step.kind() {
@@ -121,12 +123,7 @@ fn choices(names: StoredValue<Vec<(i64, String)>>, none: &str) -> Vec<Choice> {
 }
 
 #[component]
-fn QueueInputs(
-    form: Form<TypedAccount>,
-    step: Key,
-    targets: Targets,
-    error: Signal<Option<String>>,
-) -> impl IntoView {
+fn QueueInputs(form: Form<TypedAccount>, step: Key, targets: Targets, error: Signal<Option<String>>) -> impl IntoView {
     let w = &use_words().flow;
     let queue = bind(
         form,
@@ -153,12 +150,7 @@ fn QueueInputs(
 }
 
 #[component]
-fn AgentInputs(
-    form: Form<TypedAccount>,
-    step: Key,
-    targets: Targets,
-    error: Signal<Option<String>>,
-) -> impl IntoView {
+fn AgentInputs(form: Form<TypedAccount>, step: Key, targets: Targets, error: Signal<Option<String>>) -> impl IntoView {
     let w = &use_words().flow;
     let agent = bind(
         form,

@@ -12,9 +12,18 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub enum TypedStep {
     /// An empty timeout waits for as long as it takes.
-    Queue { queue: Option<QueueId>, timeout: String },
-    Agent { agent: Option<UserId>, timeout: String },
-    AutoReply { text: String, when: AutoReplyWhen },
+    Queue {
+        queue: Option<QueueId>,
+        timeout: String,
+    },
+    Agent {
+        agent: Option<UserId>,
+        timeout: String,
+    },
+    AutoReply {
+        text: String,
+        when: AutoReplyWhen,
+    },
 }
 
 /// The kinds of steps that can be added.
@@ -124,12 +133,10 @@ pub fn read_flow(steps: &Ordered<TypedStep>, reader: &mut Reader) -> Flow {
             TypedStep::Queue { queue, timeout } => reader
                 .chosen(&field, *queue)
                 .map(|queue| Step::Queue { queue, timeout: reader.whole_or_none(&field, timeout) }),
-            TypedStep::Agent { agent, timeout } => reader
-                .chosen(&field, *agent)
-                .map(|agent| Step::Agent { agent, timeout: reader.whole(&field, timeout) }),
-            TypedStep::AutoReply { text, when } => {
-                Some(Step::AutoReply { text: text.trim().to_owned(), when: *when })
+            TypedStep::Agent { agent, timeout } => {
+                reader.chosen(&field, *agent).map(|agent| Step::Agent { agent, timeout: reader.whole(&field, timeout) })
             }
+            TypedStep::AutoReply { text, when } => Some(Step::AutoReply { text: text.trim().to_owned(), when: *when }),
         });
     }
     flow

@@ -43,9 +43,11 @@ pub fn QueuePage() -> impl IntoView {
         let place = place.get();
         async move { Ok((place, queues.await?, users.await?, teams.await?)) }
     };
-    loaded(w.one_failed, 8, retry, load, move |(place, queues, users, teams)| match place.subject(queues, |queue| queue.id) {
-        Some(queue) => view! { <QueueForm queue=queue users=users teams=teams /> }.into_any(),
-        None => view! { <NothingHere back="/admin/queues" back_name=w.title /> }.into_any(),
+    loaded(w.one_failed, 8, retry, load, move |(place, queues, users, teams)| {
+        match place.subject(queues, |queue| queue.id) {
+            Some(queue) => view! { <QueueForm queue=queue users=users teams=teams /> }.into_any(),
+            None => view! { <NothingHere back="/admin/queues" back_name=w.title /> }.into_any(),
+        }
     })
 }
 
