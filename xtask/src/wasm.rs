@@ -12,13 +12,12 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{Effort, Places, output};
 
-/// Developers wait for our own crate, not for its dependencies: those keep their settings (`profile.wasm.package."*"` in
-/// Cargo.toml) and are compiled once.
+/// Developers wait for our own crate again and again, for its dependencies once: only the former gets lighter settings.
 const DEV_SETTINGS: [&str; 4] = [
-    "profile.wasm.opt-level=0",
-    "profile.wasm.codegen-units=64",
-    "profile.wasm.incremental=true",
     "profile.wasm.lto=false",
+    "profile.wasm.package.smsdesk.opt-level=0",
+    "profile.wasm.package.smsdesk.codegen-units=64",
+    "profile.wasm.package.smsdesk.incremental=true",
 ];
 
 /// What current rustc emits for wasm32 without being asked, besides the first WASM version.
@@ -46,9 +45,10 @@ pub fn compile(places: &Places, effort: Effort) -> Result<Vec<u8>> {
     command
         .current_dir(&places.root)
         .env("CARGO_TARGET_DIR", &places.target)
-        // Settings that `cargo run -p xtask` made for xtask itself.
+        // Settings made for xtask itself: what cargo told it, and the lints of a test run, which change the code made.
         .env_remove("CARGO_MANIFEST_DIR")
         .env_remove("CARGO_MANIFEST_PATH")
+        .env_remove("RUSTC_WORKSPACE_WRAPPER")
         .args(["rustc", "--lib", "--crate-type", "cdylib", "--no-default-features", "--features", "hydrate"])
         .args(["--target", "wasm32-unknown-unknown", "--profile", "wasm"]);
     if effort == Effort::Dev {

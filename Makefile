@@ -1,0 +1,94 @@
+# make run    builds everything and starts it
+# make test   every check and test, as CI runs them
+# The other targets are parts of these two, for those who work on the code.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.PHONY: run dev build site release test fmt deny lint-browser unit end2end rust browser postgres
+
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+SMSDESK := $(TARGET)/debug/smsdesk
+
+# Lints cost no second compilation: clippy-driver stands in for rustc when our own crates are compiled for the tests.
+# `cargo clippy` would check every dependency again (measured: 6 minutes on two cores). It hands its arguments over in
+# this very way.
+LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
+
+# ---- running
+
+run: build
+	@exec $(SMSDESK) serve
+
+# As `run`, for developers: the browser's half is compiled quickly instead of small.
+dev: rust
+	@cargo run -p xtask -- site --dev
+	@cargo build --features ssr
+	@exec $(SMSDESK) serve
+
+build: site
+	@cargo build --features ssr
+
+site: rust xtask/node_modules/.package-lock.json
+	@cargo run -p xtask -- site
+
+# One file that needs nothing beside it.
+release: site
+	@cargo build --release --features ssr
+	@ls -l $(TARGET)/release/smsdesk
+
+# ---- testing
+
+test: fmt deny lint-browser unit end2end
+
+fmt: rust
+	cargo fmt --all --check
+
+DENY_VERSION := 0.20.2
+DENY := $(or $(shell command -v cargo-deny),$(TARGET)/tools/bin/cargo-deny)
+
+deny: $(DENY)
+	$(DENY) check bans licenses sources
+	@if timeout 60 $(DENY) fetch db >/dev/null 2>&1; then $(DENY) check advisories; \
+	else echo "The database of security advisories is out of reach: dependencies were not compared with it."; fi
+
+# Without optimisation: it runs for seconds, and compiling it otherwise takes twice as long.
+$(TARGET)/tools/bin/cargo-deny: | rust
+	cargo install cargo-deny --version $(DENY_VERSION) --locked --debug --root $(TARGET)/tools
+
+lint-browser: rust
+	cargo clippy --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
+
+unit: site postgres
+	$(LINTED) cargo build -p xtask --all-targets
+	$(LINTED) cargo build --features ssr --all-targets
+	$(LINTED) cargo test --features ssr
+
+end2end: unit browser end2end/node_modules/.package-lock.json
+	cd end2end && SMSDESK_BINARY=$(SMSDESK) npx playwright test
+
+# ---- what the above need
+
+rust:
+	@command -v cargo >/dev/null || { echo "Rust is missing: install it from https://rustup.rs"; exit 1; }
+	@command -v cc >/dev/null || { echo "A C compiler is missing: SQLite is compiled here (Debian: apt-get install gcc libc6-dev)"; exit 1; }
+	@[ -d "$$(rustc --print target-libdir --target wasm32-unknown-unknown)" ] || rustup target add wasm32-unknown-unknown
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	@command -v npm >/dev/null || { echo "Node.js 18 or newer with npm is missing"; exit 1; }
+	npm ci --prefix $* --no-audit --no-fund
+	@touch $@
+
+browser: end2end/node_modules/.package-lock.json
+	@if [ -n "$${CHROMIUM:-}" ] || command -v chromium chromium-browser google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium; \
+	else cd end2end && npx playwright install chromium || \
+		{ echo "Chromium is missing: install it, or set CHROMIUM to its path"; exit 1; }; fi
+
+# The store's tests run on SQLite always and on PostgreSQL where its server programs are found.
+postgres:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends postgresql; \
+	else echo "PostgreSQL is not installed: the tests that need its server programs (initdb, postgres) can't run."; fi

@@ -1,0 +1,130 @@
+//! Pages and files, as far as headers go; what people see of them is for the browser tests in `end2end/`.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, Response, StatusCode, header},
+};
+use smsdesk::server::{router::router, state::AppState};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+fn app() -> Router {
+    router(AppState::new(CancellationToken::new()))
+}
+
+async fn get(app: &Router, path: &str, headers: &[(&str, &str)]) -> Response<Body> {
+    let mut request = Request::get(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+}
+
+async fn text(response: Response<Body>) -> String {
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn field<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+}
+
+/// The address of the first file with this ending that the start page links.
+async fn linked_file(app: &Router, ending: &str) -> String {
+    let page = text(get(app, "/", &[]).await).await;
+    let mut links = page.split('"').filter(|part| part.starts_with("/pkg/") && part.ends_with(ending));
+    links.next().expect("the page links its files: run `make site` before the tests").to_owned()
+}
+
+#[tokio::test]
+async fn a_page_is_never_stored_and_runs_only_its_own_scripts() {
+    let app = app();
+    let response = get(&app, "/", &[]).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    let headers = response.headers().clone();
+    assert_eq!(field(&headers, "cache-control"), "no-store");
+    assert_eq!(field(&headers, "x-content-type-options"), "nosniff");
+    let policy = field(&headers, "content-security-policy");
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe-inline"), "{policy}");
+
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
+    let page = text(response).await;
+    let scripts = page.matches("<script").count();
+    assert!(scripts > 0);
+    // Each script and the preloaded module carry this page's nonce.
+    assert_eq!(page.matches(&format!("nonce=\"{nonce}\"")).count(), scripts + 1);
+}
+
+#[tokio::test]
+async fn two_pages_have_two_nonces() {
+    let app = app();
+    let (first, second) = (get(&app, "/", &[]).await, get(&app, "/", &[]).await);
+    let policy = header::CONTENT_SECURITY_POLICY;
+    assert_ne!(first.headers().get(&policy), second.headers().get(&policy));
+}
+
+#[tokio::test]
+async fn a_hashed_file_is_kept_for_ever_and_comes_compressed() {
+    let app = app();
+    let path = linked_file(&app, ".wasm").await;
+    for (accepted, coding) in [("gzip, br", "br"), ("gzip", "gzip"), ("identity", "")] {
+        let response = get(&app, &path, &[("accept-encoding", accepted)]).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(field(response.headers(), "content-encoding"), coding);
+        assert_eq!(field(response.headers(), "content-type"), "application/wasm");
+        assert_eq!(field(response.headers(), "cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(field(response.headers(), "vary"), "accept-encoding");
+    }
+}
+
+#[tokio::test]
+async fn a_file_the_browser_holds_is_not_sent_again() {
+    let app = app();
+    let path = linked_file(&app, ".css").await;
+    let first = get(&app, &path, &[("accept-encoding", "br")]).await;
+    let tag = field(first.headers(), "etag").to_owned();
+
+    let again = get(&app, &path, &[("accept-encoding", "br"), ("if-none-match", &tag)]).await;
+    assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    assert_eq!(field(again.headers(), "etag"), tag);
+
+    // The tag belongs to the compressed bytes; whoever wants the plain ones holds something else.
+    let plain = get(&app, &path, &[("if-none-match", &tag)]).await;
+    assert_eq!(plain.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_missing_file_is_not_remembered() {
+    let app = app();
+    let response = get(&app, "/pkg/smsdesk.0000000000000000.js", &[("accept", "*/*")]).await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    assert_eq!(field(response.headers(), "cache-control"), "no-store");
+    assert_eq!(text(response).await, "not found\n");
+}
+
+#[tokio::test]
+async fn people_get_a_page_for_an_address_that_leads_nowhere() {
+    let app = app();
+    let response = get(&app, "/nowhere", &[("accept", "text/html")]).await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    assert!(text(response).await.contains("There is no such page"));
+}
+
+#[tokio::test]
+async fn another_site_can_not_post_for_a_user() {
+    let request =
+        |site: &str| Request::post("/api/anything").header("sec-fetch-site", site).body(Body::empty()).unwrap();
+    let foreign = app().oneshot(request("cross-site")).await.unwrap();
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    let own = app().oneshot(request("same-origin")).await.unwrap();
+    assert_eq!(own.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_process_says_that_it_is_alive() {
+    let app = app();
+    let response = get(&app, "/healthz", &[]).await;
+    assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, "ok\n"));
+}
