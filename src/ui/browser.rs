@@ -173,3 +173,29 @@ pub fn set_favicon(href: &str) {
         let _ = link.set_attribute("href", href);
     }
 }
+
+/// Scrolls so far that `element` can be seen, and no further.
+pub fn reveal(element: &web_sys::Element) {
+    #[cfg(feature = "hydrate")]
+    {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = element;
+}
+
+/// Puts a text on the clipboard.
+pub fn copy(text: &str) {
+    #[cfg(feature = "hydrate")]
+    let _ = window().navigator().clipboard().write_text(text);
+    #[cfg(not(feature = "hydrate"))]
+    let _ = text;
+}
+
+/// Whether fingers are the main pointer: then a focused field brings up the keyboard.
+pub fn has_coarse_pointer() -> bool {
+    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+}

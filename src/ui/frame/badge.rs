@@ -8,7 +8,9 @@ use crate::ui::{browser, live::Live, words::Words};
 /// Requests to answer and sessions with unread texts.
 fn waiting(live: Live) -> usize {
     let unread = live.sessions.with(|sessions| {
-        let unread = |facts: &Option<_>| facts.as_ref().is_some_and(|it: &crate::domain::interaction::Interaction| it.unread > 0);
+        let unread = |facts: &Option<_>| {
+            facts.as_ref().is_some_and(|it: &crate::domain::interaction::Interaction| it.unread > 0)
+        };
         sessions.iter().filter(|session| session.facts.with(unread)).count()
     });
     live.pending_offers() + unread

@@ -38,11 +38,13 @@ pub(super) fn PresenceSwitch() -> impl IntoView {
         })
     });
     let lasted = Memo::new(move |_| clock.lasted(live.presence.with(|presence| presence.since), words));
-    let trigger = move || view! {
-        <span class="presence-dot" data-presence=move || availability.get().as_str()></span>
-        <span class="clip">{move || state.get()}</span>
-        <span class="soft presence-time">{move || lasted.get()}</span>
-        <Icon glyph=Glyph::ChevronDown small=true />
+    let trigger = move || {
+        view! {
+            <span class="presence-dot" data-presence=move || availability.get().as_str()></span>
+            <span class="clip">{move || state.get()}</span>
+            <span class="soft presence-time">{move || lasted.get()}</span>
+            <Icon glyph=Glyph::ChevronDown small=true />
+        }
     };
     let reasons = move || {
         let reasons = live.pause_reasons.get().into_iter().map(move |reason| {

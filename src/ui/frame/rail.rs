@@ -22,7 +22,8 @@ pub(super) fn Rail() -> impl IntoView {
     let on_desktop = move || pathname.with(|path| path == "/" || path.starts_with("/s/"));
     let unread = move || {
         live.sessions.with(|sessions| {
-            let count = |facts: &Option<crate::domain::interaction::Interaction>| facts.as_ref().map_or(0, |it| it.unread);
+            let count =
+                |facts: &Option<crate::domain::interaction::Interaction>| facts.as_ref().map_or(0, |it| it.unread);
             sessions.iter().map(|session| session.facts.with(count)).sum::<i64>()
         })
     };

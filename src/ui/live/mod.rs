@@ -176,6 +176,11 @@ impl Live {
         self.accounts.with(|accounts| accounts.iter().find(|account| account.id == interaction.account).cloned())
     }
 
+    /// The page has been alive for a while: what appears now was asked for by a click.
+    pub fn has_settled(&self) -> bool {
+        self.stood_at.with_value(Option::is_some)
+    }
+
     /// Calls `listener` with every event until the current owner goes. For screens with state of their own.
     pub fn listen(&self, listener: impl Fn(&Event) + Send + Sync + 'static) {
         let listeners = self.listeners;

@@ -100,7 +100,10 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
     let is_busy = Signal::derive(move || busy.get());
     let over = Memo::new(move |_| waits.get().is_some());
     let number = (offer.peer != offer.contact_name).then(|| offer.peer.clone());
-    let queue = offer.queue_name.clone().map_or_else(|| offer.account_name.clone(), |queue| format!("{} · {queue}", offer.account_name));
+    let queue = offer
+        .queue_name
+        .clone()
+        .map_or_else(|| offer.account_name.clone(), |queue| format!("{} · {queue}", offer.account_name));
     view! {
         <article
             class="offer" tabindex="-1" aria-labelledby=format!("offer-{id}") class:over=move || over.get()

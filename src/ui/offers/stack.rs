@@ -48,7 +48,9 @@ pub fn OfferStack() -> impl IntoView {
             of_focus.or_else(|| cards.iter().find(open)).cloned()
         });
         match (event.key().as_str(), card, stack.get_untracked()) {
-            ("a" | "A", Some(card), _) => navigate.with_value(|go| answer_accept(live, notices, words, card, go.clone())),
+            ("a" | "A", Some(card), _) => {
+                navigate.with_value(|go| answer_accept(live, notices, words, card, go.clone()))
+            }
             ("r" | "R", Some(card), _) => answer_reject(live, notices, words, card),
             ("ArrowDown", _, Some(stack)) => browser::focus_among(&stack, ".offer", Pick::Next),
             ("ArrowUp", _, Some(stack)) => browser::focus_among(&stack, ".offer", Pick::Previous),
