@@ -126,9 +126,9 @@ async fn people_get_a_page_for_an_address_that_leads_nowhere() {
 async fn another_site_can_not_post_for_a_user() {
     let request =
         |site: &str| Request::post("/api/anything").header("sec-fetch-site", site).body(Body::empty()).unwrap();
-    let foreign = app().oneshot(request("cross-site")).await.unwrap();
+    let foreign = app().await.oneshot(request("cross-site")).await.unwrap();
     assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
-    let own = app().oneshot(request("same-origin")).await.unwrap();
+    let own = app().await.oneshot(request("same-origin")).await.unwrap();
     assert_eq!(own.status(), StatusCode::NOT_FOUND);
 }
 
