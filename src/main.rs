@@ -6,6 +6,9 @@ use std::{io, net::SocketAddr, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use smsdesk::server::{
+    clock::Clock,
+    config::Config,
+    failure,
     router::router,
     shutdown,
     state::AppState,
@@ -22,19 +25,14 @@ struct Arguments {
     /// How log lines look. What is logged: RUST_LOG.
     #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t, global = true)]
     log_format: LogFormat,
+    #[command(flatten)]
+    config: Config,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Runs the server until it is asked to stop.
-    Serve(Serve),
-}
-
-#[derive(clap::Args)]
-struct Serve {
-    /// Address and port to listen on; port 0 takes a free one.
-    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000")]
-    listen: SocketAddr,
+    Serve,
 }
 
 /// Why the process ends unasked.
@@ -46,6 +44,8 @@ enum Failure {
     NotAllowed(SocketAddr),
     #[error("can't listen on {0}: {1}")]
     Listen(SocketAddr, io::Error),
+    #[error("can't start: {0}")]
+    Start(#[from] failure::Failure),
     #[error("{0}")]
     Io(#[from] io::Error),
 }
@@ -53,11 +53,16 @@ enum Failure {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     telemetry::start(arguments.log_format);
+    // Before anything speaks TLS: reqwest and sqlx share this one.
+    if rustls::crypto::ring::default_provider().install_default().is_err() {
+        eprintln!("smsdesk: TLS can't be set up");
+        return ExitCode::FAILURE;
+    }
     let outcome =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::from).and_then(|runtime| {
             runtime.block_on(async {
                 match arguments.command {
-                    Command::Serve(options) => serve(options).await,
+                    Command::Serve => serve(arguments.config).await,
                 }
             })
         });
@@ -70,29 +75,33 @@ fn main() -> ExitCode {
     }
 }
 
-async fn serve(options: Serve) -> Result<(), Failure> {
-    let listener = TcpListener::bind(options.listen).await.map_err(|error| match error.kind() {
-        io::ErrorKind::AddrInUse => Failure::InUse(options.listen),
-        io::ErrorKind::PermissionDenied => Failure::NotAllowed(options.listen),
-        _ => Failure::Listen(options.listen, error),
+async fn serve(mut config: Config) -> Result<(), Failure> {
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => Failure::InUse(config.listen),
+        io::ErrorKind::PermissionDenied => Failure::NotAllowed(config.listen),
+        _ => Failure::Listen(config.listen, error),
     })?;
+    // Port 0 is some other port now.
+    config.listen = listener.local_addr()?;
+    let own_url = config.own_url();
     let stopping = shutdown::on_signal()?;
-    let state = AppState::new(stopping.clone());
+    let state = AppState::open(config, Clock::System, stopping.clone()).await?;
     if state.assets.page_files().is_none() {
         tracing::warn!("this server was built without its web site: run `make site` and build again");
     }
-    let address = listener.local_addr()?;
-    let serving = axum::serve(listener, router(state)).with_graceful_shutdown(stopping.clone().cancelled_owned());
+    let workers = state.start_workers();
+    let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
 
     // On standard output, for people and for scripts that chose port 0.
-    println!("smsdesk listens on http://{address}");
+    println!("smsdesk listens on {own_url}");
 
     let overdue = async {
         stopping.cancelled().await;
         tokio::time::sleep(shutdown::GRACE).await;
     };
     tokio::select! {
-        ended = serving => ended?,
+        ended = async { let ended = serving.await; workers.wait().await; ended } => ended?,
         () = overdue => tracing::warn!("some requests did not end in time and were cut off"),
     }
     Ok(())

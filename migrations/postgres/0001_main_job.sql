@@ -145,6 +145,8 @@ create table contact_number (
 );
 create index contact_number_contact on contact_number (contact_id);
 
+insert into contact_list (name) values ('Customers');
+
 -- Conversations.
 
 create table interaction (
@@ -258,7 +260,8 @@ create table webhook_call (
     method text not null,
     url text not null,
     headers text not null,
-    body bytea not null,
+    body text not null,
+    body_base64 bigint not null,          -- 1: it was not text
     verdict text not null,                -- accepted, duplicate, bad_signature, unreadable, no_account
     reason text
 );

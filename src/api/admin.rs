@@ -28,7 +28,7 @@ pub async fn load_users() -> Result<Vec<User>, AppError> {
 pub async fn save_user(id: Option<UserId>, draft: UserDraft) -> Result<UserId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::saved(state.users.save(&me, id, draft).await)
+    web::told(state.users.save(&me, id, draft).await)
 }
 
 #[server(prefix = "/api", endpoint = "teams", input = GetUrl)]
@@ -42,7 +42,7 @@ pub async fn load_teams() -> Result<Vec<Team>, AppError> {
 pub async fn save_team(id: Option<TeamId>, name: String) -> Result<TeamId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::saved(state.users.save_team(&me, id, name).await)
+    web::told(state.users.save_team(&me, id, name).await)
 }
 
 #[server(prefix = "/api", endpoint = "queues", input = GetUrl)]
@@ -56,7 +56,7 @@ pub async fn load_queues() -> Result<Vec<Queue>, AppError> {
 pub async fn save_queue(id: Option<QueueId>, draft: QueueDraft) -> Result<QueueId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::saved(state.queues.save(&me, id, draft).await)
+    web::told(state.queues.save(&me, id, draft).await)
 }
 
 /// What carries SMS, and what each needs to know.
@@ -78,7 +78,7 @@ pub async fn load_accounts() -> Result<Vec<Account>, AppError> {
 pub async fn save_account(id: Option<AccountId>, draft: AccountDraft) -> Result<AccountId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::saved(state.accounts.save(&me, id, draft).await)
+    web::told(state.accounts.save(&me, id, draft).await)
 }
 
 /// Asks the provider whether the credentials are right. `Ok` holds the sentence to show.
@@ -86,7 +86,7 @@ pub async fn save_account(id: Option<AccountId>, draft: AccountDraft) -> Result<
 pub async fn test_credentials(id: Option<AccountId>, draft: AccountDraft) -> Result<String, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
-    web::saved(state.accounts.test(id, draft).await)
+    web::told(state.accounts.test(id, draft).await)
 }
 
 #[server(prefix = "/api", endpoint = "settings", input = GetUrl)]
@@ -100,7 +100,7 @@ pub async fn load_settings() -> Result<Settings, AppError> {
 pub async fn save_settings(settings: Settings) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::saved(state.users.save_settings(&me, settings).await)
+    web::told(state.users.save_settings(&me, settings).await)
 }
 
 /// The newest calls of an account's provider, or those before `before`.

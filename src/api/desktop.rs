@@ -31,7 +31,7 @@ pub async fn load_conversation(
 ) -> Result<Conversation, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::found(state.desktop.conversation(&me, interaction, before).await)
+    web::told(state.desktop.conversation(&me, interaction, before).await)
 }
 
 /// Accepts an offer of his. Losing is an answer, not an error.
@@ -55,7 +55,7 @@ pub async fn reject(offer: OfferId) -> Result<(), AppError> {
 pub async fn reply(interaction: InteractionId, text: String, compose_key: String) -> Result<Message, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::allowed(state.desktop.reply(&me, interaction, text, compose_key).await)
+    web::told(state.desktop.reply(&me, interaction, text, compose_key).await)
 }
 
 /// Writes a note for colleagues. Never leaves the house.
@@ -63,7 +63,7 @@ pub async fn reply(interaction: InteractionId, text: String, compose_key: String
 pub async fn note(interaction: InteractionId, text: String, compose_key: String) -> Result<Message, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::allowed(state.desktop.note(&me, interaction, text, compose_key).await)
+    web::told(state.desktop.note(&me, interaction, text, compose_key).await)
 }
 
 /// The owner has seen everything so far.
@@ -79,7 +79,7 @@ pub async fn seen(interaction: InteractionId) -> Result<(), AppError> {
 pub async fn resend(message: MessageId) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::allowed(state.desktop.resend(&me, message).await)
+    web::told(state.desktop.resend(&me, message).await)
 }
 
 /// Each step of a message's way.
@@ -87,7 +87,7 @@ pub async fn resend(message: MessageId) -> Result<(), AppError> {
 pub async fn delivery_story(message: MessageId) -> Result<Vec<DeliveryStep>, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::found(state.desktop.delivery_story(&me, message).await)
+    web::told(state.desktop.delivery_story(&me, message).await)
 }
 
 /// Closes the session. Closing a closed one changes nothing.
@@ -95,7 +95,7 @@ pub async fn delivery_story(message: MessageId) -> Result<Vec<DeliveryStep>, App
 pub async fn close(interaction: InteractionId) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::allowed(state.desktop.close(&me, interaction).await)
+    web::told(state.desktop.close(&me, interaction).await)
 }
 
 /// Online, paused with a reason, or offline.

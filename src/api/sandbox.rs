@@ -40,7 +40,7 @@ pub async fn load_handset(account: AccountId, number: String) -> Result<Vec<Hand
 pub async fn text_from_handset(account: AccountId, number: String, text: String) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Converse).await?;
-    web::allowed(state.sandbox.text(account, number, text).await)
+    web::told(state.sandbox.text(account, number, text).await)
 }
 
 /// What the simulated network does wrong from now on.
@@ -48,5 +48,5 @@ pub async fn text_from_handset(account: AccountId, number: String, text: String)
 pub async fn set_faults(account: AccountId, faults: Faults) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Converse).await?;
-    web::allowed(state.sandbox.set_faults(account, faults).await)
+    web::told(state.sandbox.set_faults(account, faults).await)
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Delivery, EventId, InteractionId, MessageId, OfferId, QueueId, UserId,
+    AccountId, Delivery, InteractionId, MessageId, OfferId, QueueId, UserId,
     interaction::Interaction,
     message::{Message, Problem},
     offer::{Offer, OfferEnd},
@@ -48,28 +48,28 @@ pub enum Event {
     HouseChanged,
     /// A handset of the phone simulator got or sent something.
     SandboxChanged {
-        account: super::AccountId,
+        account: AccountId,
         handset: String,
     },
 }
 
 /// Who may see an event. Checked for every receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "to", content = "id", rename_all = "snake_case")]
+#[serde(tag = "to", rename_all = "snake_case")]
 pub enum Audience {
-    /// One agent: offers, and his own presence.
-    Agent(UserId),
-    /// The owner of an interaction, whoever watches it, and supervisors.
-    Interaction(InteractionId),
+    /// One person: offers, and his own presence.
+    Person { user: UserId },
+    /// The owner of an interaction and supervisors.
+    Owner { user: Option<UserId> },
     /// The members of a queue and supervisors.
-    Queue(QueueId),
+    Queue { queue: QueueId },
     /// Everybody who is signed in.
     Everyone,
 }
 
-/// An event with its place in the stream.
+/// An event with its place in the stream, as the browser gets it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Stamped {
-    pub id: EventId,
+    pub id: String,
     pub event: Event,
 }

@@ -36,8 +36,6 @@ ids! {
     InteractionId,
     MessageId,
     OfferId,
-    /// A position in the stream of events; what a browser resumes from.
-    EventId,
     /// A raw call of a provider, as kept in the journal.
     CallId,
 }

@@ -24,4 +24,5 @@ pub mod user;
 pub use delivery::Delivery;
 pub use ids::*;
 pub use peer::Peer;
+pub use segments::{Encoding, Segments};
 pub use time::Timestamp;

@@ -206,7 +206,7 @@ mod tests {
     fn the_characters_that_force_ucs2_are_named_once_and_in_order() {
         assert_eq!(Segments::of("perché “no” – “sì”…").forcing, ['“', '”', '–', '…']);
         assert_eq!(Segments::of("абвгдежзик").forcing.len(), NAMED);
-        assert_eq!(Segments::of("Ciao è € {}").forcing, []);
+        assert!(Segments::of("Ciao è € {}").forcing.is_empty());
     }
 
     #[test]

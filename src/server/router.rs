@@ -5,11 +5,11 @@ use std::time::Duration;
 use axum::{
     Router,
     body::Body,
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::{StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{any, get},
 };
 use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
 use tower::{ServiceBuilder, ServiceExt};
@@ -23,7 +23,7 @@ use tower_http::{
 };
 
 use super::{
-    http::{headers, health, page},
+    http::{headers, health, live, page, sandbox, webhooks},
     state::AppState,
 };
 use crate::ui::{App, shell};
@@ -43,8 +43,17 @@ pub fn router(state: AppState) -> Router {
         .layer(CompressionLayer::new())
         .layer(CsrfLayer::new());
 
+    let hooks = Router::new()
+        .route("/hooks/{token}/inbound", any(webhooks::inbound))
+        .route("/hooks/{token}/status", any(webhooks::status))
+        .layer(DefaultBodyLimit::max(webhooks::LONGEST_BODY));
+
     Router::new()
+        .merge(hooks)
+        .route("/sandbox/messages", get(sandbox::probe).post(sandbox::send))
+        .route("/live", get(live::stream))
         .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
         .leptos_routes_with_context(&state, generate_route_list(App), page::context(&state), shell)
         .fallback(file_or_not_found)
         .layer(layers)

@@ -4,9 +4,30 @@ use std::sync::Arc;
 
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::http::assets::Assets;
+use super::{
+    accounts::Accounts,
+    auth::{password::Passwords, throttle::Throttle},
+    clock::Clock,
+    config::Config,
+    desktop::Desktops,
+    events::Hub,
+    failure::Failure,
+    house::House,
+    houses::Houses,
+    http::assets::Assets,
+    inbox::Inbox,
+    outbox::{client::Client, worker::Outbox},
+    providers::registry::Registry,
+    queues::Queues,
+    routing::Routing,
+    sandbox::Sandbox,
+    signals::Signals,
+    store::Store,
+    users::Users,
+    vault::Vault,
+};
 
 /// Cheap to clone: every field is a handle.
 #[derive(Clone, FromRef)]
@@ -15,14 +36,100 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// Cancelled when the process is asked to stop. Whatever runs without an end of its own ends with it.
     pub stopping: CancellationToken,
+    #[from_ref(skip)]
+    pub config: Arc<Config>,
+    #[from_ref(skip)]
+    pub clock: Clock,
+    #[from_ref(skip)]
+    pub signals: Arc<Signals>,
+    #[from_ref(skip)]
+    pub store: Store,
+    #[from_ref(skip)]
+    pub houses: Arc<Houses>,
+    #[from_ref(skip)]
+    pub hub: Arc<Hub>,
+    #[from_ref(skip)]
+    pub inbox: Inbox,
+    #[from_ref(skip)]
+    pub outbox: Outbox,
+    #[from_ref(skip)]
+    pub routing: Routing,
+    #[from_ref(skip)]
+    pub desktop: Desktops,
+    #[from_ref(skip)]
+    pub users: Users,
+    #[from_ref(skip)]
+    pub queues: Queues,
+    #[from_ref(skip)]
+    pub accounts: Accounts,
+    #[from_ref(skip)]
+    pub sandbox: Sandbox,
+    #[from_ref(skip)]
+    pub passwords: Passwords,
+    #[from_ref(skip)]
+    pub throttle: Arc<Throttle>,
+    /// Names this build; a browser that runs another one reloads.
+    #[from_ref(skip)]
+    pub build: Arc<str>,
 }
 
 impl AppState {
-    pub fn new(stopping: CancellationToken) -> Self {
-        AppState {
+    /// Opens the database and puts everything together. Nothing runs by itself yet: see [`AppState::start_workers`].
+    pub async fn open(config: Config, clock: Clock, stopping: CancellationToken) -> Result<AppState, Failure> {
+        let signals = Arc::new(Signals::default());
+        let vault = match &config.key {
+            Some(key) => Vault::with_key(key)?,
+            None => Vault::from_file(&config.data.join("secrets.key"))?,
+        };
+        let store = Store::open(&config.database_url(), signals.clone()).await?;
+        let houses = Houses::open(store.clone(), vault, Registry::builtin(), config.public_url(), config.own_url());
+        let houses = Arc::new(houses.await?);
+        let assets = Arc::new(Assets::load());
+        let client = Client::new();
+        let routing = Routing::new(store.clone(), houses.clone(), clock.clone());
+        let passwords = Passwords::default();
+        let build = assets.page_files().map_or("none", |files| files.build()).into();
+        Ok(AppState {
             leptos: LeptosOptions::builder().output_name("smsdesk").build(),
-            assets: Arc::new(Assets::load()),
             stopping,
-        }
+            hub: Hub::new(store.clone(), houses.clone(), clock.clone()),
+            inbox: Inbox::start(store.clone(), houses.clone(), clock.clone()),
+            outbox: Outbox::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
+            desktop: Desktops::new(store.clone(), houses.clone(), clock.clone(), routing.clone(), Arc::clone(&build)),
+            users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
+            queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
+            accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
+            sandbox: Sandbox::new(store.clone(), houses.clone(), clock.clone(), client, config.own_url()),
+            throttle: Arc::default(),
+            config: Arc::new(config),
+            assets,
+            clock,
+            signals,
+            store,
+            houses,
+            routing,
+            passwords,
+            build,
+        })
+    }
+
+    pub fn house(&self) -> Arc<House> {
+        self.houses.current()
+    }
+
+    /// Starts everything that works by itself. The tracker is empty when all of it has ended after `stopping`.
+    pub fn start_workers(&self) -> TaskTracker {
+        let workers = TaskTracker::new();
+        let (signals, stop) = (&self.signals, &self.stopping);
+        workers.spawn(self.hub.clone().run(signals.clone(), stop.clone()));
+        workers.spawn(self.hub.clone().keep_present(stop.clone()));
+        workers.spawn(self.routing.clone().run(signals.clone(), stop.clone()));
+        workers.spawn(self.outbox.clone().run(signals.clone(), stop.clone()));
+        workers.spawn(self.sandbox.clone().run(signals.clone(), stop.clone()));
+        workers.spawn(super::jobs::follow_house(self.clone()));
+        workers.spawn(super::jobs::follow_other_nodes(self.clone()));
+        workers.spawn(super::jobs::sweep(self.clone()));
+        workers.close();
+        workers
     }
 }

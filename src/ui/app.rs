@@ -39,6 +39,11 @@ impl PageFiles {
     ) -> Self {
         PageFiles { style: style.into(), boot: boot.into(), script: script.into(), wasm: wasm.into() }
     }
+
+    /// Names the build: the boot script's name changes with whatever it starts.
+    pub fn build(&self) -> &str {
+        &self.boot
+    }
 }
 
 /// The whole HTML document. Rendered on the server only; the browser hydrates `App` inside its body.

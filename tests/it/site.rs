@@ -5,12 +5,22 @@ use axum::{
     body::Body,
     http::{HeaderMap, Request, Response, StatusCode, header},
 };
-use smsdesk::server::{router::router, state::AppState};
+use smsdesk::server::{clock::Clock, config::Config, router::router, state::AppState};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-fn app() -> Router {
-    router(AppState::new(CancellationToken::new()))
+async fn app() -> Router {
+    let data = tempfile::tempdir().unwrap();
+    let config = Config {
+        listen: "127.0.0.1:1".parse().unwrap(),
+        database_url: None,
+        data: data.keep(),
+        public_url: None,
+        key: None,
+        trust_proxy: false,
+    };
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    router(AppState::open(config, Clock::System, CancellationToken::new()).await.unwrap())
 }
 
 async fn get(app: &Router, path: &str, headers: &[(&str, &str)]) -> Response<Body> {
@@ -39,7 +49,7 @@ async fn linked_file(app: &Router, ending: &str) -> String {
 
 #[tokio::test]
 async fn a_page_is_never_stored_and_runs_only_its_own_scripts() {
-    let app = app();
+    let app = app().await;
     let response = get(&app, "/", &[]).await;
     assert_eq!(response.status(), StatusCode::OK);
     let headers = response.headers().clone();
@@ -59,7 +69,7 @@ async fn a_page_is_never_stored_and_runs_only_its_own_scripts() {
 
 #[tokio::test]
 async fn two_pages_have_two_nonces() {
-    let app = app();
+    let app = app().await;
     let (first, second) = (get(&app, "/", &[]).await, get(&app, "/", &[]).await);
     let policy = header::CONTENT_SECURITY_POLICY;
     assert_ne!(first.headers().get(&policy), second.headers().get(&policy));
@@ -67,7 +77,7 @@ async fn two_pages_have_two_nonces() {
 
 #[tokio::test]
 async fn a_hashed_file_is_kept_for_ever_and_comes_compressed() {
-    let app = app();
+    let app = app().await;
     let path = linked_file(&app, ".wasm").await;
     for (accepted, coding) in [("gzip, br", "br"), ("gzip", "gzip"), ("identity", "")] {
         let response = get(&app, &path, &[("accept-encoding", accepted)]).await;
@@ -81,7 +91,7 @@ async fn a_hashed_file_is_kept_for_ever_and_comes_compressed() {
 
 #[tokio::test]
 async fn a_file_the_browser_holds_is_not_sent_again() {
-    let app = app();
+    let app = app().await;
     let path = linked_file(&app, ".css").await;
     let first = get(&app, &path, &[("accept-encoding", "br")]).await;
     let tag = field(first.headers(), "etag").to_owned();
@@ -97,7 +107,7 @@ async fn a_file_the_browser_holds_is_not_sent_again() {
 
 #[tokio::test]
 async fn a_missing_file_is_not_remembered() {
-    let app = app();
+    let app = app().await;
     let response = get(&app, "/pkg/smsdesk.0000000000000000.js", &[("accept", "*/*")]).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
     assert_eq!(field(response.headers(), "cache-control"), "no-store");
@@ -106,7 +116,7 @@ async fn a_missing_file_is_not_remembered() {
 
 #[tokio::test]
 async fn people_get_a_page_for_an_address_that_leads_nowhere() {
-    let app = app();
+    let app = app().await;
     let response = get(&app, "/nowhere", &[("accept", "text/html")]).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
     assert!(text(response).await.contains("There is no such page"));
@@ -116,15 +126,15 @@ async fn people_get_a_page_for_an_address_that_leads_nowhere() {
 async fn another_site_can_not_post_for_a_user() {
     let request =
         |site: &str| Request::post("/api/anything").header("sec-fetch-site", site).body(Body::empty()).unwrap();
-    let foreign = app().oneshot(request("cross-site")).await.unwrap();
+    let foreign = app().await.oneshot(request("cross-site")).await.unwrap();
     assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
-    let own = app().oneshot(request("same-origin")).await.unwrap();
+    let own = app().await.oneshot(request("same-origin")).await.unwrap();
     assert_eq!(own.status(), StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
 async fn the_process_says_that_it_is_alive() {
-    let app = app();
+    let app = app().await;
     let response = get(&app, "/healthz", &[]).await;
     assert_eq!((response.status(), text(response).await.as_str()), (StatusCode::OK, "ok\n"));
 }

@@ -4,4 +4,7 @@ pub mod assets;
 mod encoding;
 pub mod headers;
 pub mod health;
+pub mod live;
 pub mod page;
+pub mod sandbox;
+pub mod webhooks;

@@ -1,7 +1,15 @@
 //! What carries SMS. An adapter is pure: bytes in, values out. The core owns the HTTP client, time-outs, retries, pacing,
 //! metrics and masking, so no adapter can forget them; and nothing outside this folder knows a provider by name.
 
+mod http;
+pub mod registry;
+pub mod sandbox;
+mod twilio;
+
 use std::{collections::BTreeMap, fmt, time::Duration};
+
+pub use http::{Hook, HttpRequest, HttpResponse, RawWebhook};
+pub use registry::Registry;
 
 use crate::domain::{Delivery, MessageId, Peer, Timestamp};
 
@@ -37,7 +45,8 @@ pub struct Capabilities {
     pub key: &'static str,
     /// As people read it: `Twilio`.
     pub name: &'static str,
-    /// Where its API stands unless the account overrides it. No trailing slash.
+    /// Where its API stands unless the account overrides it. No trailing slash. Empty for the sandbox: only the house
+    /// knows where its own simulator stands.
     pub api_base: &'static str,
     /// The credentials an administrator enters.
     pub credentials: &'static [CredentialField],
@@ -118,29 +127,6 @@ impl Credentials {
     }
 }
 
-#[derive(Clone, PartialEq, Eq)]
-pub struct HttpRequest {
-    pub method: &'static str,
-    pub url: String,
-    pub headers: Vec<(&'static str, String)>,
-    pub body: Vec<u8>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HttpResponse {
-    pub status: u16,
-    /// Names in lower case.
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
-}
-
-impl HttpResponse {
-    /// First value of a header; `name` in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
-    }
-}
-
 /// The provider took the message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
@@ -173,6 +159,19 @@ pub enum SendError {
     Unknown(Problem),
 }
 
+impl SendError {
+    pub fn problem(&self) -> &Problem {
+        match self {
+            SendError::Permanent(problem)
+            | SendError::OptedOut(problem)
+            | SendError::Account(problem)
+            | SendError::Throttled(_, problem)
+            | SendError::Temporary(problem)
+            | SendError::Unknown(problem) => problem,
+        }
+    }
+}
+
 /// What went wrong, for the agent (plain words) and for the operator (the provider's code).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problem {
@@ -182,39 +181,22 @@ pub struct Problem {
     pub words: String,
 }
 
+impl Problem {
+    pub fn words(words: impl Into<String>) -> Self {
+        Problem { code: None, words: words.into() }
+    }
+
+    pub fn coded(code: impl Into<String>, words: impl Into<String>) -> Self {
+        Problem { code: Some(code.into()), words: words.into() }
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.code {
             Some(code) => write!(f, "{} ({code})", self.words),
             None => f.write_str(&self.words),
         }
-    }
-}
-
-/// Which of an account's two addresses was called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hook {
-    Inbound,
-    Status,
-}
-
-/// A provider's call, byte for byte.
-#[derive(Clone, Debug)]
-pub struct RawWebhook {
-    pub hook: Hook,
-    /// Upper case.
-    pub method: String,
-    /// What the provider believes it called: the configured public base, then path and query exactly as received.
-    pub url: String,
-    /// Names in lower case.
-    pub headers: Vec<(String, String)>,
-    pub body: Vec<u8>,
-}
-
-impl RawWebhook {
-    /// First value of a header; `name` in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -258,6 +240,16 @@ pub struct InboundText {
     /// When the provider says it was sent, where it says so.
     pub sent_at: Option<Timestamp>,
     pub media: Vec<InboundMedia>,
+    /// What the provider itself made of the text, where it keeps the list of those who want no texts.
+    pub opt: Option<OptWord>,
+}
+
+/// A word by which people steer what they receive. The provider has already answered it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptWord {
+    Stop,
+    Start,
+    Help,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,298 @@
+//! SMS accounts, as an administrator sets them up.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    clock::{self, Clock},
+    failure::Failure,
+    house::House,
+    houses::Houses,
+    outbox::client::{Client, NoAnswer},
+    providers::{Credentials, Provider, Secret},
+    sandbox,
+    store::{AccountRow, AccountValues, Store, StoreError},
+};
+use crate::domain::{
+    AccountId, CallId, Timestamp,
+    account::{Account, AccountDraft, ProviderField, ProviderForm},
+    error::Invalid,
+    flow::Step,
+    journal::CallRow,
+    message::LONGEST_TEXT,
+    user::Me,
+};
+
+/// Calls of the journal shown at once.
+const CALLS: i64 = 50;
+/// Random bytes in the unguessable part of the webhook addresses.
+const TOKEN: usize = 24;
+
+#[derive(Clone)]
+pub struct Accounts {
+    store: Store,
+    houses: Arc<Houses>,
+    clock: Clock,
+    client: Client,
+}
+
+impl Accounts {
+    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock, client: Client) -> Accounts {
+        Accounts { store, houses, clock, client }
+    }
+
+    pub fn providers(&self) -> Vec<ProviderForm> {
+        self.houses.registry().all().map(form_of).collect()
+    }
+
+    /// By name.
+    pub async fn list(&self) -> Result<Vec<Account>, Failure> {
+        let rows = self.store.house().await?.accounts;
+        let mut health = self.store.account_health().await?;
+        let house = self.houses.current();
+        let mut accounts = Vec::with_capacity(rows.len());
+        for (id, row) in rows {
+            let urls = house.account(id).map(|account| (account.inbound_url(), account.status_url()));
+            let (inbound_url, status_url) = urls.unwrap_or_default();
+            accounts.push(Account {
+                id,
+                draft: self.draft_of(&row),
+                secrets_set: row.values.secrets_set,
+                inbound_url,
+                status_url,
+                health: health.remove(&id).unwrap_or_default(),
+            });
+        }
+        accounts.sort_by_key(|account| account.draft.name.to_lowercase());
+        Ok(accounts)
+    }
+
+    /// What the form shows: plain credentials as they are, secrets never.
+    fn draft_of(&self, row: &AccountRow) -> AccountDraft {
+        let values = row.values.clone();
+        let opened = self.houses.vault().open(&values.credentials).unwrap_or_default();
+        let fields = self.houses.registry().get(&values.provider).map_or(&[][..], |p| p.capabilities().credentials);
+        let credentials = fields
+            .iter()
+            .filter(|field| !field.secret)
+            .filter_map(|field| Some((field.key.to_owned(), opened.get(field.key)?.to_owned())))
+            .collect();
+        AccountDraft {
+            key: values.key,
+            name: values.name,
+            provider: values.provider,
+            sender: values.sender,
+            public_url: values.public_url,
+            country: values.country,
+            rate: values.rate,
+            api_base: values.api_base,
+            active: values.active,
+            flow: values.flow,
+            agents: values.agents,
+            teams: values.teams,
+            credentials,
+        }
+    }
+
+    pub async fn save(&self, me: &Me, id: Option<AccountId>, draft: AccountDraft) -> Result<AccountId, Failure> {
+        self.save_as(Some(me), id, draft).await
+    }
+
+    /// `by` is `None` for the command line.
+    pub async fn save_as(
+        &self,
+        by: Option<&Me>,
+        id: Option<AccountId>,
+        mut draft: AccountDraft,
+    ) -> Result<AccountId, Failure> {
+        for text in [&mut draft.key, &mut draft.name, &mut draft.sender, &mut draft.public_url, &mut draft.api_base] {
+            *text = text.trim().to_owned();
+        }
+        draft.country = draft.country.trim().to_uppercase();
+        let now = self.clock.now();
+        let stored = self.stored(id).await?;
+        let (credentials, secrets_set) = self.merge(&draft, stored.as_ref(), now)?;
+        let house = self.houses.current();
+        let provider = self.houses.registry().get(&draft.provider);
+        check(&draft, provider, &credentials, &house)?;
+        let values = AccountValues {
+            credentials: self.houses.vault().seal(&credentials)?,
+            secrets_set,
+            key: draft.key.clone(),
+            name: draft.name,
+            provider: draft.provider,
+            sender: draft.sender,
+            public_url: draft.public_url.trim_end_matches('/').to_owned(),
+            country: draft.country,
+            rate: draft.rate,
+            api_base: draft.api_base.trim_end_matches('/').to_owned(),
+            active: draft.active,
+            flow: draft.flow,
+            agents: draft.agents,
+            teams: draft.teams,
+        };
+        let saved = match self.store.save_account(id, clock::random_word(TOKEN), values, now).await {
+            Err(StoreError::Duplicate(_)) => return Err(Invalid::one("key", "Another account has this key.").into()),
+            saved => saved?.ok_or(Failure::NotFound)?,
+        };
+        self.store.note_act(now, by.map(|me| me.id), "account.save", format!("account {saved}"), draft.key).await?;
+        self.houses.reload().await?;
+        Ok(saved)
+    }
+
+    async fn stored(&self, id: Option<AccountId>) -> Result<Option<AccountRow>, Failure> {
+        let Some(id) = id else { return Ok(None) };
+        Ok(Some(self.store.house().await?.accounts.remove(&id).ok_or(Failure::NotFound)?))
+    }
+
+    /// The credentials as they will be: what was typed, and for secrets left empty what is stored.
+    fn merge(
+        &self,
+        draft: &AccountDraft,
+        stored: Option<&AccountRow>,
+        now: Timestamp,
+    ) -> Result<(Credentials, BTreeMap<String, Timestamp>), Failure> {
+        let same_provider = stored.filter(|row| row.values.provider == draft.provider);
+        let before = match same_provider {
+            Some(row) => self.houses.vault().open(&row.values.credentials)?,
+            None => Credentials::default(),
+        };
+        let fields = self.houses.registry().get(&draft.provider).map_or(&[][..], |p| p.capabilities().credentials);
+        let mut credentials = BTreeMap::new();
+        let mut secrets_set = BTreeMap::new();
+        for field in fields {
+            let typed = draft.credentials.get(field.key).map(|value| value.trim()).filter(|value| !value.is_empty());
+            let kept = field.secret.then(|| before.get(field.key)).flatten();
+            // The sandbox's secret is ours to make: nobody has to type it.
+            let made = (draft.provider == sandbox::PROVIDER && typed.is_none() && kept.is_none() && field.secret)
+                .then(|| clock::random_word(24));
+            if let Some(value) = typed.or(kept).map(str::to_owned).or(made) {
+                if field.secret {
+                    let since = same_provider.and_then(|row| row.values.secrets_set.get(field.key)).copied();
+                    secrets_set.insert(field.key.to_owned(), if typed.is_some() { now } else { since.unwrap_or(now) });
+                }
+                credentials.insert(field.key.to_owned(), Secret::new(value));
+            }
+        }
+        Ok((Credentials(credentials), secrets_set))
+    }
+
+    /// Asks the provider whether the credentials are right; the answer is a sentence.
+    pub async fn test(&self, id: Option<AccountId>, draft: AccountDraft) -> Result<String, Failure> {
+        let stored = self.stored(id).await?;
+        let (credentials, _) = self.merge(&draft, stored.as_ref(), self.clock.now())?;
+        let Some(provider) = self.houses.registry().get(&draft.provider) else {
+            return Err(Invalid::one("provider", "Choose a provider.").into());
+        };
+        let capabilities = provider.capabilities();
+        let own =
+            if capabilities.api_base.is_empty() { self.houses.sandbox_base() } else { capabilities.api_base.into() };
+        let base = draft.api_base.trim().trim_end_matches('/');
+        let base = if base.is_empty() { own.as_str() } else { base };
+        let request = provider.build_probe(base, &credentials).map_err(|error| Failure::refused(error.to_string()))?;
+        let answer = match self.client.call(request).await {
+            Ok(answer) => answer,
+            Err(NoAnswer::NotSent(words) | NoAnswer::InDoubt(words)) => return Err(Failure::refused(words)),
+        };
+        provider.read_probe(&answer).map_err(|error| Failure::refused(error.to_string()))?;
+        Ok(format!("{} knows these credentials.", capabilities.name))
+    }
+
+    pub async fn journal(&self, account: Option<AccountId>, before: Option<CallId>) -> Result<Vec<CallRow>, Failure> {
+        Ok(self.store.calls(account, before, CALLS).await?.into_iter().map(|entry| entry.row).collect())
+    }
+}
+
+fn form_of(provider: &dyn Provider) -> ProviderForm {
+    let capabilities = provider.capabilities();
+    ProviderForm {
+        key: capabilities.key.into(),
+        name: capabilities.name.into(),
+        api_base: capabilities.api_base.into(),
+        fields: capabilities
+            .credentials
+            .iter()
+            .map(|field| ProviderField {
+                key: field.key.into(),
+                label: field.label.into(),
+                help: field.help.into(),
+                required: field.required,
+                secret: field.secret,
+            })
+            .collect(),
+        sender_help: capabilities.sender_help.into(),
+        webhook_help: capabilities.webhook_help.into(),
+        default_rate: capabilities.default_rate,
+        receipt_url_per_message: capabilities.receipt_url_per_message,
+    }
+}
+
+fn check(
+    draft: &AccountDraft,
+    provider: Option<&dyn Provider>,
+    credentials: &Credentials,
+    house: &House,
+) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    if !(1..=5).contains(&draft.key.len()) || !draft.key.chars().all(|c| c.is_ascii_alphanumeric()) {
+        invalid.add("key", "One to five letters or digits; shown on tabs.");
+    }
+    if draft.name.is_empty() || draft.name.chars().count() > 60 {
+        invalid.add("name", "Give the account a name of at most 60 characters.");
+    }
+    if draft.sender.is_empty() || draft.sender.chars().count() > 60 {
+        invalid.add("sender", "The number or name that customers see.");
+    }
+    match provider {
+        None => invalid.add("provider", "Choose a provider."),
+        Some(provider) => {
+            let fields = provider.capabilities().credentials.iter();
+            for field in fields.filter(|field| field.required && credentials.get(field.key).is_none()) {
+                invalid.add(&format!("credentials.{}", field.key), format!("{} is needed.", field.label));
+            }
+        }
+    }
+    if !draft.country.is_empty() && !(draft.country.len() == 2 && draft.country.chars().all(|c| c.is_ascii_uppercase()))
+    {
+        invalid.add("country", "Two letters, such as IT or US.");
+    }
+    if !(0.01..=1000.0).contains(&draft.rate) {
+        invalid.add("rate", "Between 0.01 and 1000 segments a second.");
+    }
+    for (field, value) in [("public_url", &draft.public_url), ("api_base", &draft.api_base)] {
+        if !value.is_empty() && !is_web_address(value) {
+            invalid.add(field, "An address that begins with https:// or http://.");
+        }
+    }
+    if draft.agents.iter().any(|agent| !house.users.contains_key(agent)) {
+        invalid.add("agents", "One of these people does not exist any more.");
+    }
+    if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
+        invalid.add("teams", "One of these teams does not exist any more.");
+    }
+    for (index, step) in draft.flow.0.iter().enumerate() {
+        if let Some(words) = wrong_with(step, house) {
+            invalid.add(&format!("flow.{index}"), words);
+        }
+    }
+    invalid.check()
+}
+
+fn is_web_address(text: &str) -> bool {
+    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+fn wrong_with(step: &Step, house: &House) -> Option<&'static str> {
+    const TIMES: std::ops::RangeInclusive<i64> = 5..=86_400;
+    match step {
+        Step::Queue { queue, timeout } => match timeout {
+            _ if !house.queues.contains_key(queue) => Some("Choose a queue."),
+            Some(timeout) if !TIMES.contains(timeout) => Some("Between 5 and 86400 seconds, or empty to wait on."),
+            _ => None,
+        },
+        Step::Agent { agent, .. } if !house.users.contains_key(agent) => Some("Choose an agent."),
+        Step::Agent { timeout, .. } if !TIMES.contains(timeout) => Some("Between 5 and 86400 seconds."),
+        Step::AutoReply { text, .. } if text.trim().is_empty() => Some("Write what the customer gets."),
+        Step::AutoReply { text, .. } if text.chars().count() > LONGEST_TEXT => Some("At most 1600 characters."),
+        Step::Agent { .. } | Step::AutoReply { .. } => None,
+    }
+}

@@ -1,0 +1,5 @@
+//! Who somebody is.
+
+pub mod password;
+pub mod sessions;
+pub mod throttle;

@@ -1,0 +1,193 @@
+//! Brings events to the streams of this node: one reader for all of them, rights checked per event and per receiver.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    clock::Clock,
+    failure::Failure,
+    house::House,
+    houses::Houses,
+    signals::Signals,
+    store::{Cursor, EventRow, Store},
+};
+use crate::domain::{UserId, event::Audience};
+
+/// Events read at once.
+const BATCH: i64 = 500;
+/// Events a slow stream may be behind before it is told to start anew.
+const BEHIND: usize = 512;
+/// Streams one person may hold: browsers, tabs.
+const STREAMS_EACH: usize = 24;
+/// The longest sleep: a wake-up from another node may be lost.
+const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+
+struct Stream {
+    user: UserId,
+    sender: mpsc::Sender<EventRow>,
+}
+
+/// The streams of this node.
+pub struct Hub {
+    store: Store,
+    houses: Arc<Houses>,
+    clock: Clock,
+    next: AtomicU64,
+    streams: Mutex<HashMap<u64, Stream>>,
+}
+
+/// An open stream; closing it is dropping it.
+pub struct Subscription {
+    hub: Arc<Hub>,
+    key: u64,
+    pub user: UserId,
+    /// Ends when the stream fell too far behind.
+    pub events: mpsc::Receiver<EventRow>,
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.hub.lock().remove(&self.key);
+    }
+}
+
+/// Whether `user` may see what is meant for `audience`.
+pub fn may_see(house: &House, user: UserId, audience: Audience) -> bool {
+    match audience {
+        Audience::Person { user: only } => only == user,
+        Audience::Owner { user: owner } => owner == Some(user) || house.supervises(user),
+        Audience::Queue { queue } => {
+            house.queues.get(&queue).is_some_and(|queue| queue.members.contains(&user)) || house.supervises(user)
+        }
+        Audience::Everyone => house.users.get(&user).is_some_and(|user| user.active),
+    }
+}
+
+impl Hub {
+    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock) -> Arc<Hub> {
+        Arc::new(Hub { store, houses, clock, next: AtomicU64::new(0), streams: Mutex::default() })
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<u64, Stream>> {
+        // A panic while the map was held leaves it whole: every change of it is one call.
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Opens a stream. `None` when this person holds too many.
+    pub fn subscribe(self: &Arc<Self>, user: UserId) -> Option<Subscription> {
+        let (sender, events) = mpsc::channel(BEHIND);
+        let key = self.next.fetch_add(1, Ordering::Relaxed);
+        let mut streams = self.lock();
+        if streams.values().filter(|stream| stream.user == user).count() >= STREAMS_EACH {
+            return None;
+        }
+        streams.insert(key, Stream { user, sender });
+        drop(streams);
+        Some(Subscription { hub: self.clone(), key, user, events })
+    }
+
+    /// Who holds a stream here.
+    pub fn present(&self) -> HashSet<UserId> {
+        self.lock().values().map(|stream| stream.user).collect()
+    }
+
+    /// What a returning stream missed since `cursor`; `None` when it was away for longer than events are kept.
+    pub async fn missed(&self, user: UserId, cursor: Cursor) -> Result<Option<Vec<EventRow>>, Failure> {
+        let oldest = self.store.oldest_cursor().await?;
+        if oldest.is_none_or(|oldest| cursor < oldest && cursor != Cursor::default()) {
+            // Nothing kept at all is nothing missed only for who stands at the beginning.
+            let newest = self.store.newest_cursor().await?;
+            return Ok((cursor == newest).then(Vec::new));
+        }
+        let house = self.houses.current();
+        let mut missed = Vec::new();
+        let mut at = cursor;
+        loop {
+            let batch = self.store.events_after(at, BATCH).await?;
+            let full = batch.len() as i64 == BATCH;
+            at = batch.last().map_or(at, |event| event.cursor);
+            missed.extend(batch.into_iter().filter(|event| may_see(&house, user, event.audience)));
+            if missed.len() > BEHIND {
+                return Ok(None);
+            }
+            if !full {
+                return Ok(Some(missed));
+            }
+        }
+    }
+
+    fn publish(&self, events: &[EventRow]) {
+        let house = self.houses.current();
+        let mut streams = self.lock();
+        streams.retain(|_, stream| {
+            for event in events.iter().filter(|event| may_see(&house, stream.user, event.audience)) {
+                if stream.sender.try_send(event.clone()).is_err() {
+                    // Too far behind: forgetting it closes its channel, which its task reads as a resync.
+                    return false;
+                }
+            }
+            true
+        });
+    }
+
+    /// Reads what comes after `cursor` and passes it on; returns where the stream is now.
+    pub async fn pump(&self, mut cursor: Cursor) -> Result<Cursor, Failure> {
+        loop {
+            let events = self.store.events_after(cursor, BATCH).await?;
+            let Some(last) = events.last() else { return Ok(cursor) };
+            cursor = last.cursor;
+            self.publish(&events);
+        }
+    }
+
+    /// Passes events on until `stop`.
+    pub async fn run(self: Arc<Self>, signals: Arc<Signals>, stop: CancellationToken) {
+        let mut cursor = loop {
+            match self.store.newest_cursor().await {
+                Ok(cursor) => break cursor,
+                Err(error) => tracing::error!(%error, "events can't be read"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(LONGEST_SLEEP) => {}
+            }
+        };
+        loop {
+            match self.pump(cursor).await {
+                Ok(now) => cursor = now,
+                Err(error) => tracing::error!(%error, "events can't be read"),
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = signals.events.notified() => {}
+                () = tokio::time::sleep(LONGEST_SLEEP) => {}
+            }
+        }
+    }
+
+    /// Tells the other nodes who is here, often enough that nobody counts as gone while this node lives.
+    pub async fn keep_present(self: Arc<Self>, stop: CancellationToken) {
+        loop {
+            let every = (self.houses.current().settings.grace_seconds / 3).clamp(1, 10).unsigned_abs();
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = tokio::time::sleep(Duration::from_secs(every)) => {}
+            }
+            let present: Vec<UserId> = self.present().into_iter().collect();
+            if !present.is_empty()
+                && let Err(error) = self.store.heartbeat(present, self.clock.now()).await
+            {
+                tracing::error!(%error, "heartbeat not written");
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The house as it is set up: people, teams, accounts, queues, settings. Read whole into memory, replaced at every change,
+//! so that nothing on a hot path asks the database who may do what.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use crate::{
+    domain::{
+        AccountId, QueueId, TeamId, UserId,
+        flow::{AutoReplyWhen, Flow, Step},
+        queue::Queue,
+        settings::Settings,
+        user::{Role, User},
+    },
+    server::providers::{Credentials, Provider},
+};
+
+#[derive(Default)]
+pub struct House {
+    pub settings: Settings,
+    pub users: HashMap<UserId, User>,
+    pub teams: BTreeMap<TeamId, String>,
+    pub queues: BTreeMap<QueueId, HouseQueue>,
+    pub accounts: BTreeMap<AccountId, Arc<HouseAccount>>,
+    pub by_token: HashMap<String, AccountId>,
+}
+
+pub struct HouseQueue {
+    pub queue: Queue,
+    /// Agents and members of its teams, those who are active.
+    pub members: HashSet<UserId>,
+}
+
+/// An account with its secrets opened. Never serialised.
+pub struct HouseAccount {
+    pub id: AccountId,
+    pub key: String,
+    pub name: String,
+    pub sender: String,
+    pub provider_key: String,
+    pub provider: Arc<dyn Provider>,
+    pub token: String,
+    /// Where the provider reaches us, without a trailing slash.
+    pub public_url: String,
+    pub country: String,
+    /// Segments a second.
+    pub rate: f64,
+    pub api_base: String,
+    pub active: bool,
+    pub flow: Flow,
+    pub credentials: Credentials,
+    /// Agents and members of its teams, those who are active.
+    pub users: HashSet<UserId>,
+}
+
+impl HouseAccount {
+    pub fn inbound_url(&self) -> String {
+        format!("{}/hooks/{}/inbound", self.public_url, self.token)
+    }
+
+    pub fn status_url(&self) -> String {
+        format!("{}/hooks/{}/status", self.public_url, self.token)
+    }
+
+    pub fn replies_to_each_message(&self) -> impl Iterator<Item = &str> {
+        self.flow.0.iter().filter_map(|step| match step {
+            Step::AutoReply { text, when: AutoReplyWhen::EachMessage } => Some(text.as_str()),
+            _ => None,
+        })
+    }
+}
+
+impl House {
+    pub fn account(&self, id: AccountId) -> Option<&Arc<HouseAccount>> {
+        self.accounts.get(&id)
+    }
+
+    pub fn account_by_token(&self, token: &str) -> Option<&Arc<HouseAccount>> {
+        self.account(*self.by_token.get(token)?)
+    }
+
+    pub fn user_name(&self, id: UserId) -> Option<&str> {
+        self.users.get(&id).map(|user| user.name.as_str())
+    }
+
+    pub fn queue_name(&self, id: QueueId) -> Option<&str> {
+        self.queues.get(&id).map(|queue| queue.queue.name.as_str())
+    }
+
+    pub fn capacity(&self, id: UserId) -> i64 {
+        self.users.get(&id).and_then(|user| user.capacity).unwrap_or(self.settings.default_capacity)
+    }
+
+    pub fn queues_of(&self, user: UserId) -> impl Iterator<Item = &HouseQueue> {
+        self.queues.values().filter(move |queue| queue.members.contains(&user))
+    }
+
+    pub fn supervises(&self, user: UserId) -> bool {
+        self.users.get(&user).is_some_and(|user| user.active && user.role >= Role::Supervisor)
+    }
+
+    /// Those among `agents` and the members of `teams` who may sign in.
+    pub fn active_members(users: &HashMap<UserId, User>, agents: &[UserId], teams: &[TeamId]) -> HashSet<UserId> {
+        users
+            .values()
+            .filter(|user| user.active)
+            .filter(|user| agents.contains(&user.id) || user.teams.iter().any(|team| teams.contains(team)))
+            .map(|user| user.id)
+            .collect()
+    }
+}

@@ -1,0 +1,179 @@
+//! A provider's call becomes a message of an interaction.
+//!
+//! Verify → read → record. The calls that wait at the door are recorded as one batch; each is answered when the batch is
+//! durable, and not before.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::{mpsc, oneshot};
+
+use super::{
+    clock::Clock,
+    failure::Failure,
+    house::HouseAccount,
+    houses::Houses,
+    providers::{Hook, HttpResponse, Incoming, RawWebhook},
+    store::{Arrival, Call, Store, StoreError},
+};
+use crate::domain::{Peer, journal::CallVerdict};
+
+/// Calls recorded at once.
+const BATCH: usize = 256;
+/// Calls that may wait. More means the disk is far behind: the provider is asked to come back.
+const WAITING: usize = 2048;
+/// Headers that may hold a secret of ours or a stranger's; not kept.
+const UNKEPT_HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "forwarded"];
+
+struct Waiting {
+    arrival: Arrival,
+    recorded: oneshot::Sender<Result<CallVerdict, Arc<StoreError>>>,
+}
+
+#[derive(Clone)]
+pub struct Inbox {
+    door: mpsc::Sender<Waiting>,
+    houses: Arc<Houses>,
+    clock: Clock,
+}
+
+/// What the provider is to be told.
+pub enum Answer {
+    /// Durable, or known before.
+    Taken(HttpResponse),
+    /// Not genuine.
+    Forbidden,
+    /// No account has this address.
+    Unknown,
+    /// Genuine, but not to be understood; kept in the journal, so that it can be driven again.
+    Unreadable,
+}
+
+impl Inbox {
+    /// Starts the task that records. It ends when every [`Inbox`] is dropped.
+    pub fn start(store: Store, houses: Arc<Houses>, clock: Clock) -> Inbox {
+        let (door, mut waiting) = mpsc::channel::<Waiting>(WAITING);
+        let inbox = Inbox { door, houses: houses.clone(), clock };
+        tokio::spawn(async move {
+            let mut batch = Vec::with_capacity(BATCH);
+            while waiting.recv_many(&mut batch, BATCH).await > 0 {
+                record_all(&store, &houses, std::mem::take(&mut batch)).await;
+            }
+        });
+        inbox
+    }
+
+    /// Takes a call to the address `token`. When this returns, what the call said is durable.
+    pub async fn take(&self, token: &str, raw: RawWebhook) -> Result<Answer, Failure> {
+        let house = self.houses.current();
+        let account = house.account_by_token(token).filter(|account| account.active);
+        let arrival = self.read(account.map(Arc::as_ref), raw);
+        let verdict = self.record(arrival).await?;
+        Ok(match (verdict, account) {
+            (CallVerdict::Accepted | CallVerdict::Duplicate, Some(account)) => {
+                Answer::Taken(account.provider.acknowledge())
+            }
+            (CallVerdict::Unreadable, _) => Answer::Unreadable,
+            (CallVerdict::BadSignature, _) => Answer::Forbidden,
+            _ => Answer::Unknown,
+        })
+    }
+
+    /// What the provider believes it called.
+    pub fn public_url(&self, token: &str, path_and_query: &str) -> String {
+        let house = self.houses.current();
+        let base = house.account_by_token(token).map_or("", |account| account.public_url.as_str());
+        format!("{base}{path_and_query}")
+    }
+
+    fn read(&self, account: Option<&HouseAccount>, raw: RawWebhook) -> Arrival {
+        let said = match account {
+            None => Err((CallVerdict::NoAccount, "no account has this address".to_owned())),
+            Some(account) => match account.provider.verify(&raw, &account.credentials) {
+                Err(forged) => Err((CallVerdict::BadSignature, forged.to_string())),
+                Ok(genuine) => match account.provider.read_webhook(&raw, genuine) {
+                    Err(unreadable) => Err((CallVerdict::Unreadable, unreadable.to_string())),
+                    Ok(said) => Ok(said.into_iter().map(storable).collect()),
+                },
+            },
+        };
+        let headers: Vec<_> =
+            raw.headers.into_iter().filter(|(name, _)| !UNKEPT_HEADERS.contains(&name.as_str())).collect();
+        let call = Call {
+            at: self.clock.now(),
+            account: account.map(|account| account.id),
+            hook: match raw.hook {
+                Hook::Inbound => "inbound",
+                Hook::Status => "status",
+            },
+            method: raw.method,
+            url: without_zeros(&raw.url),
+            headers: serde_json::to_string(&headers).unwrap_or_default().replace("\\u0000", "\u{fffd}"),
+            body: raw.body,
+        };
+        Arrival { call, said }
+    }
+
+    async fn record(&self, arrival: Arrival) -> Result<CallVerdict, Failure> {
+        let (recorded, answer) = oneshot::channel();
+        self.door.try_send(Waiting { arrival, recorded }).map_err(|_| StoreError::Busy)?;
+        match answer.await {
+            Ok(Ok(verdict)) => Ok(verdict),
+            Ok(Err(error)) => Err(StoreError::Commit(error.to_string()).into()),
+            Err(_) => Err(StoreError::Busy.into()),
+        }
+    }
+}
+
+/// Records a batch; when it fails, each call again by itself, so that one bad call harms nobody.
+async fn record_all(store: &Store, houses: &Houses, batch: Vec<Waiting>) {
+    let (arrivals, waiting): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.arrival, w.recorded)).unzip();
+    let arrivals = Arc::new(arrivals);
+    match store.record(arrivals.clone(), houses.current()).await {
+        Ok(verdicts) => {
+            for (recorded, waiting) in verdicts.into_iter().zip(waiting) {
+                drop(waiting.send(Ok(recorded.0)));
+            }
+        }
+        Err(error) if arrivals.len() == 1 => {
+            tracing::error!(%error, "a call was not recorded");
+            let error = Arc::new(error);
+            waiting.into_iter().for_each(|waiting| drop(waiting.send(Err(error.clone()))));
+        }
+        Err(error) => {
+            tracing::warn!(%error, calls = arrivals.len(), "batch failed; recording one by one");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            for (arrival, waiting) in arrivals.iter().zip(waiting) {
+                let result = store.record(Arc::new(vec![arrival.clone()]), houses.current()).await;
+                let verdict = result.map_err(Arc::new).and_then(|verdicts| {
+                    verdicts.first().map(|r| r.0).ok_or_else(|| Arc::new(StoreError::Commit("no verdict".into())))
+                });
+                drop(waiting.send(verdict));
+            }
+        }
+    }
+}
+
+/// PostgreSQL can't hold a zero byte in a text, and nobody can read one.
+fn without_zeros(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+fn storable(incoming: Incoming) -> Incoming {
+    match incoming {
+        Incoming::Text(mut text) => {
+            text.text = without_zeros(&text.text);
+            text.external_id = without_zeros(&text.external_id);
+            text.from = Peer::parse(&without_zeros(text.from.as_str()));
+            Incoming::Text(text)
+        }
+        Incoming::Receipt(mut receipt) => {
+            receipt.external_id = without_zeros(&receipt.external_id);
+            if let Some(problem) = &mut receipt.problem {
+                problem.words = without_zeros(&problem.words);
+                problem.code = problem.code.as_deref().map(without_zeros);
+            }
+            Incoming::Receipt(receipt)
+        }
+        ignored @ Incoming::Ignored(_) => ignored,
+    }
+}

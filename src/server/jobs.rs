@@ -1,0 +1,64 @@
+//! What has to be looked at from time to time.
+
+use std::time::Duration;
+
+use super::state::AppState;
+
+/// How often agents who are gone and messages without news are looked for.
+const SWEEP: Duration = Duration::from_secs(2);
+/// How long events are kept for browsers that come back, ms.
+const KEEP_EVENTS: i64 = 3_600_000;
+/// Sweeps between two tidyings.
+const TIDY_EVERY: u64 = 150;
+
+/// Reads the set-up again whenever it changed, here or on another node.
+pub async fn follow_house(state: AppState) {
+    let mut changes = state.signals.house();
+    loop {
+        tokio::select! {
+            () = state.stopping.cancelled() => return,
+            changed = changes.changed() => if changed.is_err() { return },
+        }
+        if let Err(error) = state.houses.reload().await {
+            tracing::error!(%error, "the set-up can't be read");
+        }
+    }
+}
+
+/// Listens to the other nodes, for as long as there can be any.
+pub async fn follow_other_nodes(state: AppState) {
+    if !state.store.is_shared() {
+        return;
+    }
+    loop {
+        let ended = tokio::select! {
+            () = state.stopping.cancelled() => return,
+            ended = state.store.follow_other_nodes() => ended,
+        };
+        if let Err(error) = ended {
+            tracing::error!(%error, "lost the other nodes");
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+pub async fn sweep(state: AppState) {
+    for turn in 0u64.. {
+        tokio::select! {
+            () = state.stopping.cancelled() => return,
+            () = tokio::time::sleep(SWEEP) => {}
+        }
+        if let Err(error) = state.routing.sweep().await {
+            tracing::error!(%error, "agents who are gone were not looked for");
+        }
+        if let Err(error) = state.outbox.sweep().await {
+            tracing::error!(%error, "messages without news were not looked for");
+        }
+        if turn % TIDY_EVERY == 0 {
+            state.throttle.tidy();
+            if let Err(error) = state.store.forget_events(state.clock.now() - KEEP_EVENTS).await {
+                tracing::error!(%error, "old events were not forgotten");
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Queues, as an administrator sets them up.
+
+use std::sync::Arc;
+
+use super::{
+    clock::Clock,
+    failure::Failure,
+    houses::Houses,
+    store::{Store, StoreError},
+};
+use crate::domain::{
+    QueueId,
+    error::Invalid,
+    queue::{Queue, QueueDraft},
+    user::Me,
+};
+
+#[derive(Clone)]
+pub struct Queues {
+    store: Store,
+    houses: Arc<Houses>,
+    clock: Clock,
+}
+
+impl Queues {
+    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock) -> Queues {
+        Queues { store, houses, clock }
+    }
+
+    /// By name.
+    pub async fn list(&self) -> Result<Vec<Queue>, Failure> {
+        let mut queues: Vec<Queue> = self.houses.current().queues.values().map(|queue| queue.queue.clone()).collect();
+        queues.sort_by_key(|queue| queue.name.to_lowercase());
+        Ok(queues)
+    }
+
+    pub async fn save(&self, me: &Me, id: Option<QueueId>, draft: QueueDraft) -> Result<QueueId, Failure> {
+        self.save_as(Some(me), id, draft).await
+    }
+
+    /// `by` is `None` for the command line.
+    pub async fn save_as(
+        &self,
+        by: Option<&Me>,
+        id: Option<QueueId>,
+        mut draft: QueueDraft,
+    ) -> Result<QueueId, Failure> {
+        draft.name = draft.name.trim().to_owned();
+        let house = self.houses.current();
+        let mut invalid = Invalid::default();
+        if draft.name.is_empty() || draft.name.chars().count() > 60 {
+            invalid.add("name", "Give the queue a name of at most 60 characters.");
+        }
+        if !(5..=600).contains(&draft.agent_timeout) {
+            invalid.add("agent_timeout", "Between 5 and 600 seconds.");
+        }
+        if !(1..=600).contains(&draft.round_pause) {
+            invalid.add("round_pause", "Between 1 and 600 seconds.");
+        }
+        if !(0..=100).contains(&draft.priority) {
+            invalid.add("priority", "Between 0 and 100.");
+        }
+        if draft.agents.iter().any(|agent| !house.users.contains_key(agent)) {
+            invalid.add("agents", "One of these people does not exist any more.");
+        }
+        if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
+            invalid.add("teams", "One of these teams does not exist any more.");
+        }
+        invalid.check()?;
+        let (now, name) = (self.clock.now(), draft.name.clone());
+        let saved = match self.store.save_queue(id, draft, now).await {
+            Err(StoreError::Duplicate(_)) => return Err(Invalid::one("name", "Another queue has this name.").into()),
+            saved => saved?.ok_or(Failure::NotFound)?,
+        };
+        self.store.note_act(now, by.map(|me| me.id), "queue.save", format!("queue {saved}"), name).await?;
+        self.houses.reload().await?;
+        Ok(saved)
+    }
+}

@@ -1,0 +1,81 @@
+//! Fires what is due: one task a node, woken by commits and by time.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use super::{Routing, engine, release};
+use crate::{
+    domain::Timestamp,
+    server::{failure::Failure, signals::Signals},
+};
+
+/// Interactions looked at before the clock is read again.
+const BATCH: i64 = 64;
+/// The longest sleep: another node may have died with a wake-up.
+const LONGEST_SLEEP: i64 = 5_000;
+
+impl Routing {
+    /// Moves on everything that is due at this moment; tells when to come back.
+    pub async fn run_due(&self) -> Result<Option<Timestamp>, Failure> {
+        let now = self.clock.now();
+        let (due, next) = self.store.due_routes(now, BATCH).await?;
+        let more = due.len() as i64 == BATCH;
+        for interaction in due {
+            let house = self.houses.current();
+            let result = self
+                .store
+                .write(move |tx| {
+                    let house = house.clone();
+                    Box::pin(async move { engine::advance(tx, &house, interaction, now).await })
+                })
+                .await;
+            if let Err(error) = result {
+                // The others must go on; this one is tried again at the next turn.
+                tracing::error!(%interaction, %error, "routing failed");
+            }
+        }
+        Ok(if more { Some(now) } else { next })
+    }
+
+    /// Notices agents who are gone: their offers go on, and after a while the customers who wait for them too.
+    pub async fn sweep(&self) -> Result<(), Failure> {
+        let (now, house) = (self.clock.now(), self.houses.current());
+        let grace = house.settings.grace_seconds * 1000;
+        let swept = self.store.sweep_presence(now - grace, now, house.clone()).await?;
+        if !swept.gone.is_empty() {
+            tracing::info!(agents = swept.gone.len(), "lost their connection");
+        }
+        let absent = house.settings.absent_minutes * 60_000;
+        for interaction in self.store.deserted(now - absent).await? {
+            let house = house.clone();
+            self.store
+                .write(move |tx| {
+                    let house = house.clone();
+                    Box::pin(async move { release::take_back(tx, &house, interaction, now).await })
+                })
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Runs until `stop`.
+    pub async fn run(self, signals: std::sync::Arc<Signals>, stop: CancellationToken) {
+        loop {
+            let next = match self.run_due().await {
+                Ok(next) => next,
+                Err(error) => {
+                    tracing::error!(%error, "routing can't read what is due");
+                    Some(self.clock.now() + 1_000)
+                }
+            };
+            let now = self.clock.now();
+            let sleep = next.map_or(LONGEST_SLEEP, |at| at.since(now).clamp(0, LONGEST_SLEEP));
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = signals.routing.notified() => {}
+                () = tokio::time::sleep(Duration::from_millis(sleep.unsigned_abs())) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! The one door for writes.
+
+use std::{future::Future, panic::AssertUnwindSafe, pin::Pin, sync::Arc, time::Duration};
+
+use futures::FutureExt;
+use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
+use tokio::sync::{mpsc, oneshot};
+
+use super::{Store, StoreError, dialect::Dialect};
+use crate::server::signals::{Signals, Wakes};
+
+/// Jobs that share one commit at most.
+const BATCH: usize = 256;
+/// Jobs that may wait at the door. More means the disk is far behind: callers are told to come back.
+const WAITING: usize = 4096;
+/// Tries of a job on PostgreSQL before it is given up.
+const TRIES: u32 = 6;
+
+pub type JobFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// An open write transaction.
+pub struct Tx {
+    transaction: Transaction<'static, Any>,
+    pub(super) dialect: Dialect,
+    /// Whom to wake once this is committed.
+    pub(super) wakes: Wakes,
+}
+
+impl Tx {
+    pub(super) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.transaction
+    }
+
+    async fn savepoint(&mut self, statement: &'static str) -> Result<(), StoreError> {
+        self.connection().execute(statement).await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Runs `job` in a write transaction. When this returns `Ok` its effects are durable; when it returns `Err` there are
+    /// none. `job` may run more than once.
+    pub async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T> + Send + Sync + 'static,
+    {
+        match &self.writer {
+            Some(writer) => {
+                let (answer, answered) = oneshot::channel();
+                let waiting = Waiting { job, result: None, answer };
+                writer.try_send(Box::new(waiting)).map_err(|_| StoreError::Busy)?;
+                answered.await.map_err(|_| StoreError::Busy)?
+            }
+            None => self.write_alone(job).await,
+        }
+    }
+
+    async fn write_alone<T, F>(&self, job: F) -> Result<T, StoreError>
+    where
+        F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T>,
+    {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.write_once(&job).await {
+                Err(error) if error.met_another() && tries < TRIES => {
+                    tokio::time::sleep(Duration::from_millis(u64::from(tries * tries) * 5)).await;
+                }
+                result => return result,
+            }
+        }
+    }
+
+    async fn write_once<T, F>(&self, job: &F) -> Result<T, StoreError>
+    where
+        F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T>,
+    {
+        let transaction = self.pool.begin().await?;
+        let mut tx = Tx { transaction, dialect: self.dialect, wakes: Wakes::default() };
+        let result = job(&mut tx).await?;
+        if let Some(word) = tx.wakes.word() {
+            sqlx::query("select pg_notify('smsdesk', $1)").bind(word).execute(tx.connection()).await?;
+        }
+        let wakes = tx.wakes;
+        tx.transaction.commit().await?;
+        self.signals.wake(wakes);
+        Ok(result)
+    }
+}
+
+/// A job waiting at the door, whatever it returns.
+pub(super) trait Job: Send {
+    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 'a>>;
+    /// Tells the caller, once it is known whether the commit succeeded.
+    fn answer(self: Box<Self>, commit: Result<(), &str>);
+}
+
+pub(super) type SqliteJob = Box<dyn Job>;
+
+struct Waiting<T, F> {
+    job: F,
+    result: Option<Result<T, StoreError>>,
+    answer: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Job for Waiting<T, F>
+where
+    T: Send,
+    F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T> + Send + Sync,
+{
+    fn run<'a>(&'a mut self, tx: &'a mut Tx) -> Pin<Box<dyn Future<Output = bool> + Send + 'a>> {
+        Box::pin(async move {
+            let result = AssertUnwindSafe((self.job)(tx)).catch_unwind().await.unwrap_or(Err(StoreError::Panicked));
+            let succeeded = result.is_ok();
+            self.result = Some(result);
+            succeeded
+        })
+    }
+
+    fn answer(self: Box<Self>, commit: Result<(), &str>) {
+        let result = match (self.result, commit) {
+            (Some(Err(error)), _) => Err(error),
+            (_, Err(reason)) => Err(StoreError::Commit(reason.to_owned())),
+            (Some(result), Ok(())) => result,
+            (None, Ok(())) => Err(StoreError::Busy),
+        };
+        // The caller may have gone; what he asked for is durable all the same.
+        drop(self.answer.send(result));
+    }
+}
+
+/// Starts the single writer of a SQLite database. It ends when the last [`Store`] is dropped.
+pub(super) fn start_writer(pool: AnyPool, signals: Arc<Signals>) -> mpsc::Sender<SqliteJob> {
+    let (door, mut waiting) = mpsc::channel::<SqliteJob>(WAITING);
+    tokio::spawn(async move {
+        let mut jobs = Vec::with_capacity(BATCH);
+        while waiting.recv_many(&mut jobs, BATCH).await > 0 {
+            match commit_together(&pool, &mut jobs).await {
+                Ok(wakes) => {
+                    jobs.drain(..).for_each(|job| job.answer(Ok(())));
+                    signals.wake(wakes);
+                }
+                Err(error) => {
+                    tracing::error!(%error, jobs = jobs.len(), "group commit failed");
+                    let reason = error.to_string();
+                    jobs.drain(..).for_each(|job| job.answer(Err(&reason)));
+                }
+            }
+        }
+    });
+    door
+}
+
+/// Runs every job in a savepoint of one transaction and commits once. A job that fails takes nobody along.
+async fn commit_together(pool: &AnyPool, jobs: &mut [SqliteJob]) -> Result<Wakes, StoreError> {
+    let transaction = pool.begin_with("begin immediate").await?;
+    let mut tx = Tx { transaction, dialect: Dialect::Sqlite, wakes: Wakes::default() };
+    let alone = jobs.len() == 1;
+    let mut wakes = Wakes::default();
+    for job in jobs.iter_mut() {
+        tx.wakes = Wakes::default();
+        if !alone {
+            tx.savepoint("savepoint job").await?;
+        }
+        let succeeded = job.run(&mut tx).await;
+        match (succeeded, alone) {
+            (true, true) => {}
+            (false, true) => return Ok(Wakes::default()), // dropping the transaction undoes it
+            (true, false) => tx.savepoint("release job").await?,
+            (false, false) => {
+                tx.savepoint("rollback to job").await?;
+                tx.savepoint("release job").await?;
+            }
+        }
+        if succeeded {
+            wakes.join(tx.wakes);
+        }
+    }
+    tx.transaction.commit().await?;
+    Ok(wakes)
+}

@@ -1,0 +1,128 @@
+//! The stream of events: written with the change, read in one order by every node.
+
+use std::{fmt, str::FromStr, sync::Arc};
+
+use sqlx::{AssertSqlSafe, Row, postgres::PgListener};
+
+use super::{Store, StoreError, Tx};
+use crate::{
+    domain::{
+        Timestamp,
+        event::{Audience, Event},
+    },
+    server::signals::{Signals, Wakes},
+};
+
+/// A place in the stream. Ordered by transaction first: on PostgreSQL ids are given before the commit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cursor {
+    tx: i64,
+    id: i64,
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.tx, self.id)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = ();
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (tx, id) = text.split_once('-').ok_or(())?;
+        Ok(Cursor { tx: tx.parse().map_err(|_| ())?, id: id.parse().map_err(|_| ())? })
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct EventRow {
+    pub cursor: Cursor,
+    pub audience: Audience,
+    /// As JSON, ready to be sent.
+    pub body: Arc<str>,
+}
+
+impl Tx {
+    /// Tells `audience` once this transaction is committed.
+    pub(super) async fn tell(&mut self, now: Timestamp, audience: Audience, event: &Event) -> Result<(), StoreError> {
+        sqlx::query("insert into event (at, audience, body) values ($1, $2, $3)")
+            .bind(now.0)
+            .bind(serde_json::to_string(&audience)?)
+            .bind(serde_json::to_string(event)?)
+            .execute(self.connection())
+            .await?;
+        self.wakes.events = true;
+        Ok(())
+    }
+
+    /// Accounts, queues, people or settings changed: every node reads them again.
+    pub(super) async fn house_changed(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        self.wakes.house = true;
+        self.tell(now, Audience::Everyone, &Event::HouseChanged).await
+    }
+}
+
+impl Store {
+    /// Where the stream is now: everything up to here can be read.
+    pub async fn newest_cursor(&self) -> Result<Cursor, StoreError> {
+        let sql = format!(
+            "select tx, id from event where {} order by tx desc, id desc limit 1",
+            self.dialect.settled_events()
+        );
+        let row = sqlx::query(AssertSqlSafe(sql)).fetch_optional(self.read()).await?;
+        row.map_or(Ok(Cursor::default()), |row| Ok(Cursor { tx: row.try_get("tx")?, id: row.try_get("id")? }))
+    }
+
+    /// The oldest event still kept. Who stopped before it has missed something.
+    pub async fn oldest_cursor(&self) -> Result<Option<Cursor>, StoreError> {
+        let row = sqlx::query("select tx, id from event order by tx, id limit 1").fetch_optional(self.read()).await?;
+        row.map(|row| Ok(Cursor { tx: row.try_get("tx")?, id: row.try_get("id")? })).transpose()
+    }
+
+    /// Up to `limit` events after `cursor`, in order.
+    pub async fn events_after(&self, cursor: Cursor, limit: i64) -> Result<Vec<EventRow>, StoreError> {
+        let sql = format!(
+            "select tx, id, audience, body from event where (tx, id) > ($1, $2) and {} order by tx, id limit $3",
+            self.dialect.settled_events()
+        );
+        let rows =
+            sqlx::query(AssertSqlSafe(sql)).bind(cursor.tx).bind(cursor.id).bind(limit).fetch_all(self.read()).await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(EventRow {
+                    cursor: Cursor { tx: row.try_get("tx")?, id: row.try_get("id")? },
+                    audience: serde_json::from_str(row.try_get("audience")?)?,
+                    body: Arc::from(row.try_get::<String, _>("body")?),
+                })
+            })
+            .collect()
+    }
+
+    /// Forgets events older than `before`, but never the newest, which says where the stream is.
+    pub async fn forget_events(&self, before: Timestamp) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query("delete from event where at < $1 and id < (select max(id) from event)")
+                    .bind(before.0)
+                    .execute(tx.connection())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+/// Rings this node's bells for what other nodes commit. Ends only with an error; the caller tries again.
+pub(super) async fn listen(url: &str, signals: &Signals) -> Result<(), StoreError> {
+    let mut listener = PgListener::connect(url).await?;
+    listener.listen("smsdesk").await?;
+    signals.wake(Wakes::ALL);
+    loop {
+        match listener.try_recv().await? {
+            Some(notification) => signals.wake(Wakes::from_word(notification.payload())),
+            // The connection was lost and made again; whatever was told in between is gone.
+            None => signals.wake(Wakes::ALL),
+        }
+    }
+}

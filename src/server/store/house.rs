@@ -1,0 +1,118 @@
+//! Reads the whole set-up at once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sqlx::Row;
+
+use super::{AccountRow, Store, StoreError, accounts};
+use crate::domain::{
+    AccountId, QueueId, TeamId, UserId,
+    queue::{Queue, Strategy},
+    settings::Settings,
+    user::{Role, User},
+};
+
+/// The set-up as it is stored; secrets still sealed.
+#[derive(Debug, Default)]
+pub struct HouseRows {
+    pub settings: Settings,
+    pub users: HashMap<UserId, User>,
+    pub teams: BTreeMap<TeamId, String>,
+    pub queues: BTreeMap<QueueId, Queue>,
+    pub accounts: BTreeMap<AccountId, AccountRow>,
+}
+
+impl Store {
+    pub async fn house(&self) -> Result<HouseRows, StoreError> {
+        Ok(HouseRows {
+            settings: self.settings().await?,
+            users: self.users().await?,
+            teams: self.teams().await?,
+            queues: self.queues().await?,
+            accounts: self.accounts().await?,
+        })
+    }
+
+    async fn settings(&self) -> Result<Settings, StoreError> {
+        let row = sqlx::query("select value from setting where key = 'house'").fetch_optional(self.read()).await?;
+        row.map_or(Ok(Settings::default()), |row| {
+            let stored: String = row.try_get("value")?;
+            Ok(serde_json::from_str(&stored)?)
+        })
+    }
+
+    /// Pairs of (left, right) from a table of memberships.
+    async fn pairs(&self, sql: &'static str) -> Result<HashMap<i64, Vec<i64>>, StoreError> {
+        let mut pairs: HashMap<i64, Vec<i64>> = HashMap::new();
+        for row in sqlx::query(sql).fetch_all(self.read()).await? {
+            pairs.entry(row.try_get(0)?).or_default().push(row.try_get(1)?);
+        }
+        Ok(pairs)
+    }
+
+    async fn users(&self) -> Result<HashMap<UserId, User>, StoreError> {
+        let mut teams = self.pairs("select user_id, team_id from team_member order by team_id").await?;
+        let rows =
+            sqlx::query("select id, login, name, role, active, capacity from app_user").fetch_all(self.read()).await?;
+        rows.into_iter()
+            .map(|row| {
+                let id: i64 = row.try_get("id")?;
+                let role: String = row.try_get("role")?;
+                let user = User {
+                    id: UserId(id),
+                    login: row.try_get("login")?,
+                    name: row.try_get("name")?,
+                    role: Role::parse(&role).ok_or(StoreError::Unreadable(role))?,
+                    active: row.try_get::<i64, _>("active")? == 1,
+                    capacity: row.try_get("capacity")?,
+                    teams: teams.remove(&id).unwrap_or_default().into_iter().map(TeamId).collect(),
+                };
+                Ok((user.id, user))
+            })
+            .collect()
+    }
+
+    async fn teams(&self) -> Result<BTreeMap<TeamId, String>, StoreError> {
+        let rows = sqlx::query("select id, name from team").fetch_all(self.read()).await?;
+        rows.into_iter().map(|row| Ok((TeamId(row.try_get("id")?), row.try_get("name")?))).collect()
+    }
+
+    async fn queues(&self) -> Result<BTreeMap<QueueId, Queue>, StoreError> {
+        let mut agents = self.pairs("select queue_id, user_id from queue_agent order by user_id").await?;
+        let mut teams = self.pairs("select queue_id, team_id from queue_team order by team_id").await?;
+        let rows = sqlx::query("select id, name, strategy, agent_timeout, round_pause, priority from queue")
+            .fetch_all(self.read())
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let id: i64 = row.try_get("id")?;
+                let strategy: String = row.try_get("strategy")?;
+                let queue = Queue {
+                    id: QueueId(id),
+                    name: row.try_get("name")?,
+                    strategy: Strategy::parse(&strategy).ok_or(StoreError::Unreadable(strategy))?,
+                    agent_timeout: row.try_get("agent_timeout")?,
+                    round_pause: row.try_get("round_pause")?,
+                    priority: row.try_get("priority")?,
+                    agents: agents.remove(&id).unwrap_or_default().into_iter().map(UserId).collect(),
+                    teams: teams.remove(&id).unwrap_or_default().into_iter().map(TeamId).collect(),
+                };
+                Ok((queue.id, queue))
+            })
+            .collect()
+    }
+
+    async fn accounts(&self) -> Result<BTreeMap<AccountId, AccountRow>, StoreError> {
+        let mut agents = self.pairs("select account_id, user_id from account_agent order by user_id").await?;
+        let mut teams = self.pairs("select account_id, team_id from account_team order by team_id").await?;
+        let rows = sqlx::query(accounts::SELECT).fetch_all(self.read()).await?;
+        rows.iter()
+            .map(|row| {
+                let id: i64 = row.try_get("id")?;
+                let agents = agents.remove(&id).unwrap_or_default().into_iter().map(UserId).collect();
+                let teams = teams.remove(&id).unwrap_or_default().into_iter().map(TeamId).collect();
+                Ok((AccountId(id), accounts::read(row, agents, teams)?))
+            })
+            .collect()
+    }
+}

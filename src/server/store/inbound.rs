@@ -1,0 +1,500 @@
+//! A batch of providers' calls becomes rows: journal, contacts, interactions, messages, routes, events.
+//!
+//! Hot path: each table gets one statement for the whole batch, fed by one JSON parameter. Duplicates are taken out first,
+//! so counters stay true; rows go in a fixed order, so two nodes can't deadlock.
+
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
+
+use serde::Serialize;
+use sqlx::{AssertSqlSafe, Row, any::AnyRow};
+
+use super::{Store, StoreError, Tx, dialect::Kind, interactions};
+use crate::{
+    domain::{
+        AccountId, ContactId, InteractionId, ListId, MessageId, Peer, Timestamp,
+        event::{Audience, Event},
+        interaction::Interaction,
+        journal::CallVerdict,
+        message::{Attachment, Content, Message},
+    },
+    server::{
+        house::House,
+        providers::{InboundText, Incoming, Receipt},
+    },
+};
+
+/// A provider's call, as the journal keeps it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub at: Timestamp,
+    pub account: Option<AccountId>,
+    pub hook: &'static str,
+    pub method: String,
+    pub url: String,
+    /// JSON array of name and value, without what could hold a secret.
+    pub headers: String,
+    pub body: Vec<u8>,
+}
+
+/// A call and what it says, or why it says nothing.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    pub call: Call,
+    pub said: Result<Vec<Incoming>, (CallVerdict, String)>,
+}
+
+/// What became of an arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recorded(pub CallVerdict);
+
+/// Stored before any account had a list of its own.
+const DEFAULT_LIST: ListId = ListId(1);
+/// Characters of the first text that an offer shows.
+const FIRST_WORDS: usize = 160;
+/// Two nodes that meet the same new customer at once: the second tries again and finds him.
+const TRIES: u32 = 4;
+
+impl Store {
+    /// Makes a batch of calls durable. The verdicts stand in the order of `arrivals`.
+    pub async fn record(&self, arrivals: Arc<Vec<Arrival>>, house: Arc<House>) -> Result<Vec<Recorded>, StoreError> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let (batch, house) = (arrivals.clone(), house.clone());
+            let written = self
+                .write(move |tx| {
+                    let (batch, house) = (batch.clone(), house.clone());
+                    Box::pin(async move { tx.record(&batch, &house).await })
+                })
+                .await;
+            match written {
+                Err(StoreError::Duplicate(_)) if tries < TRIES => {}
+                result => return result,
+            }
+        }
+    }
+}
+
+/// A text on its way into the tables.
+struct Text<'a> {
+    arrival: usize,
+    account: AccountId,
+    at: Timestamp,
+    text: &'a InboundText,
+}
+
+/// What one (account, peer) gets in this batch.
+struct Share {
+    first: usize,
+    count: i64,
+    at: Timestamp,
+}
+
+impl Tx {
+    async fn record(&mut self, arrivals: &[Arrival], house: &House) -> Result<Vec<Recorded>, StoreError> {
+        let mut verdicts: Vec<CallVerdict> = arrivals
+            .iter()
+            .map(|arrival| arrival.said.as_ref().err().map_or(CallVerdict::Accepted, |(verdict, _)| *verdict))
+            .collect();
+        let texts = self.new_texts(arrivals, &mut verdicts).await?;
+        if !texts.is_empty() {
+            self.store_texts(&texts, house).await?;
+        }
+        for arrival in arrivals {
+            if let (Ok(said), Some(account)) = (&arrival.said, arrival.call.account) {
+                for receipt in said.iter().filter_map(as_receipt) {
+                    self.apply_receipt(account, receipt, arrival.call.at, house).await?;
+                }
+            }
+        }
+        self.note_health(arrivals).await?;
+        self.store_calls(arrivals, &verdicts).await?;
+        Ok(verdicts.into_iter().map(Recorded).collect())
+    }
+
+    /// The texts that are not known yet, in the order they were sent. A call that brought nothing new is a duplicate.
+    async fn new_texts<'a>(
+        &mut self,
+        arrivals: &'a [Arrival],
+        verdicts: &mut [CallVerdict],
+    ) -> Result<Vec<Text<'a>>, StoreError> {
+        let mut texts = Vec::new();
+        for (index, arrival) in arrivals.iter().enumerate() {
+            if let (Ok(said), Some(account)) = (&arrival.said, arrival.call.account) {
+                let said = said.iter().filter_map(as_text);
+                texts.extend(said.map(|text| Text { arrival: index, account, at: arrival.call.at, text }));
+            }
+        }
+        if texts.is_empty() {
+            return Ok(texts);
+        }
+        #[derive(Serialize)]
+        struct Key<'a> {
+            account_id: AccountId,
+            external_id: &'a str,
+        }
+        let keys: Vec<Key> =
+            texts.iter().map(|t| Key { account_id: t.account, external_id: &t.text.external_id }).collect();
+        let rows = self.dialect.rows("known", &[("account_id", Kind::Int), ("external_id", Kind::Text)]);
+        let sql = format!(
+            "select m.account_id, m.external_id from {rows} cross join message m \
+             where m.account_id = known.account_id and m.external_id = known.external_id"
+        );
+        let mut seen: HashSet<(AccountId, String)> = HashSet::new();
+        for row in self.rows_of(sql, &keys).await? {
+            seen.insert((AccountId(row.try_get("account_id")?), row.try_get("external_id")?));
+        }
+        texts.retain(|text| {
+            let new = seen.insert((text.account, text.text.external_id.clone()));
+            if !new {
+                verdicts[text.arrival] = CallVerdict::Duplicate;
+            }
+            new
+        });
+        for text in &texts {
+            verdicts[text.arrival] = CallVerdict::Accepted;
+        }
+        texts.sort_by_key(|text| text.text.sent_at.unwrap_or(text.at));
+        Ok(texts)
+    }
+
+    async fn store_texts(&mut self, texts: &[Text<'_>], house: &House) -> Result<(), StoreError> {
+        let contacts = self.contacts_of(texts).await?;
+        let interactions = self.upsert_interactions(texts, &contacts, house).await?;
+        let messages = self.insert_messages(texts, &interactions).await?;
+        self.start_routes(interactions.values()).await?;
+        self.tell_of_texts(texts, &interactions, &messages).await?;
+        self.answer_automatically(texts, &interactions, house).await
+    }
+
+    /// The contact of every sender, found by number or created.
+    async fn contacts_of(&mut self, texts: &[Text<'_>]) -> Result<HashMap<Peer, ContactId>, StoreError> {
+        #[derive(Serialize)]
+        struct Number<'a> {
+            number: &'a str,
+        }
+        // Ordered, so that two nodes take the same rows in the same order.
+        let senders: BTreeMap<&str, Timestamp> = texts.iter().map(|t| (t.text.from.as_str(), t.at)).collect();
+        let numbers: Vec<Number> = senders.keys().map(|number| Number { number }).collect();
+        let rows = self.dialect.rows("sender", &[("number", Kind::Text)]);
+        let sql = format!(
+            "select n.number, n.contact_id from {rows} cross join contact_number n where n.number = sender.number"
+        );
+        let mut contacts = HashMap::new();
+        for row in self.rows_of(sql, &numbers).await? {
+            let number: String = row.try_get("number")?;
+            contacts.insert(Peer::parse(&number), ContactId(row.try_get("contact_id")?));
+        }
+        let unknown: Vec<(&str, Timestamp)> =
+            senders.into_iter().filter(|(number, _)| !contacts.contains_key(&Peer::parse(number))).collect();
+        if !unknown.is_empty() {
+            for (number, contact) in self.create_contacts(&unknown).await? {
+                contacts.insert(Peer::parse(&number), contact);
+            }
+        }
+        Ok(contacts)
+    }
+
+    async fn create_contacts(&mut self, unknown: &[(&str, Timestamp)]) -> Result<Vec<(String, ContactId)>, StoreError> {
+        #[derive(Serialize)]
+        struct New {
+            list_id: ListId,
+            at: Timestamp,
+        }
+        let new: Vec<New> = unknown.iter().map(|(_, at)| New { list_id: DEFAULT_LIST, at: *at }).collect();
+        let rows = self.dialect.rows("new", &[("list_id", Kind::Int), ("at", Kind::Int)]);
+        let sql = format!(
+            "insert into contact (list_id, name, created_at) select list_id, '', at from {rows} where true returning id"
+        );
+        let ids = self.rows_of(sql, &new).await?;
+        #[derive(Serialize)]
+        struct Number<'a> {
+            number: &'a str,
+            contact_id: ContactId,
+        }
+        let numbers: Vec<Number> = unknown
+            .iter()
+            .zip(&ids)
+            .map(|((number, _), row)| Ok(Number { number, contact_id: ContactId(row.try_get("id")?) }))
+            .collect::<Result<_, StoreError>>()?;
+        let rows = self.dialect.rows("new", &[("number", Kind::Text), ("contact_id", Kind::Int)]);
+        let sql =
+            format!("insert into contact_number (number, contact_id) select number, contact_id from {rows} where true");
+        self.rows_of(sql, &numbers).await?;
+        Ok(numbers.into_iter().map(|n| (n.number.to_owned(), n.contact_id)).collect())
+    }
+
+    /// The open interaction of every (account, sender), with this batch counted in; opened where there was none.
+    async fn upsert_interactions(
+        &mut self,
+        texts: &[Text<'_>],
+        contacts: &HashMap<Peer, ContactId>,
+        house: &House,
+    ) -> Result<BTreeMap<(AccountId, Peer), Interaction>, StoreError> {
+        let mut shares: BTreeMap<(AccountId, &str), Share> = BTreeMap::new();
+        for (index, text) in texts.iter().enumerate() {
+            let share = shares.entry((text.account, text.text.from.as_str())).or_insert(Share {
+                first: index,
+                count: 0,
+                at: text.at,
+            });
+            share.count += 1;
+            share.at = share.at.max(text.at);
+        }
+        #[derive(Serialize)]
+        struct Upsert<'a> {
+            account_id: AccountId,
+            peer: &'a str,
+            contact_id: ContactId,
+            at: Timestamp,
+            first_words: String,
+            unread: i64,
+        }
+        let upserts: Vec<Upsert> = shares
+            .iter()
+            .filter_map(|((account_id, peer), share)| {
+                let first = texts[share.first].text;
+                let contact_id = contacts.get(&first.from)?;
+                Some(Upsert {
+                    account_id: *account_id,
+                    peer,
+                    contact_id: *contact_id,
+                    at: share.at,
+                    first_words: first.text.chars().take(FIRST_WORDS).collect(),
+                    unread: share.count,
+                })
+            })
+            .collect();
+        let rows = self.dialect.rows(
+            "new",
+            &[
+                ("account_id", Kind::Int),
+                ("peer", Kind::Text),
+                ("contact_id", Kind::Int),
+                ("at", Kind::Int),
+                ("first_words", Kind::Text),
+                ("unread", Kind::Int),
+            ],
+        );
+        let sql = format!(
+            "insert into interaction (account_id, peer, contact_id, state, started_at, last_at, last_inbound_at, \
+             last_direction, first_words, unread, version) \
+             select account_id, peer, contact_id, 'open', at, at, at, 'inbound', first_words, unread, 1 \
+             from {rows} where true \
+             on conflict (account_id, peer) where state = 'open' do update set \
+             last_at = case when excluded.last_at > interaction.last_at then excluded.last_at \
+             else interaction.last_at end, \
+             last_inbound_at = excluded.last_inbound_at, last_direction = 'inbound', \
+             unread = interaction.unread + excluded.unread, version = interaction.version + 1 \
+             returning {}",
+            interactions::COLUMNS
+        );
+        let mut interactions = BTreeMap::new();
+        for row in self.rows_of(sql, &upserts).await? {
+            let interaction = interactions::read(&row, house)?;
+            interactions.insert((interaction.account, interaction.peer.clone()), interaction);
+        }
+        Ok(interactions)
+    }
+
+    async fn insert_messages(
+        &mut self,
+        texts: &[Text<'_>],
+        interactions: &BTreeMap<(AccountId, Peer), Interaction>,
+    ) -> Result<HashMap<(AccountId, String), MessageId>, StoreError> {
+        #[derive(Serialize)]
+        struct New<'a> {
+            interaction_id: InteractionId,
+            account_id: AccountId,
+            at: Timestamp,
+            sent_at: Option<Timestamp>,
+            text: &'a str,
+            media: String,
+            external_id: &'a str,
+        }
+        let new: Vec<New> = texts
+            .iter()
+            .filter_map(|t| {
+                let interaction = interactions.get(&(t.account, t.text.from.clone()))?;
+                Some(New {
+                    interaction_id: interaction.id,
+                    account_id: t.account,
+                    at: t.at,
+                    sent_at: t.text.sent_at,
+                    text: &t.text.text,
+                    media: serde_json::to_string(&attachments(t.text)).unwrap_or_else(|_| "[]".into()),
+                    external_id: &t.text.external_id,
+                })
+            })
+            .collect();
+        let rows = self.dialect.rows(
+            "new",
+            &[
+                ("interaction_id", Kind::Int),
+                ("account_id", Kind::Int),
+                ("at", Kind::Int),
+                ("sent_at", Kind::Int),
+                ("text", Kind::Text),
+                ("media", Kind::Text),
+                ("external_id", Kind::Text),
+            ],
+        );
+        let sql = format!(
+            "insert into message (interaction_id, account_id, kind, at, sent_at, text, media, external_id) \
+             select interaction_id, account_id, 'inbound', at, sent_at, text, media, external_id \
+             from {rows} where true returning id, account_id, external_id"
+        );
+        let mut ids = HashMap::new();
+        for row in self.rows_of(sql, &new).await? {
+            let key = (AccountId(row.try_get("account_id")?), row.try_get("external_id")?);
+            ids.insert(key, MessageId(row.try_get("id")?));
+        }
+        Ok(ids)
+    }
+
+    /// A new interaction begins its flow.
+    async fn start_routes<'a>(
+        &mut self,
+        interactions: impl Iterator<Item = &'a Interaction>,
+    ) -> Result<(), StoreError> {
+        #[derive(Serialize)]
+        struct New {
+            interaction_id: InteractionId,
+            at: Timestamp,
+        }
+        let new: Vec<New> = interactions
+            .filter(|interaction| interaction.version == 1)
+            .map(|interaction| New { interaction_id: interaction.id, at: interaction.started_at })
+            .collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let rows = self.dialect.rows("new", &[("interaction_id", Kind::Int), ("at", Kind::Int)]);
+        let sql = format!(
+            "insert into route (interaction_id, step, entered_at, priority, round, waiting_since, due_at) \
+             select interaction_id, 0, at, 0, 0, at, at from {rows} where true"
+        );
+        self.rows_of(sql, &new).await?;
+        self.wakes.routing = true;
+        Ok(())
+    }
+
+    /// The owner gets each text at once; who only counts gets the interaction.
+    async fn tell_of_texts(
+        &mut self,
+        texts: &[Text<'_>],
+        interactions: &BTreeMap<(AccountId, Peer), Interaction>,
+        messages: &HashMap<(AccountId, String), MessageId>,
+    ) -> Result<(), StoreError> {
+        #[derive(Serialize)]
+        struct New {
+            at: Timestamp,
+            audience: String,
+            body: String,
+        }
+        let mut new = Vec::new();
+        let mut push = |at: Timestamp, audience: Audience, event: &Event| -> Result<(), StoreError> {
+            new.push(New { at, audience: serde_json::to_string(&audience)?, body: serde_json::to_string(event)? });
+            Ok(())
+        };
+        for text in texts {
+            let Some(interaction) = interactions.get(&(text.account, text.text.from.clone())) else { continue };
+            let Some(id) = messages.get(&(text.account, text.text.external_id.clone())) else { continue };
+            if interaction.owner.is_some() {
+                let content = Content::Inbound {
+                    text: text.text.text.clone(),
+                    sent_at: text.text.sent_at,
+                    media: attachments(text.text),
+                };
+                let message = Message { id: *id, interaction: interaction.id, at: text.at, content };
+                push(text.at, Audience::Owner { user: interaction.owner }, &Event::MessageAdded { message })?;
+            }
+        }
+        for interaction in interactions.values() {
+            let audience = Audience::Owner { user: interaction.owner };
+            push(interaction.last_at, audience, &Event::InteractionChanged { interaction: interaction.clone() })?;
+        }
+        let rows = self.dialect.rows("new", &[("at", Kind::Int), ("audience", Kind::Text), ("body", Kind::Text)]);
+        let sql = format!("insert into event (at, audience, body) select at, audience, body from {rows} where true");
+        self.rows_of(sql, &new).await?;
+        self.wakes.events = true;
+        Ok(())
+    }
+
+    /// Automatic replies that answer each text. The flow sends the others when it begins.
+    async fn answer_automatically(
+        &mut self,
+        texts: &[Text<'_>],
+        interactions: &BTreeMap<(AccountId, Peer), Interaction>,
+        house: &House,
+    ) -> Result<(), StoreError> {
+        for interaction in interactions.values().filter(|interaction| interaction.version > 1) {
+            let Some(account) = house.account(interaction.account) else { continue };
+            let Some(at) = texts.iter().filter(|t| t.account == account.id).map(|t| t.at).max() else { continue };
+            for reply in account.replies_to_each_message() {
+                self.auto_reply(interaction, reply, at, house).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn note_health(&mut self, arrivals: &[Arrival]) -> Result<(), StoreError> {
+        #[derive(Serialize, PartialEq)]
+        struct Seen {
+            account_id: AccountId,
+            inbound: Option<Timestamp>,
+            receipt: Option<Timestamp>,
+        }
+        let mut seen: BTreeMap<AccountId, Seen> = BTreeMap::new();
+        for arrival in arrivals {
+            let (Ok(said), Some(account_id)) = (&arrival.said, arrival.call.account) else { continue };
+            let entry = seen.entry(account_id).or_insert(Seen { account_id, inbound: None, receipt: None });
+            for incoming in said {
+                match incoming {
+                    Incoming::Text(_) => entry.inbound = Some(arrival.call.at),
+                    Incoming::Receipt(_) => entry.receipt = Some(arrival.call.at),
+                    Incoming::Ignored(_) => {}
+                }
+            }
+        }
+        if seen.is_empty() {
+            return Ok(());
+        }
+        let rows =
+            self.dialect.rows("seen", &[("account_id", Kind::Int), ("inbound", Kind::Int), ("receipt", Kind::Int)]);
+        let sql = format!(
+            "update account_state set last_inbound_at = coalesce(seen.inbound, last_inbound_at), \
+             last_receipt_at = coalesce(seen.receipt, last_receipt_at) \
+             from {rows} where account_state.account_id = seen.account_id"
+        );
+        self.rows_of(sql, &seen.into_values().collect::<Vec<_>>()).await?;
+        Ok(())
+    }
+
+    /// Runs a statement over a set that travels as its only parameter.
+    pub(super) async fn rows_of<T: Serialize>(&mut self, sql: String, set: &[T]) -> Result<Vec<AnyRow>, StoreError> {
+        let set = serde_json::to_string(set)?;
+        Ok(sqlx::query(AssertSqlSafe(sql)).bind(set).fetch_all(self.connection()).await?)
+    }
+}
+
+fn as_text(incoming: &Incoming) -> Option<&InboundText> {
+    match incoming {
+        Incoming::Text(text) => Some(text),
+        Incoming::Receipt(_) | Incoming::Ignored(_) => None,
+    }
+}
+
+fn as_receipt(incoming: &Incoming) -> Option<&Receipt> {
+    match incoming {
+        Incoming::Receipt(receipt) => Some(receipt),
+        Incoming::Text(_) | Incoming::Ignored(_) => None,
+    }
+}
+
+fn attachments(text: &InboundText) -> Vec<Attachment> {
+    text.media.iter().map(|m| Attachment { url: m.url.clone(), content_type: m.content_type.clone() }).collect()
+}

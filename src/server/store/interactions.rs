@@ -1,0 +1,403 @@
+//! Interactions and what is said in them.
+
+use sqlx::{AssertSqlSafe, Row, any::AnyRow};
+
+use super::{Store, StoreError, Tx};
+use crate::{
+    domain::{
+        AccountId, ContactId, Delivery, InteractionId, MessageId, Peer, QueueId, Timestamp, UserId,
+        event::{Audience, Event},
+        interaction::{Direction, Interaction, State},
+        message::{Author, Content, Happening, Message, Problem},
+    },
+    server::house::House,
+};
+
+/// What [`read`] needs.
+pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue_id, owner_id, first_handler_id, started_at, \
+     first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, version, \
+     (select name from contact where contact.id = interaction.contact_id) as contact_name";
+
+const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, media, compose_key, delivery, attempt, \
+     problem_words, problem_code";
+
+/// What became of writing into an interaction.
+#[derive(Clone, Debug)]
+pub enum Written {
+    Done(Box<Message>),
+    /// The same composed message was stored before; this is it.
+    Already(Box<Message>),
+    /// Somebody else answers this customer, or nobody yet.
+    NotOwner(Option<String>),
+    Closed,
+    Gone,
+}
+
+pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreError> {
+    let time = |name: &str| -> Result<Option<Timestamp>, StoreError> {
+        Ok(row.try_get::<Option<i64>, _>(name)?.map(Timestamp))
+    };
+    let account = AccountId(row.try_get("account_id")?);
+    let known = house.account(account);
+    let peer = Peer::parse(&row.try_get::<String, _>("peer")?);
+    let state: String = row.try_get("state")?;
+    let direction: String = row.try_get("last_direction")?;
+    let queue = row.try_get::<Option<i64>, _>("queue_id")?.map(QueueId);
+    let owner = row.try_get::<Option<i64>, _>("owner_id")?.map(UserId);
+    let first_handler = row.try_get::<Option<i64>, _>("first_handler_id")?.map(UserId);
+    let name: Option<String> = row.try_get("contact_name")?;
+    let user_name = |id: Option<UserId>| id.and_then(|id| house.user_name(id)).map(str::to_owned);
+    Ok(Interaction {
+        id: InteractionId(row.try_get("id")?),
+        account,
+        account_key: known.map_or_else(String::new, |a| a.key.clone()),
+        account_name: known.map_or_else(String::new, |a| a.name.clone()),
+        contact: ContactId(row.try_get("contact_id")?),
+        contact_name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| peer.as_str().to_owned()),
+        peer,
+        state: State::parse(&state).ok_or(StoreError::Unreadable(state))?,
+        queue,
+        queue_name: queue.and_then(|id| house.queue_name(id)).map(str::to_owned),
+        owner,
+        owner_name: user_name(owner),
+        first_handler_name: user_name(first_handler),
+        started_at: Timestamp(row.try_get("started_at")?),
+        first_response_at: time("first_response_at")?,
+        closed_at: time("closed_at")?,
+        last_at: Timestamp(row.try_get("last_at")?),
+        last_inbound_at: time("last_inbound_at")?,
+        last_direction: Direction::parse(&direction).ok_or(StoreError::Unreadable(direction))?,
+        unread: row.try_get("unread")?,
+        version: row.try_get("version")?,
+    })
+}
+
+pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, StoreError> {
+    let kind: String = row.try_get("kind")?;
+    let text: String = row.try_get("text")?;
+    let author = || -> Result<Author, StoreError> {
+        let id = row.try_get::<Option<i64>, _>("author_id")?.map(UserId);
+        let name = id.and_then(|id| house.user_name(id)).unwrap_or(&house.settings.house_name);
+        Ok(Author { id, name: name.to_owned() })
+    };
+    let content = match kind.as_str() {
+        "inbound" => Content::Inbound {
+            text,
+            sent_at: row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp),
+            media: serde_json::from_str(&row.try_get::<String, _>("media")?)?,
+        },
+        "outbound" => {
+            let delivery: String = row.try_get("delivery")?;
+            let code: Option<String> = row.try_get("problem_code")?;
+            let words: Option<String> = row.try_get("problem_words")?;
+            Content::Outbound {
+                text,
+                author: author()?,
+                delivery: Delivery::parse(&delivery).ok_or(StoreError::Unreadable(delivery))?,
+                problem: words.map(|words| Problem { words, code }),
+                attempt: row.try_get("attempt")?,
+                compose_key: row.try_get("compose_key")?,
+            }
+        }
+        "note" => Content::Note { text, author: author()? },
+        "system" => Content::System { what: serde_json::from_str(&text)? },
+        _ => return Err(StoreError::Unreadable(kind)),
+    };
+    Ok(Message {
+        id: MessageId(row.try_get("id")?),
+        interaction: InteractionId(row.try_get("interaction_id")?),
+        at: Timestamp(row.try_get("at")?),
+        content,
+    })
+}
+
+impl Tx {
+    /// The interaction, ours until the commit.
+    pub async fn lock_interaction(
+        &mut self,
+        id: InteractionId,
+        house: &House,
+    ) -> Result<Option<Interaction>, StoreError> {
+        let sql = format!("select {COLUMNS} from interaction where id = $1{}", self.dialect.lock());
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(id.0).fetch_optional(self.connection()).await?;
+        row.map(|row| read(&row, house)).transpose()
+    }
+
+    /// Changes one interaction by `assignments` (words of the caller's code, with `$2` for `value`) and tells who may see
+    /// it. The former owner is told too, so that his tab goes.
+    pub async fn change_interaction(
+        &mut self,
+        before: &Interaction,
+        assignments: &'static str,
+        value: Option<i64>,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<Interaction, StoreError> {
+        let sql =
+            format!("update interaction set version = version + 1, {assignments} where id = $1 returning {COLUMNS}");
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(before.id.0);
+        let query = if assignments.contains("$2") { query.bind(value) } else { query };
+        let row = query.fetch_one(self.connection()).await?;
+        let after = read(&row, house)?;
+        self.tell(
+            now,
+            Audience::Owner { user: after.owner },
+            &Event::InteractionChanged { interaction: after.clone() },
+        )
+        .await?;
+        if let Some(former) = before.owner.filter(|former| after.owner != Some(*former)) {
+            let event = Event::InteractionChanged { interaction: after.clone() };
+            self.tell(now, Audience::Person { user: former }, &event).await?;
+        }
+        Ok(after)
+    }
+
+    /// A system line.
+    pub async fn note_happening(
+        &mut self,
+        interaction: &Interaction,
+        what: Happening,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<(), StoreError> {
+        let sql = format!(
+            "insert into message (interaction_id, account_id, kind, at, text, media) \
+             values ($1, $2, 'system', $3, $4, '[]') returning {MESSAGE_COLUMNS}"
+        );
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(interaction.id.0)
+            .bind(interaction.account.0)
+            .bind(now.0)
+            .bind(serde_json::to_string(&what)?)
+            .fetch_one(self.connection())
+            .await?;
+        let message = read_message(&row, house)?;
+        self.tell(now, Audience::Owner { user: interaction.owner }, &Event::MessageAdded { message }).await
+    }
+
+    /// What this author wrote under this key before.
+    async fn composed_before(
+        &mut self,
+        author: UserId,
+        compose_key: &str,
+        house: &House,
+    ) -> Result<Option<Message>, StoreError> {
+        let sql = format!("select {MESSAGE_COLUMNS} from message where author_id = $1 and compose_key = $2");
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(author.0)
+            .bind(compose_key.to_owned())
+            .fetch_optional(self.connection())
+            .await?;
+        row.map(|row| read_message(&row, house)).transpose()
+    }
+
+    /// A reply or an internal note of `author`. Only the owner replies; a note may be written by whoever may see it, which
+    /// the caller has checked.
+    pub async fn write_message(
+        &mut self,
+        new: &Composed,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<Written, StoreError> {
+        if let Some(message) = self.composed_before(new.author, &new.compose_key, house).await? {
+            return Ok(Written::Already(Box::new(message)));
+        }
+        let Some(interaction) = self.lock_interaction(new.interaction, house).await? else { return Ok(Written::Gone) };
+        if !new.note {
+            if interaction.state == State::Closed {
+                return Ok(Written::Closed);
+            }
+            if interaction.owner != Some(new.author) {
+                return Ok(Written::NotOwner(interaction.owner_name));
+            }
+        }
+        let message = if new.note {
+            self.insert_note(&interaction, new, now, house).await?
+        } else {
+            self.insert_outbound(&interaction, Some(new), &new.text, new.segments, now, house).await?
+        };
+        Ok(Written::Done(Box::new(message)))
+    }
+
+    async fn insert_note(
+        &mut self,
+        interaction: &Interaction,
+        new: &Composed,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<Message, StoreError> {
+        let sql = format!(
+            "insert into message (interaction_id, account_id, kind, at, author_id, text, media, compose_key) \
+             values ($1, $2, 'note', $3, $4, $5, '[]', $6) returning {MESSAGE_COLUMNS}"
+        );
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(interaction.id.0)
+            .bind(interaction.account.0)
+            .bind(now.0)
+            .bind(new.author.0)
+            .bind(new.text.clone())
+            .bind(new.compose_key.clone())
+            .fetch_one(self.connection())
+            .await?;
+        let message = read_message(&row, house)?;
+        let event = Event::MessageAdded { message: message.clone() };
+        self.tell(now, Audience::Owner { user: interaction.owner }, &event).await?;
+        Ok(message)
+    }
+
+    /// Stores a text to the customer and puts it into the outbox. Without `composed` it is the house's own.
+    pub(super) async fn insert_outbound(
+        &mut self,
+        interaction: &Interaction,
+        composed: Option<&Composed>,
+        text: &str,
+        segments: i64,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<Message, StoreError> {
+        let sql = format!(
+            "insert into message (interaction_id, account_id, kind, at, author_id, text, media, compose_key, delivery, \
+             delivery_rank, attempt, segments) \
+             values ($1, $2, 'outbound', $3, $4, $5, '[]', $6, 'queued', 0, 1, $7) returning {MESSAGE_COLUMNS}"
+        );
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(interaction.id.0)
+            .bind(interaction.account.0)
+            .bind(now.0)
+            .bind(composed.map(|c| c.author.0))
+            .bind(text.to_owned())
+            .bind(composed.map(|c| c.compose_key.clone()))
+            .bind(segments)
+            .fetch_one(self.connection())
+            .await?;
+        let message = read_message(&row, house)?;
+        self.enqueue(message.id, interaction.account, segments, composed.is_none(), now).await?;
+        self.add_step(message.id, 1, now, Delivery::Queued, true, None).await?;
+        let event = Event::MessageAdded { message: message.clone() };
+        self.tell(now, Audience::Owner { user: interaction.owner }, &event).await?;
+        let assignments = if composed.is_some() {
+            "last_at = $2, last_direction = 'outbound', unread = 0, first_response_at = coalesce(first_response_at, $2)"
+        } else {
+            "last_at = $2, last_direction = 'outbound'"
+        };
+        self.change_interaction(interaction, assignments, Some(now.0), now, house).await?;
+        Ok(message)
+    }
+
+    /// When the house last replied by itself to this interaction.
+    pub(super) async fn last_auto_reply(
+        &mut self,
+        interaction: InteractionId,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let row = sqlx::query(
+            "select max(at) as at from message where interaction_id = $1 and kind = 'outbound' and author_id is null",
+        )
+        .bind(interaction.0)
+        .fetch_one(self.connection())
+        .await?;
+        Ok(row.try_get::<Option<i64>, _>("at")?.map(Timestamp))
+    }
+
+    /// Sends `text` of the house, unless it did so less than a minute ago: two machines must not talk for ever.
+    pub async fn auto_reply(
+        &mut self,
+        interaction: &Interaction,
+        text: &str,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<(), StoreError> {
+        const AT_MOST_EVERY: i64 = 60_000;
+        let last = self.last_auto_reply(interaction.id).await?;
+        if !interaction.peer.can_be_answered() || last.is_some_and(|last| now.since(last) < AT_MOST_EVERY) {
+            return Ok(());
+        }
+        let segments = crate::domain::segments::Segments::of(text).parts as i64;
+        self.insert_outbound(interaction, None, text, segments, now, house).await?;
+        Ok(())
+    }
+
+    /// Whether this peer ever had an earlier interaction with the account.
+    pub async fn is_first_contact(&mut self, interaction: &Interaction) -> Result<bool, StoreError> {
+        let row =
+            sqlx::query("select count(*) as n from interaction where contact_id = $1 and account_id = $2 and id < $3")
+                .bind(interaction.contact.0)
+                .bind(interaction.account.0)
+                .bind(interaction.id.0)
+                .fetch_one(self.connection())
+                .await?;
+        Ok(row.try_get::<i64, _>("n")? == 0)
+    }
+
+    pub async fn set_closed_by(&mut self, interaction: InteractionId, by: UserId) -> Result<(), StoreError> {
+        sqlx::query("update interaction set closed_by = $1 where id = $2")
+            .bind(by.0)
+            .bind(interaction.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// The customer's first words, as an offer shows them.
+    pub async fn first_words(&mut self, interaction: InteractionId) -> Result<String, StoreError> {
+        let row = sqlx::query("select first_words from interaction where id = $1")
+            .bind(interaction.0)
+            .fetch_one(self.connection())
+            .await?;
+        Ok(row.try_get("first_words")?)
+    }
+}
+
+/// A text as an agent composed it.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    pub interaction: InteractionId,
+    pub author: UserId,
+    pub text: String,
+    pub compose_key: String,
+    pub note: bool,
+    pub segments: i64,
+}
+
+impl Store {
+    pub async fn interaction(&self, id: InteractionId, house: &House) -> Result<Option<Interaction>, StoreError> {
+        let sql = format!("select {COLUMNS} from interaction where id = $1");
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(id.0).fetch_optional(self.read()).await?;
+        row.map(|row| read(&row, house)).transpose()
+    }
+
+    /// The open interactions of an owner, oldest first.
+    pub async fn sessions_of(&self, owner: UserId, house: &House) -> Result<Vec<Interaction>, StoreError> {
+        let sql = format!("select {COLUMNS} from interaction where owner_id = $1 and state = 'open' order by id");
+        let rows = sqlx::query(AssertSqlSafe(sql)).bind(owner.0).fetch_all(self.read()).await?;
+        rows.iter().map(|row| read(row, house)).collect()
+    }
+
+    /// Up to `limit` messages before `before` (or the newest), oldest first.
+    pub async fn messages(
+        &self,
+        interaction: InteractionId,
+        before: Option<MessageId>,
+        limit: i64,
+        house: &House,
+    ) -> Result<Vec<Message>, StoreError> {
+        let sql = format!(
+            "select {MESSAGE_COLUMNS} from message where interaction_id = $1 and id < $2 order by id desc limit $3"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(interaction.0)
+            .bind(before.map_or(i64::MAX, |id| id.0))
+            .bind(limit)
+            .fetch_all(self.read())
+            .await?;
+        rows.iter().rev().map(|row| read_message(row, house)).collect()
+    }
+
+    /// The interaction a message belongs to.
+    pub async fn interaction_of(&self, message: MessageId) -> Result<Option<InteractionId>, StoreError> {
+        let row = sqlx::query("select interaction_id from message where id = $1")
+            .bind(message.0)
+            .fetch_optional(self.read())
+            .await?;
+        row.map(|row| Ok(InteractionId(row.try_get("interaction_id")?))).transpose()
+    }
+}

@@ -1,0 +1,159 @@
+//! The only place with SQL.
+//!
+//! Reads use a pool. Writes go through one door, [`Store::write`]: on SQLite a single writer commits all waiting jobs at
+//! once; on PostgreSQL each job is a transaction of its own, retried when it met another. A job never waits for anything
+//! but the database, and what it tells the world is a row of the same transaction.
+
+mod accounts;
+mod audit;
+mod delivery;
+mod desktop;
+mod dialect;
+mod door;
+mod error;
+mod events;
+mod house;
+mod inbound;
+mod interactions;
+mod journal;
+mod outbox;
+mod presence;
+mod queues;
+mod routes;
+mod sandbox;
+mod sessions;
+mod users;
+
+use std::{str::FromStr, sync::Arc, time::Duration};
+
+use sqlx::{
+    AnyPool, Executor,
+    any::{AnyConnectOptions, AnyPoolOptions},
+};
+use tokio::sync::mpsc;
+
+pub use accounts::{AccountRow, AccountValues};
+pub use delivery::{Outcome, Report};
+pub use door::Tx;
+pub use error::StoreError;
+pub use events::{Cursor, EventRow};
+pub use house::HouseRows;
+pub use inbound::{Arrival, Call, Recorded};
+pub use interactions::{Composed, Written};
+pub use journal::CallEntry;
+pub use outbox::{Departure, OutboxClaim};
+pub use presence::Swept;
+pub use routes::{ClaimRefusal, FloorAgent, NewOffer, OfferRow, RouteRow};
+pub use sandbox::{SandboxCall, SandboxEntry};
+pub use sessions::SessionRow;
+
+use self::{dialect::Dialect, door::SqliteJob};
+use super::signals::Signals;
+
+/// Connections that read. Writes have one of their own on SQLite.
+const READERS: u32 = 8;
+
+/// The database, whichever it is.
+#[derive(Clone)]
+pub struct Store {
+    dialect: Dialect,
+    /// On PostgreSQL: reads and writes.
+    pool: AnyPool,
+    /// On SQLite: the door to the single writer.
+    writer: Option<mpsc::Sender<SqliteJob>>,
+    signals: Arc<Signals>,
+    url: Arc<str>,
+}
+
+impl Store {
+    /// Opens the database at `url` (`sqlite:` or `postgres:`), brings its tables up to date, and starts the writer.
+    pub async fn open(url: &str, signals: Arc<Signals>) -> Result<Store, StoreError> {
+        sqlx::any::install_default_drivers();
+        let dialect = Dialect::of(url)?;
+        let options = AnyConnectOptions::from_str(url)?;
+        let store = match dialect {
+            Dialect::Sqlite => {
+                // The writer first: a reader can't open a WAL database that nobody has open for writing.
+                let write_pool = sqlite_pool(1, false).connect_with(options.clone()).await?;
+                sqlx::migrate!("migrations/sqlite").run(&write_pool).await?;
+                let pool = sqlite_pool(READERS, true).connect_with(options).await?;
+                let writer = door::start_writer(write_pool, signals.clone());
+                Store { dialect, pool, writer: Some(writer), signals, url: url.into() }
+            }
+            Dialect::Postgres => {
+                let pool = AnyPoolOptions::new()
+                    .max_connections(READERS * 2)
+                    .acquire_timeout(Duration::from_secs(10))
+                    .after_connect(|connection, _| {
+                        Box::pin(async move {
+                            connection
+                                .execute(
+                                    "set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '30s'",
+                                )
+                                .await?;
+                            Ok(())
+                        })
+                    })
+                    .connect_with(options)
+                    .await?;
+                sqlx::migrate!("migrations/postgres").run(&pool).await?;
+                Store { dialect, pool, writer: None, signals, url: url.into() }
+            }
+        };
+        Ok(store)
+    }
+
+    fn read(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// Passes on what other nodes tell through the database. Returns at once where there can be no other node.
+    pub async fn follow_other_nodes(&self) -> Result<(), StoreError> {
+        match self.dialect {
+            Dialect::Sqlite => Ok(()),
+            Dialect::Postgres => events::listen(&self.url, &self.signals).await,
+        }
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        sqlx::query("select 1").execute(self.read()).await?;
+        Ok(())
+    }
+
+    /// Whether several nodes may share this database.
+    pub fn is_shared(&self) -> bool {
+        self.dialect == Dialect::Postgres
+    }
+}
+
+fn sqlite_pool(connections: u32, read_only: bool) -> AnyPoolOptions {
+    AnyPoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                // FULL: what a provider was told is stored must survive a power cut. Group commit pays for it.
+                connection
+                    .execute(
+                        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
+                         pragma busy_timeout = 5000; pragma cache_size = -20000; pragma temp_store = memory",
+                    )
+                    .await?;
+                if read_only {
+                    connection.execute("pragma query_only = on").await?;
+                }
+                Ok(())
+            })
+        })
+}
+
+/// A database handle for tests and tools that must look without a use-case of their own.
+#[cfg(test)]
+impl Store {
+    pub fn pool_for_tests(&self) -> &AnyPool {
+        &self.pool
+    }
+}

@@ -1,0 +1,404 @@
+//! What must still leave.
+//!
+//! A row is leased, the lease committed, the provider called, and the outcome written in a second transaction. A lease that
+//! ran out means that a worker died between the two: the provider may have taken the message, so it becomes unknown.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use sqlx::{AssertSqlSafe, Row};
+
+use super::{Outcome, Report, Store, StoreError, Tx, dialect::Kind};
+use crate::domain::{AccountId, Delivery, MessageId, Peer, Timestamp, message::Problem};
+
+/// A message a worker may hand over now.
+#[derive(Clone, Debug)]
+pub struct Departure {
+    pub message: MessageId,
+    pub account: AccountId,
+    pub attempt: i64,
+    pub to: Peer,
+    pub text: String,
+    /// Failed tries of this attempt so far.
+    pub tries: i64,
+    /// Pacing: not before this.
+    pub not_before: Timestamp,
+}
+
+/// What a claim found.
+#[derive(Clone, Debug, Default)]
+pub struct OutboxClaim {
+    pub departures: Vec<Departure>,
+    /// When to look again, if nothing new comes first.
+    pub next_at: Option<Timestamp>,
+}
+
+/// How far ahead slots are given out, ms: a worker that dies leaves no more than this in doubt.
+const AHEAD: i64 = 50;
+/// How long a worker may be with the provider, ms. Longer than every time-out of the HTTP client together.
+const LEASE: i64 = 60_000;
+
+impl Tx {
+    pub(super) async fn enqueue(
+        &mut self,
+        message: MessageId,
+        account: AccountId,
+        segments: i64,
+        automatic: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into outbox (message_id, account_id, priority, due_at, leased_until, lease, segments, tries) \
+             values ($1, $2, $3, $4, 0, '', $5, 0)",
+        )
+        .bind(message.0)
+        .bind(account.0)
+        .bind(i64::from(automatic))
+        .bind(now.0)
+        .bind(segments.max(1))
+        .execute(self.connection())
+        .await?;
+        self.wakes.outbox = true;
+        Ok(())
+    }
+
+    /// Takes what one account may send now, at its pace (`rate` segments a second), and gives each its slot.
+    async fn claim_of(
+        &mut self,
+        account: AccountId,
+        rate: f64,
+        limit: i64,
+        lease: &str,
+        now: Timestamp,
+        claim: &mut OutboxClaim,
+    ) -> Result<(), StoreError> {
+        let lock = self.dialect.lock_free_rows();
+        let state = sqlx::query(AssertSqlSafe(format!(
+            "select next_slot_at, paused_until from account_state where account_id = $1{lock}"
+        )))
+        .bind(account.0)
+        .fetch_optional(self.connection())
+        .await?;
+        // Another node is giving out this account's slots at this moment.
+        let Some(state) = state else { return Ok(()) };
+        let paused_until: i64 = state.try_get("paused_until")?;
+        let mut slot = state.try_get::<i64, _>("next_slot_at")?.max(now.0 * 1000);
+        if paused_until > now.0 {
+            claim.look_again(Timestamp(paused_until));
+            return Ok(());
+        }
+        let horizon = (now.0 + AHEAD) * 1000;
+        if slot > horizon {
+            claim.look_again(Timestamp(slot / 1000 - AHEAD));
+            return Ok(());
+        }
+        let rows = sqlx::query(
+            "select message_id, segments from outbox where account_id = $1 and leased_until = 0 and due_at <= $2 \
+             order by priority, due_at, message_id limit $3",
+        )
+        .bind(account.0)
+        .bind(now.0)
+        .bind(limit)
+        .fetch_all(self.connection())
+        .await?;
+        #[derive(Serialize)]
+        struct Taken {
+            message_id: i64,
+        }
+        let mut taken = Vec::new();
+        let mut slots = HashMap::new();
+        for row in rows {
+            if slot > horizon {
+                claim.look_again(Timestamp(slot / 1000 - AHEAD));
+                break;
+            }
+            let message_id: i64 = row.try_get("message_id")?;
+            slots.insert(message_id, Timestamp((slot + 999) / 1000));
+            slot += (row.try_get::<i64, _>("segments")? as f64 * 1_000_000.0 / rate.max(0.001)) as i64;
+            taken.push(Taken { message_id });
+        }
+        if taken.is_empty() {
+            return Ok(());
+        }
+        if taken.len() as i64 == limit {
+            claim.look_again(now);
+        }
+        sqlx::query("update account_state set next_slot_at = $1 where account_id = $2")
+            .bind(slot)
+            .bind(account.0)
+            .execute(self.connection())
+            .await?;
+        let set = self.dialect.rows("taken", &[("message_id", Kind::Int)]);
+        let json = serde_json::to_string(&taken)?;
+        sqlx::query(AssertSqlSafe(format!(
+            "update outbox set leased_until = $2, lease = $3 where message_id in (select message_id from {set})"
+        )))
+        .bind(json.clone())
+        .bind(now.0 + LEASE)
+        .bind(lease.to_owned())
+        .execute(self.connection())
+        .await?;
+        // A message on its way is `sending` at once: if we die now, nobody may take it for unsent.
+        let rows = sqlx::query(AssertSqlSafe(format!(
+            "update message set delivery = case when delivery_rank < 1 then 'sending' else delivery end, \
+             delivery_rank = case when delivery_rank < 1 then 1 else delivery_rank end \
+             where id in (select message_id from {set}) \
+             returning id, attempt, text, (select peer from interaction where interaction.id = message.interaction_id) as peer, \
+             (select tries from outbox where outbox.message_id = message.id) as tries"
+        )))
+        .bind(json.clone())
+        .fetch_all(self.connection())
+        .await?;
+        for row in rows {
+            let id: i64 = row.try_get("id")?;
+            claim.departures.push(Departure {
+                message: MessageId(id),
+                account,
+                attempt: row.try_get("attempt")?,
+                to: Peer::parse(&row.try_get::<String, _>("peer")?),
+                text: row.try_get("text")?,
+                tries: row.try_get("tries")?,
+                not_before: slots.get(&id).copied().unwrap_or(now),
+            });
+        }
+        sqlx::query(AssertSqlSafe(format!(
+            "insert into attempt (message_id, attempt, account_id, started_at) \
+             select m.id, m.attempt, m.account_id, $2 from message m where m.id in (select message_id from {set}) \
+             on conflict (message_id, attempt) do nothing"
+        )))
+        .bind(json.clone())
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
+        sqlx::query(AssertSqlSafe(format!(
+            "insert into delivery_step (message_id, attempt, at, state, applied) \
+             select m.id, m.attempt, $2, 'sending', 1 from message m where m.id in (select message_id from {set})"
+        )))
+        .bind(json)
+        .bind(now.0)
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    async fn finish(
+        &mut self,
+        departure: &Departure,
+        lease: &str,
+        outcome: &Outcome,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (message, account) = (departure.message, departure.account);
+        // Without the lease somebody else has already called this unknown; what we learned still counts as a report.
+        if !matches!(outcome, Outcome::Again { .. }) {
+            sqlx::query("delete from outbox where message_id = $1 and lease = $2")
+                .bind(message.0)
+                .bind(lease.to_owned())
+                .execute(self.connection())
+                .await?;
+        }
+        let report = |state, problem: Option<&Problem>, opted_out| Report {
+            message,
+            attempt: departure.attempt,
+            state,
+            problem: problem.cloned(),
+            opted_out,
+        };
+        match outcome {
+            Outcome::Accepted { external_id, segments } => {
+                sqlx::query("update attempt set external_id = $1 where message_id = $2 and attempt = $3")
+                    .bind(external_id.clone())
+                    .bind(message.0)
+                    .bind(departure.attempt)
+                    .execute(self.connection())
+                    .await?;
+                if let Some(segments) = segments {
+                    sqlx::query("update message set segments = $1 where id = $2")
+                        .bind(*segments)
+                        .bind(message.0)
+                        .execute(self.connection())
+                        .await?;
+                }
+                self.report(&report(Delivery::Sent, None, false), now).await?;
+                sqlx::query("update account_state set last_sent_at = $1 where account_id = $2")
+                    .bind(now.0)
+                    .bind(account.0)
+                    .execute(self.connection())
+                    .await?;
+                self.apply_parked(account, external_id, message, departure.attempt).await
+            }
+            Outcome::Failed { problem, opted_out } => {
+                self.report(&report(Delivery::Failed, Some(problem), *opted_out), now).await
+            }
+            Outcome::AccountProblem { problem } => {
+                self.report(&report(Delivery::Failed, Some(problem), false), now).await?;
+                self.note_account_error(account, &problem.words, now).await
+            }
+            Outcome::Unknown { problem } => {
+                self.report(&report(Delivery::Unknown, Some(problem), false), now).await?;
+                self.note_account_error(account, &problem.words, now).await
+            }
+            Outcome::Again { due_at, problem, pause_account } => {
+                sqlx::query(
+                    "update outbox set leased_until = 0, lease = '', due_at = $1, tries = tries + 1 \
+                     where message_id = $2 and lease = $3",
+                )
+                .bind(due_at.0)
+                .bind(message.0)
+                .bind(lease.to_owned())
+                .execute(self.connection())
+                .await?;
+                self.add_step(message, departure.attempt, now, Delivery::Queued, false, Some(problem)).await?;
+                if *pause_account {
+                    sqlx::query(
+                        "update account_state set paused_until = $1 where account_id = $2 and paused_until < $1",
+                    )
+                    .bind(due_at.0)
+                    .bind(account.0)
+                    .execute(self.connection())
+                    .await?;
+                }
+                self.wakes.outbox = true;
+                self.note_account_error(account, &problem.words, now).await
+            }
+        }
+    }
+
+    async fn note_account_error(&mut self, account: AccountId, words: &str, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("update account_state set last_error_at = $1, last_error = $2 where account_id = $3")
+            .bind(now.0)
+            .bind(words.to_owned())
+            .bind(account.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}
+
+impl OutboxClaim {
+    fn look_again(&mut self, at: Timestamp) {
+        self.next_at = Some(self.next_at.map_or(at, |next| next.min(at)));
+    }
+}
+
+impl Store {
+    /// Leases up to `limit` messages an account, of every account in `rates` (segments a second), for the worker `lease`.
+    pub async fn claim_departures(
+        &self,
+        rates: Vec<(AccountId, f64)>,
+        limit: i64,
+        lease: String,
+        now: Timestamp,
+    ) -> Result<OutboxClaim, StoreError> {
+        let due = sqlx::query(
+            "select account_id, min(due_at) as due_at from outbox where leased_until = 0 group by account_id",
+        )
+        .fetch_all(self.read())
+        .await?;
+        let mut ready = Vec::new();
+        let mut later: Option<i64> = None;
+        for row in due {
+            let account = AccountId(row.try_get("account_id")?);
+            let due_at: i64 = row.try_get("due_at")?;
+            match rates.iter().find(|(id, _)| *id == account) {
+                Some(rated) if due_at <= now.0 => ready.push(*rated),
+                Some(_) => later = Some(later.map_or(due_at, |l| l.min(due_at))),
+                None => {}
+            }
+        }
+        let mut claim = OutboxClaim::default();
+        if !ready.is_empty() {
+            claim = self
+                .write(move |tx| {
+                    let (ready, lease) = (ready.clone(), lease.clone());
+                    Box::pin(async move {
+                        let mut claim = OutboxClaim::default();
+                        for (account, rate) in ready {
+                            tx.claim_of(account, rate, limit, &lease, now, &mut claim).await?;
+                        }
+                        Ok(claim)
+                    })
+                })
+                .await?;
+        }
+        if let Some(later) = later {
+            claim.look_again(Timestamp(later));
+        }
+        Ok(claim)
+    }
+
+    /// Writes what came of a departure.
+    pub async fn finish_departure(
+        &self,
+        departure: Departure,
+        lease: String,
+        outcome: Outcome,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let (departure, lease, outcome) = (departure.clone(), lease.clone(), outcome.clone());
+            Box::pin(async move { tx.finish(&departure, &lease, &outcome, now).await })
+        })
+        .await
+    }
+
+    /// Messages whose worker died with them: they may have gone out. Returns how many were found.
+    pub async fn mark_abandoned(&self, now: Timestamp) -> Result<usize, StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let rows = sqlx::query(
+                    "delete from outbox where leased_until > 0 and leased_until < $1 returning message_id, \
+                     (select attempt from message where message.id = outbox.message_id) as attempt",
+                )
+                .bind(now.0)
+                .fetch_all(tx.connection())
+                .await?;
+                for row in &rows {
+                    let report = Report {
+                        message: MessageId(row.try_get("message_id")?),
+                        attempt: row.try_get("attempt")?,
+                        state: Delivery::Unknown,
+                        problem: Some(Problem {
+                            words: "The server stopped while handing this over; it may or may not have been sent."
+                                .into(),
+                            code: None,
+                        }),
+                        opted_out: false,
+                    };
+                    tx.report(&report, now).await?;
+                }
+                Ok(rows.len())
+            })
+        })
+        .await
+    }
+
+    /// A new attempt for a message that failed. `false` when it is not one that may be sent again.
+    pub async fn resend(&self, message: MessageId, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(move |tx| Box::pin(async move { tx.resend(message, now).await })).await
+    }
+}
+
+impl Tx {
+    async fn resend(&mut self, message: MessageId, now: Timestamp) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "update message set delivery = 'queued', delivery_rank = 0, attempt = attempt + 1, problem_words = null, \
+             problem_code = null where id = $1 and delivery in ('unknown', 'failed', 'undelivered', 'expired') \
+             returning interaction_id, account_id, attempt, segments",
+        )
+        .bind(message.0)
+        .fetch_optional(self.connection())
+        .await?;
+        let Some(row) = row else { return Ok(false) };
+        let attempt: i64 = row.try_get("attempt")?;
+        // An unknown message may still have its lease; the new attempt takes its place in the outbox.
+        sqlx::query("delete from outbox where message_id = $1").bind(message.0).execute(self.connection()).await?;
+        let segments: Option<i64> = row.try_get("segments")?;
+        self.enqueue(message, AccountId(row.try_get("account_id")?), segments.unwrap_or(1), false, now).await?;
+        self.add_step(message, attempt, now, Delivery::Queued, true, None).await?;
+        let report = Report { message, attempt, state: Delivery::Queued, problem: None, opted_out: false };
+        let interaction = crate::domain::InteractionId(row.try_get("interaction_id")?);
+        self.tell_delivery(interaction, &report, attempt, now).await?;
+        Ok(true)
+    }
+}

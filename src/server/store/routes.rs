@@ -1,0 +1,468 @@
+//! Where unowned interactions are in their flow, what was offered to whom, and who is there to ask.
+//!
+//! Small statements; what they are for is decided in `routing`. Everything about one interaction happens under its lock.
+
+use serde::Serialize;
+use sqlx::{AssertSqlSafe, Row, any::AnyRow};
+
+use super::{Store, StoreError, Tx, dialect::Kind, presence};
+use crate::{
+    domain::{
+        InteractionId, OfferId, QueueId, Timestamp, UserId,
+        event::{Audience, Event},
+        interaction::Interaction,
+        offer::{Offer, OfferEnd, OfferState},
+        presence::Presence,
+    },
+    server::house::House,
+};
+
+/// An unowned interaction's place in its flow.
+#[derive(Clone, Debug)]
+pub struct RouteRow {
+    pub interaction: InteractionId,
+    pub step: i64,
+    pub entered_at: Timestamp,
+    pub expires_at: Option<Timestamp>,
+    pub queue: Option<QueueId>,
+    pub priority: i64,
+    pub round: i64,
+    pub waiting_since: Timestamp,
+    pub due_at: Option<Timestamp>,
+}
+
+/// An agent as routing weighs him.
+#[derive(Clone, Debug)]
+pub struct FloorAgent {
+    pub presence: Presence,
+    pub pending: i64,
+    pub last_offered_at: Timestamp,
+    pub idle_since: Timestamp,
+}
+
+/// Why a claim on capacity failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimRefusal {
+    Full,
+}
+
+/// An offer as stored.
+#[derive(Clone, Debug)]
+pub struct OfferRow {
+    pub id: OfferId,
+    pub interaction: InteractionId,
+    pub agent: UserId,
+    pub state: OfferState,
+    pub due_at: Timestamp,
+}
+
+/// A card about to be made.
+#[derive(Clone, Debug)]
+pub struct NewOffer<'a> {
+    pub interaction: &'a Interaction,
+    pub first_words: &'a str,
+    pub agent: UserId,
+    pub queue: Option<(QueueId, &'a str)>,
+    pub step: i64,
+    pub round: i64,
+    pub due_at: Timestamp,
+}
+
+fn offer_state(text: String) -> Result<OfferState, StoreError> {
+    OfferState::parse(&text).ok_or(StoreError::Unreadable(text))
+}
+
+fn read_offer(row: &AnyRow) -> Result<OfferRow, StoreError> {
+    Ok(OfferRow {
+        id: OfferId(row.try_get("id")?),
+        interaction: InteractionId(row.try_get("interaction_id")?),
+        agent: UserId(row.try_get("user_id")?),
+        state: offer_state(row.try_get("state")?)?,
+        due_at: Timestamp(row.try_get("due_at")?),
+    })
+}
+
+impl Tx {
+    pub async fn route(&mut self, interaction: InteractionId) -> Result<Option<RouteRow>, StoreError> {
+        let row = sqlx::query(
+            "select interaction_id, step, entered_at, expires_at, queue_id, priority, round, waiting_since, due_at \
+             from route where interaction_id = $1",
+        )
+        .bind(interaction.0)
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(|row| {
+            let time = |name: &str| -> Result<Option<Timestamp>, StoreError> {
+                Ok(row.try_get::<Option<i64>, _>(name)?.map(Timestamp))
+            };
+            Ok(RouteRow {
+                interaction: InteractionId(row.try_get("interaction_id")?),
+                step: row.try_get("step")?,
+                entered_at: Timestamp(row.try_get("entered_at")?),
+                expires_at: time("expires_at")?,
+                queue: row.try_get::<Option<i64>, _>("queue_id")?.map(QueueId),
+                priority: row.try_get("priority")?,
+                round: row.try_get("round")?,
+                waiting_since: Timestamp(row.try_get("waiting_since")?),
+                due_at: time("due_at")?,
+            })
+        })
+        .transpose()
+    }
+
+    pub async fn save_route(&mut self, route: &RouteRow) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into route (interaction_id, step, entered_at, expires_at, queue_id, priority, round, waiting_since, \
+             due_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (interaction_id) do update set \
+             step = excluded.step, entered_at = excluded.entered_at, expires_at = excluded.expires_at, \
+             queue_id = excluded.queue_id, priority = excluded.priority, round = excluded.round, \
+             waiting_since = excluded.waiting_since, due_at = excluded.due_at",
+        )
+        .bind(route.interaction.0)
+        .bind(route.step)
+        .bind(route.entered_at.0)
+        .bind(route.expires_at.map(|t| t.0))
+        .bind(route.queue.map(|q| q.0))
+        .bind(route.priority)
+        .bind(route.round)
+        .bind(route.waiting_since.0)
+        .bind(route.due_at.map(|t| t.0))
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    pub async fn end_route(&mut self, interaction: InteractionId) -> Result<(), StoreError> {
+        sqlx::query("delete from route where interaction_id = $1")
+            .bind(interaction.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    pub async fn due_now(&mut self, interaction: InteractionId, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("update route set due_at = $1 where interaction_id = $2")
+            .bind(now.0)
+            .bind(interaction.0)
+            .execute(self.connection())
+            .await?;
+        self.wakes.routing = true;
+        Ok(())
+    }
+
+    /// Locks a queue and reads whom round robin asked last.
+    pub async fn last_agent(&mut self, queue: QueueId) -> Result<Option<UserId>, StoreError> {
+        let sql = format!("select last_agent from queue where id = $1{}", self.dialect.lock());
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(queue.0).fetch_optional(self.connection()).await?;
+        Ok(row.map(|row| row.try_get::<Option<i64>, _>("last_agent")).transpose()?.flatten().map(UserId))
+    }
+
+    pub async fn set_last_agent(&mut self, queue: QueueId, agent: UserId) -> Result<(), StoreError> {
+        sqlx::query("update queue set last_agent = $1 where id = $2")
+            .bind(agent.0)
+            .bind(queue.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// One more, or one fewer, waits in a queue.
+    pub async fn count_waiting(&mut self, queue: QueueId, change: i64, now: Timestamp) -> Result<(), StoreError> {
+        let row = sqlx::query("update queue set waiting = waiting + $1 where id = $2 returning waiting")
+            .bind(change)
+            .bind(queue.0)
+            .fetch_optional(self.connection())
+            .await?;
+        let Some(row) = row else { return Ok(()) };
+        let waiting = row.try_get("waiting")?;
+        self.tell(now, Audience::Queue { queue }, &Event::QueueChanged { queue, waiting }).await
+    }
+
+    /// How these agents stand.
+    pub async fn floor(&mut self, agents: &[UserId], house: &House) -> Result<Vec<FloorAgent>, StoreError> {
+        #[derive(Serialize)]
+        struct Person {
+            id: UserId,
+        }
+        let people: Vec<Person> = agents.iter().map(|id| Person { id: *id }).collect();
+        let set = self.dialect.rows("people", &[("id", Kind::Int)]);
+        let sql = format!("select {} from presence where user_id in (select id from {set})", presence::COLUMNS);
+        self.rows_of(sql, &people)
+            .await?
+            .iter()
+            .map(|row| {
+                Ok(FloorAgent {
+                    presence: presence::read(row, house)?,
+                    pending: row.try_get("pending_count")?,
+                    last_offered_at: Timestamp(row.try_get("last_offered_at")?),
+                    idle_since: Timestamp(row.try_get("idle_since")?),
+                })
+            })
+            .collect()
+    }
+
+    pub async fn pending_offers(&mut self, interaction: InteractionId) -> Result<Vec<OfferRow>, StoreError> {
+        let rows = sqlx::query(
+            "select id, interaction_id, user_id, state, due_at from offer \
+             where interaction_id = $1 and state = 'pending' order by user_id",
+        )
+        .bind(interaction.0)
+        .fetch_all(self.connection())
+        .await?;
+        rows.iter().map(read_offer).collect()
+    }
+
+    /// What the agents did with the offers of one round.
+    pub async fn answers(
+        &mut self,
+        interaction: InteractionId,
+        step: i64,
+        round: i64,
+    ) -> Result<Vec<(UserId, OfferState)>, StoreError> {
+        let rows = sqlx::query(
+            "select user_id, state from offer where interaction_id = $1 and step = $2 and round = $3 order by id",
+        )
+        .bind(interaction.0)
+        .bind(step)
+        .bind(round)
+        .fetch_all(self.connection())
+        .await?;
+        rows.into_iter().map(|row| Ok((UserId(row.try_get("user_id")?), offer_state(row.try_get("state")?)?))).collect()
+    }
+
+    pub async fn offer(&mut self, offer: OfferId) -> Result<Option<OfferRow>, StoreError> {
+        let row = sqlx::query("select id, interaction_id, user_id, state, due_at from offer where id = $1")
+            .bind(offer.0)
+            .fetch_optional(self.connection())
+            .await?;
+        row.as_ref().map(read_offer).transpose()
+    }
+
+    /// Puts an interaction before an agent.
+    pub async fn make_offer(&mut self, new: &NewOffer<'_>, now: Timestamp) -> Result<(), StoreError> {
+        let row = sqlx::query(
+            "insert into offer (interaction_id, user_id, queue_id, step, round, state, offered_at, due_at) \
+             values ($1, $2, $3, $4, $5, 'pending', $6, $7) returning id",
+        )
+        .bind(new.interaction.id.0)
+        .bind(new.agent.0)
+        .bind(new.queue.map(|(id, _)| id.0))
+        .bind(new.step)
+        .bind(new.round)
+        .bind(now.0)
+        .bind(new.due_at.0)
+        .fetch_one(self.connection())
+        .await?;
+        sqlx::query("update presence set pending_count = pending_count + 1, last_offered_at = $1 where user_id = $2")
+            .bind(now.0)
+            .bind(new.agent.0)
+            .execute(self.connection())
+            .await?;
+        let offer = Offer {
+            id: OfferId(row.try_get("id")?),
+            agent: new.agent,
+            interaction: new.interaction.id,
+            contact_name: new.interaction.contact_name.clone(),
+            peer: new.interaction.peer.as_str().to_owned(),
+            account_key: new.interaction.account_key.clone(),
+            account_name: new.interaction.account_name.clone(),
+            queue_name: new.queue.map(|(_, name)| name.to_owned()),
+            first_words: new.first_words.to_owned(),
+            offered_at: now,
+            due_at: new.due_at,
+        };
+        self.tell(now, Audience::Person { user: new.agent }, &Event::OfferMade { offer }).await
+    }
+
+    /// Ends a pending offer. `false` when it was not pending any more.
+    pub async fn end_offer(
+        &mut self,
+        offer: OfferId,
+        state: OfferState,
+        end: &OfferEnd,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "update offer set state = $1, ended_at = $2 where id = $3 and state = 'pending' \
+             returning user_id, interaction_id",
+        )
+        .bind(state.as_str())
+        .bind(now.0)
+        .bind(offer.0)
+        .fetch_optional(self.connection())
+        .await?;
+        let Some(row) = row else { return Ok(false) };
+        let agent = UserId(row.try_get("user_id")?);
+        sqlx::query("update presence set pending_count = pending_count - 1 where user_id = $1")
+            .bind(agent.0)
+            .execute(self.connection())
+            .await?;
+        let event = Event::OfferEnded {
+            offer,
+            interaction: InteractionId(row.try_get("interaction_id")?),
+            agent,
+            end: end.clone(),
+        };
+        self.tell(now, Audience::Person { user: agent }, &event).await?;
+        Ok(true)
+    }
+
+    /// When the last answer of a round came.
+    pub async fn round_ended_at(
+        &mut self,
+        interaction: InteractionId,
+        step: i64,
+        round: i64,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        let row =
+            sqlx::query("select max(ended_at) as at from offer where interaction_id = $1 and step = $2 and round = $3")
+                .bind(interaction.0)
+                .bind(step)
+                .bind(round)
+                .fetch_one(self.connection())
+                .await?;
+        Ok(row.try_get::<Option<i64>, _>("at")?.map(Timestamp))
+    }
+
+    /// Notes which queue an interaction waits in, or was taken from.
+    pub async fn set_queue(&mut self, interaction: InteractionId, queue: QueueId) -> Result<(), StoreError> {
+        sqlx::query("update interaction set queue_id = $1 where id = $2")
+            .bind(queue.0)
+            .bind(interaction.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// Counts one more open interaction for an agent, unless he has as many as he may. On every node at once: the row is
+    /// compared and set in one statement.
+    pub async fn take_capacity(
+        &mut self,
+        agent: UserId,
+        capacity: i64,
+    ) -> Result<Result<i64, ClaimRefusal>, StoreError> {
+        let row = sqlx::query(
+            "update presence set open_count = open_count + 1 where user_id = $1 and open_count < $2 returning open_count",
+        )
+        .bind(agent.0)
+        .bind(capacity)
+        .fetch_optional(self.connection())
+        .await?;
+        match row {
+            Some(row) => Ok(Ok(row.try_get("open_count")?)),
+            None => Ok(Err(ClaimRefusal::Full)),
+        }
+    }
+
+    /// Counts one fewer, and looks at what waits for him.
+    pub async fn give_capacity_back(&mut self, agent: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
+        sqlx::query(
+            "update presence set open_count = open_count - 1, \
+             idle_since = case when open_count = 1 then $1 else idle_since end where user_id = $2",
+        )
+        .bind(now.0)
+        .bind(agent.0)
+        .execute(self.connection())
+        .await?;
+        self.look_again_for(agent, now).await?;
+        self.tell_presence(agent, now, house).await
+    }
+
+    /// Takes every other offer off the screen of an agent who is full now.
+    pub async fn clear_screen(&mut self, agent: UserId, now: Timestamp) -> Result<(), StoreError> {
+        self.withdraw_offers_of(agent, now).await
+    }
+
+    pub async fn announce_presence(&mut self, agent: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
+        self.tell_presence(agent, now, house).await
+    }
+
+    /// Keeps why an interaction was offered to whom.
+    pub async fn explain(
+        &mut self,
+        interaction: InteractionId,
+        what: String,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        sqlx::query("insert into explanation (interaction_id, at, what) values ($1, $2, $3)")
+            .bind(interaction.0)
+            .bind(now.0)
+            .bind(what)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Interactions that routing must look at now, most urgent first, and when to come back.
+    pub async fn due_routes(
+        &self,
+        now: Timestamp,
+        limit: i64,
+    ) -> Result<(Vec<InteractionId>, Option<Timestamp>), StoreError> {
+        let rows = sqlx::query(
+            "select interaction_id from route where due_at <= $1 order by priority desc, waiting_since, interaction_id \
+             limit $2",
+        )
+        .bind(now.0)
+        .bind(limit)
+        .fetch_all(self.read())
+        .await?;
+        let due = rows
+            .into_iter()
+            .map(|row| Ok(InteractionId(row.try_get("interaction_id")?)))
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        let next = sqlx::query("select min(due_at) as due_at from route where due_at > $1")
+            .bind(now.0)
+            .fetch_one(self.read())
+            .await?;
+        Ok((due, next.try_get::<Option<i64>, _>("due_at")?.map(Timestamp)))
+    }
+
+    /// The cards on an agent's screen, oldest first.
+    pub async fn offers_of(&self, agent: UserId, house: &House) -> Result<Vec<Offer>, StoreError> {
+        let rows = sqlx::query(
+            "select o.id, o.interaction_id, o.offered_at, o.due_at, o.queue_id, i.peer, i.account_id, i.first_words, \
+             c.name from offer o, interaction i, contact c \
+             where o.user_id = $1 and o.state = 'pending' and i.id = o.interaction_id and c.id = i.contact_id \
+             order by o.id",
+        )
+        .bind(agent.0)
+        .fetch_all(self.read())
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let account = house.account(crate::domain::AccountId(row.try_get("account_id")?));
+                let queue = row.try_get::<Option<i64>, _>("queue_id")?.map(QueueId);
+                let peer: String = row.try_get("peer")?;
+                let name: String = row.try_get("name")?;
+                Ok(Offer {
+                    id: OfferId(row.try_get("id")?),
+                    agent,
+                    interaction: InteractionId(row.try_get("interaction_id")?),
+                    contact_name: if name.is_empty() { peer.clone() } else { name },
+                    peer,
+                    account_key: account.map_or_else(String::new, |a| a.key.clone()),
+                    account_name: account.map_or_else(String::new, |a| a.name.clone()),
+                    queue_name: queue.and_then(|id| house.queue_name(id)).map(str::to_owned),
+                    first_words: row.try_get("first_words")?,
+                    offered_at: Timestamp(row.try_get("offered_at")?),
+                    due_at: Timestamp(row.try_get("due_at")?),
+                })
+            })
+            .collect()
+    }
+
+    /// Open interactions whose owner has been gone since before `before` and whose customer waits for an answer.
+    pub async fn deserted(&self, before: Timestamp) -> Result<Vec<InteractionId>, StoreError> {
+        let rows = sqlx::query(
+            "select i.id from interaction i, presence p where p.connected = 0 and p.seen_at < $1 \
+             and i.owner_id = p.user_id and i.state = 'open' and i.unread > 0 order by i.id limit 100",
+        )
+        .bind(before.0)
+        .fetch_all(self.read())
+        .await?;
+        rows.into_iter().map(|row| Ok(InteractionId(row.try_get("id")?))).collect()
+    }
+}

@@ -1,0 +1,190 @@
+//! People, their teams, the settings of the house.
+
+use sqlx::Row;
+
+use super::{Store, StoreError, Tx};
+use crate::domain::{
+    TeamId, Timestamp, UserId,
+    settings::Settings,
+    user::{Role, Theme, UserDraft},
+};
+
+impl Store {
+    /// Adds a person, or changes the one with `id`. `password_hash` stays as it is when `None`, which a new person can't
+    /// have. `Ok(None)` when there is no such person.
+    pub async fn save_user(
+        &self,
+        id: Option<UserId>,
+        draft: UserDraft,
+        role: Role,
+        password_hash: Option<String>,
+        now: Timestamp,
+    ) -> Result<Option<UserId>, StoreError> {
+        self.write(move |tx| {
+            let (draft, hash) = (draft.clone(), password_hash.clone());
+            Box::pin(async move { tx.save_user(id, &draft, role, hash, now).await })
+        })
+        .await
+    }
+
+    /// Id and password hash of an active person.
+    pub async fn password_of(&self, login: &str) -> Result<Option<(UserId, String)>, StoreError> {
+        let row = sqlx::query("select id, password_hash from app_user where login = $1 and active = 1")
+            .bind(login.to_owned())
+            .fetch_optional(self.read())
+            .await?;
+        row.map(|row| Ok((UserId(row.try_get("id")?), row.try_get("password_hash")?))).transpose()
+    }
+
+    pub async fn theme_of(&self, user: UserId) -> Result<Theme, StoreError> {
+        let row =
+            sqlx::query("select theme from app_user where id = $1").bind(user.0).fetch_optional(self.read()).await?;
+        row.map_or(Ok(Theme::System), |row| {
+            let theme: String = row.try_get("theme")?;
+            Ok(Theme::parse(&theme).unwrap_or_default())
+        })
+    }
+
+    pub async fn set_theme(&self, user: UserId, theme: Theme) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query("update app_user set theme = $1 where id = $2")
+                    .bind(theme.as_str())
+                    .bind(user.0)
+                    .execute(tx.connection())
+                    .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+
+    /// Adds a team, or renames the one with `id`. `None` when there is no such team.
+    pub async fn save_team(
+        &self,
+        id: Option<TeamId>,
+        name: String,
+        now: Timestamp,
+    ) -> Result<Option<TeamId>, StoreError> {
+        self.write(move |tx| {
+            let name = name.clone();
+            Box::pin(async move {
+                let query = match id {
+                    Some(id) => {
+                        sqlx::query("update team set name = $1 where id = $2 returning id").bind(name).bind(id.0)
+                    }
+                    None => sqlx::query("insert into team (name) values ($1) returning id").bind(name),
+                };
+                let Some(row) = query.fetch_optional(tx.connection()).await? else { return Ok(None) };
+                tx.house_changed(now).await?;
+                Ok(Some(TeamId(row.try_get("id")?)))
+            })
+        })
+        .await
+    }
+
+    pub async fn save_settings(&self, settings: Settings, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let settings = settings.clone();
+            Box::pin(async move {
+                sqlx::query(
+                    "insert into setting (key, value) values ('house', $1) \
+                     on conflict (key) do update set value = excluded.value",
+                )
+                .bind(serde_json::to_string(&settings)?)
+                .execute(tx.connection())
+                .await?;
+                tx.look_again_everywhere(now).await?;
+                tx.house_changed(now).await
+            })
+        })
+        .await
+    }
+
+    /// A value kept beside the settings, such as the simulator's faults.
+    pub async fn kept(&self, key: &str) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query("select value from setting where key = $1")
+            .bind(key.to_owned())
+            .fetch_optional(self.read())
+            .await?;
+        row.map(|row| Ok(row.try_get("value")?)).transpose()
+    }
+
+    pub async fn keep(&self, key: String, value: String) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            let (key, value) = (key.clone(), value.clone());
+            Box::pin(async move {
+                sqlx::query(
+                    "insert into setting (key, value) values ($1, $2) \
+                     on conflict (key) do update set value = excluded.value",
+                )
+                .bind(key)
+                .bind(value)
+                .execute(tx.connection())
+                .await?;
+                Ok(())
+            })
+        })
+        .await
+    }
+}
+
+impl Tx {
+    async fn save_user(
+        &mut self,
+        id: Option<UserId>,
+        draft: &UserDraft,
+        role: Role,
+        password_hash: Option<String>,
+        now: Timestamp,
+    ) -> Result<Option<UserId>, StoreError> {
+        let saved = match id {
+            Some(id) => {
+                let changed = sqlx::query(
+                    "update app_user set login = $1, name = $2, role = $3, active = $4, capacity = $5, \
+                     password_hash = coalesce($6, password_hash) where id = $7",
+                )
+                .bind(draft.login.clone())
+                .bind(draft.name.clone())
+                .bind(role.as_str())
+                .bind(i64::from(draft.active))
+                .bind(draft.capacity)
+                .bind(password_hash.clone())
+                .bind(id.0)
+                .execute(self.connection())
+                .await?;
+                if changed.rows_affected() == 0 {
+                    return Ok(None);
+                }
+                // Whoever may no longer sign in, or has a new password, is signed out everywhere.
+                if !draft.active || password_hash.is_some() {
+                    self.end_sessions_of(id).await?;
+                }
+                id.0
+            }
+            None => {
+                let row = sqlx::query(
+                    "insert into app_user (login, name, role, active, capacity, password_hash, theme, created_at) \
+                     values ($1, $2, $3, $4, $5, $6, 'system', $7) returning id",
+                )
+                .bind(draft.login.clone())
+                .bind(draft.name.clone())
+                .bind(role.as_str())
+                .bind(i64::from(draft.active))
+                .bind(draft.capacity)
+                .bind(password_hash.unwrap_or_default())
+                .bind(now.0)
+                .fetch_one(self.connection())
+                .await?;
+                let saved: i64 = row.try_get("id")?;
+                self.create_presence(UserId(saved), now).await?;
+                saved
+            }
+        };
+        let teams: Vec<i64> = draft.teams.iter().map(|t| t.0).collect();
+        self.set_pairs("team_member", ["user_id", "team_id"], saved, &teams).await?;
+        self.look_again_everywhere(now).await?;
+        self.house_changed(now).await?;
+        Ok(Some(UserId(saved)))
+    }
+}

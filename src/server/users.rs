@@ -1,0 +1,175 @@
+//! People, teams and settings, as an administrator sets them up.
+
+use std::sync::Arc;
+
+use super::{
+    auth::password::{self, Passwords},
+    clock::Clock,
+    failure::Failure,
+    houses::Houses,
+    store::{Store, StoreError},
+};
+use crate::domain::{
+    TeamId, UserId,
+    error::Invalid,
+    settings::Settings,
+    user::{Me, Role, Team, Theme, User, UserDraft},
+};
+
+/// Set by `smsdesk demo`: the sign-in page names the demo people.
+pub const DEMO: &str = "demo";
+
+#[derive(Clone)]
+pub struct Users {
+    store: Store,
+    houses: Arc<Houses>,
+    clock: Clock,
+    passwords: Passwords,
+}
+
+impl Users {
+    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock, passwords: Passwords) -> Users {
+        Users { store, houses, clock, passwords }
+    }
+
+    /// By name; those who can't sign in any more come last.
+    pub async fn list(&self) -> Result<Vec<User>, Failure> {
+        let mut users: Vec<User> = self.houses.current().users.values().cloned().collect();
+        users.sort_by_key(|user| (!user.active, user.name.to_lowercase(), user.id));
+        Ok(users)
+    }
+
+    pub async fn save(&self, me: &Me, id: Option<UserId>, draft: UserDraft) -> Result<UserId, Failure> {
+        if id == Some(me.id) && (!draft.active || Role::parse(&draft.role) != Some(Role::Administrator)) {
+            let words = "You can't take your own administration away; ask another administrator.";
+            return Err(Invalid::one(if draft.active { "role" } else { "active" }, words).into());
+        }
+        self.save_as(Some(me), id, draft).await
+    }
+
+    /// `by` is `None` for the command line.
+    pub async fn save_as(&self, by: Option<&Me>, id: Option<UserId>, mut draft: UserDraft) -> Result<UserId, Failure> {
+        draft.login = draft.login.trim().to_lowercase();
+        draft.name = draft.name.trim().to_owned();
+        let role = self.check(&draft, id.is_none())?;
+        let hash = if draft.password.is_empty() {
+            None
+        } else {
+            let hash = self.passwords.hash(std::mem::take(&mut draft.password)).await;
+            Some(hash.ok_or_else(|| Failure::refused("The password could not be stored; please try again."))?)
+        };
+        let (now, login) = (self.clock.now(), draft.login.clone());
+        let saved = match self.store.save_user(id, draft, role, hash, now).await {
+            Err(StoreError::Duplicate(_)) => {
+                return Err(Invalid::one("login", "Somebody else has this sign-in name.").into());
+            }
+            saved => saved?.ok_or(Failure::NotFound)?,
+        };
+        let detail = format!("{login}, {}", role.as_str());
+        self.store.note_act(now, by.map(|me| me.id), "user.save", format!("user {saved}"), detail).await?;
+        self.houses.reload().await?;
+        Ok(saved)
+    }
+
+    fn check(&self, draft: &UserDraft, new: bool) -> Result<Role, Invalid> {
+        let house = self.houses.current();
+        let mut invalid = Invalid::default();
+        let word = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
+        if draft.login.is_empty() || draft.login.chars().count() > 80 || !draft.login.chars().all(word) {
+            invalid.add("login", "Letters, digits, and . - _ @ only.");
+        }
+        if draft.name.is_empty() || draft.name.chars().count() > 80 {
+            invalid.add("name", "Give a name of at most 80 characters; colleagues see it.");
+        }
+        let role = Role::parse(&draft.role);
+        if role.is_none() {
+            invalid.add("role", "Choose a role.");
+        }
+        if draft.capacity.is_some_and(|capacity| !(0..=100).contains(&capacity)) {
+            invalid.add("capacity", "Between 0 and 100, or empty for the house's default.");
+        }
+        if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
+            invalid.add("teams", "One of these teams does not exist any more.");
+        }
+        let length = draft.password.chars().count();
+        if (new || length > 0) && !(password::SHORTEST..=200).contains(&length) {
+            invalid.add("password", format!("At least {} characters.", password::SHORTEST));
+        }
+        invalid.check()?;
+        role.ok_or_else(|| Invalid::one("role", "Choose a role."))
+    }
+
+    pub async fn teams(&self) -> Result<Vec<Team>, Failure> {
+        let house = self.houses.current();
+        let mut teams: Vec<Team> = house.teams.iter().map(|(id, name)| Team { id: *id, name: name.clone() }).collect();
+        teams.sort_by_key(|team| team.name.to_lowercase());
+        Ok(teams)
+    }
+
+    pub async fn save_team(&self, me: &Me, id: Option<TeamId>, name: String) -> Result<TeamId, Failure> {
+        self.save_team_as(Some(me), id, name).await
+    }
+
+    /// `by` is `None` for the command line.
+    pub async fn save_team_as(&self, by: Option<&Me>, id: Option<TeamId>, name: String) -> Result<TeamId, Failure> {
+        let name = name.trim().to_owned();
+        if name.is_empty() || name.chars().count() > 60 {
+            return Err(Invalid::one("name", "Give the team a name of at most 60 characters.").into());
+        }
+        let now = self.clock.now();
+        let saved = match self.store.save_team(id, name.clone(), now).await {
+            Err(StoreError::Duplicate(_)) => return Err(Invalid::one("name", "Another team has this name.").into()),
+            saved => saved?.ok_or(Failure::NotFound)?,
+        };
+        self.store.note_act(now, by.map(|me| me.id), "team.save", format!("team {saved}"), name).await?;
+        self.houses.reload().await?;
+        Ok(saved)
+    }
+
+    pub async fn set_theme(&self, user: UserId, theme: Theme) -> Result<(), Failure> {
+        Ok(self.store.set_theme(user, theme).await?)
+    }
+
+    pub async fn save_settings(&self, me: &Me, settings: Settings) -> Result<(), Failure> {
+        self.save_settings_as(Some(me), settings).await
+    }
+
+    /// `by` is `None` for the command line.
+    pub async fn save_settings_as(&self, by: Option<&Me>, mut settings: Settings) -> Result<(), Failure> {
+        settings.house_name = settings.house_name.trim().to_owned();
+        settings.pause_reasons = settings
+            .pause_reasons
+            .into_iter()
+            .map(|reason| reason.trim().to_owned())
+            .filter(|reason| !reason.is_empty())
+            .collect();
+        let mut invalid = Invalid::default();
+        if settings.house_name.is_empty() || settings.house_name.chars().count() > 60 {
+            invalid.add("house_name", "Give a name of at most 60 characters.");
+        }
+        for (field, value, least, most) in [
+            ("default_capacity", settings.default_capacity, 1, 100),
+            ("grace_seconds", settings.grace_seconds, 5, 600),
+            ("receipt_minutes", settings.receipt_minutes, 1, 10_080),
+            ("absent_minutes", settings.absent_minutes, 1, 1_440),
+            ("session_hours", settings.session_hours, 1, 720),
+        ] {
+            if !(least..=most).contains(&value) {
+                invalid.add(field, format!("Between {least} and {most}."));
+            }
+        }
+        if settings.pause_reasons.iter().any(|reason| reason.chars().count() > 40) {
+            invalid.add("pause_reasons", "At most 40 characters each.");
+        }
+        invalid.check()?;
+        let now = self.clock.now();
+        let detail = serde_json::to_string(&settings).map_err(StoreError::from)?;
+        self.store.save_settings(settings, now).await?;
+        self.store.note_act(now, by.map(|me| me.id), "settings.save", "settings".into(), detail).await?;
+        self.houses.reload().await
+    }
+
+    pub async fn is_demo(&self) -> Result<bool, Failure> {
+        Ok(self.store.kept(DEMO).await?.is_some())
+    }
+}
