@@ -11,11 +11,13 @@ use leptos_router::{
 };
 
 use super::{
+    admin::AdminRoutes,
     clock::Clock,
     desktop::DesktopPage,
     frame::SignedIn,
     not_found::NotFound,
     sign_in::SignInPage,
+    simulator::SimulatorPage,
     widgets::{NoticeRegion, Notices, Sprite},
     words::use_words,
 };
@@ -103,6 +105,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=|| () />
                         <Route path=path!("s/:id") view=|| () />
                     </ParentRoute>
+                    <AdminRoutes />
+                    <Route path=path!("simulator") view=SimulatorPage />
                 </ParentRoute>
                 <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async />
             </Routes>

@@ -4,6 +4,7 @@
 //! `widgets` are the building blocks, `words` every visible text, `browser` what only a browser can do, `live` the state
 //! that the event stream keeps fresh. The rest are screens.
 
+pub mod admin;
 mod app;
 pub mod browser;
 pub mod clock;
@@ -13,6 +14,7 @@ pub mod live;
 mod not_found;
 pub mod offers;
 mod sign_in;
+pub mod simulator;
 pub mod widgets;
 pub mod words;
 

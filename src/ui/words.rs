@@ -2,17 +2,23 @@
 //!
 //! Each screen has its own struct in its own file under `words/`; texts with something in them are functions.
 
+pub mod accounts;
+pub mod admin;
 pub mod common;
 pub mod conversation;
 pub mod desktop;
 pub mod frame;
+pub mod simulator;
 
 use leptos::prelude::*;
 
+pub use accounts::{AccountWords, FlowWords, JournalWords};
+pub use admin::AdminWords;
 pub use common::{CommonWords, TimeWords};
 pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
 pub use frame::{FrameWords, SignInWords};
+pub use simulator::SimulatorWords;
 
 pub struct Words {
     /// For `<html lang>`.
@@ -25,6 +31,11 @@ pub struct Words {
     pub desktop: DesktopWords,
     pub conversation: ConversationWords,
     pub composer: ComposerWords,
+    pub admin: AdminWords,
+    pub accounts: AccountWords,
+    pub flow: FlowWords,
+    pub journal: JournalWords,
+    pub simulator: SimulatorWords,
 }
 
 pub const EN: Words = Words {
@@ -37,6 +48,11 @@ pub const EN: Words = Words {
     desktop: desktop::EN,
     conversation: conversation::EN,
     composer: conversation::COMPOSER_EN,
+    admin: admin::EN,
+    accounts: accounts::EN,
+    flow: accounts::FLOW_EN,
+    journal: accounts::JOURNAL_EN,
+    simulator: simulator::EN,
 };
 
 /// The language of the page; English where nobody chose.

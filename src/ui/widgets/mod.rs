@@ -2,6 +2,7 @@
 
 mod basics;
 mod button;
+mod copy;
 mod dialog;
 mod empty;
 mod field;
@@ -13,6 +14,7 @@ mod time;
 
 pub use basics::{Avatar, Badge, Tone};
 pub use button::{Button, ButtonKind, IconButton};
+pub use copy::CopyButton;
 pub use dialog::Dialog;
 pub use empty::{EmptyState, ErrorNote, Skeleton};
 pub use field::{Choice, Field, FieldIds, Select, TextInput};
