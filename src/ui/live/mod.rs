@@ -3,6 +3,7 @@
 //! `Live` is begun from a snapshot, on the server too, so the first paint is complete. From then on `stream` hands it one
 //! event after the other and `apply` changes just what the event speaks of: lists hold signals, so a new tick redraws a
 //! tick. Applying an event twice, late or out of order does no harm.
+#![cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "events come to browsers only"))]
 
 mod apply;
 mod outgoing;
