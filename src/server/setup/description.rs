@@ -23,7 +23,9 @@ pub struct Description {
 impl Description {
     /// The error shows the line and what stands there.
     pub fn parse(text: &str) -> Result<Description, String> {
-        serde_saphyr::from_str(text).map_err(|error| error.to_string())
+        // YAML 1.2: a reply of "Yes" and a variable named Y are texts.
+        let options = serde_saphyr::options! { strict_booleans: true };
+        serde_saphyr::from_str_with_options(text, options).map_err(|error| error.to_string())
     }
 }
 
@@ -173,11 +175,11 @@ mod tests {
 
     #[test]
     fn a_credential_is_a_text_or_a_variable() {
-        let text = "accounts:\n  - key: A\n    credentials: { account_sid: AC1, auth_token: { env: TOKEN } }\n";
+        let text = "accounts:\n  - key: A\n    credentials: { account_sid: AC1, auth_token: { env: Y } }\n";
         let description = Description::parse(text).unwrap();
         let credentials = &description.accounts[0].value.credentials;
         assert!(matches!(&credentials["account_sid"], CredentialPart::Plain(text) if text == "AC1"));
-        assert!(matches!(&credentials["auth_token"], CredentialPart::Environment(part) if part.env == "TOKEN"));
+        assert!(matches!(&credentials["auth_token"], CredentialPart::Environment(part) if part.env == "Y"));
         let error =
             Description::parse("accounts: [{ key: A, credentials: { account_sid: { file: x } } }]").unwrap_err();
         assert!(error.contains("{ env: NAME }"), "{error}");
