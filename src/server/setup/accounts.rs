@@ -126,27 +126,13 @@ impl Planner<'_> {
             .unwrap_or_default();
         let mut told = Vec::new();
         for (key, written) in &part.credentials {
-            let place_in_part = format!("credentials.{key}");
-            let Some(known) = capabilities.credentials.iter().find(|field| field.key == key) else {
-                let keys: Vec<&str> = capabilities.credentials.iter().map(|field| field.key).collect();
-                let words = format!("{} has no such credential, only {}.", capabilities.name, keys.join(", "));
-                self.complain(place, &place_in_part, &words);
-                continue;
-            };
-            let value = match written {
-                CredentialPart::Plain(_) if known.secret => {
-                    self.complain(place, &place_in_part, "A secret does not belong in a file: give { env: NAME }.");
-                    continue;
-                }
-                CredentialPart::Plain(value) => Some(value.clone()),
-                CredentialPart::Environment(part) => self.variable(place, &place_in_part, &part.env),
-            };
-            let Some(value) = value.map(|value| value.trim().to_owned()) else { continue };
-            if known.secret && before.get(key) == Some(value.as_str()) {
+            let Some((secret, value)) = self.credential(place, capabilities, key, written) else { continue };
+            if secret && before.get(key) == Some(value.as_str()) {
                 continue;
             }
-            if known.secret {
-                told.push(format!("{place_in_part} {}", if before.get(key).is_some() { "changed" } else { "set" }));
+            if secret {
+                let how = if before.get(key).is_some() { "changed" } else { "set" };
+                told.push(format!("credentials.{key} {how}"));
             }
             if value.is_empty() {
                 draft.credentials.remove(key);
@@ -155,6 +141,32 @@ impl Planner<'_> {
             }
         }
         told
+    }
+
+    /// Whether a credential is a secret, and its value; `None` after a complaint.
+    fn credential(
+        &mut self,
+        place: &Place,
+        capabilities: &Capabilities,
+        key: &str,
+        written: &CredentialPart,
+    ) -> Option<(bool, String)> {
+        let field = format!("credentials.{key}");
+        let Some(known) = capabilities.credentials.iter().find(|known| known.key == key) else {
+            let keys: Vec<&str> = capabilities.credentials.iter().map(|known| known.key).collect();
+            let words = format!("{} has no such credential, only {}.", capabilities.name, keys.join(", "));
+            self.complain(place, &field, &words);
+            return None;
+        };
+        let value = match written {
+            CredentialPart::Plain(_) if known.secret => {
+                self.complain(place, &field, "A secret does not belong in a file: give { env: NAME }.");
+                return None;
+            }
+            CredentialPart::Plain(value) => value.clone(),
+            CredentialPart::Environment(part) => self.variable(place, &field, &part.env)?,
+        };
+        Some((known.secret, value.trim().to_owned()))
     }
 
     fn step(&mut self, place: &Place, step: &StepPart) -> Option<Step> {

@@ -34,10 +34,9 @@ fn refuse_real_people(state: &AppState) -> Result<(), SetupError> {
     let house = state.house();
     let Some(first) = house.users.values().min_by_key(|user| user.id) else { return Ok(()) };
     Err(SetupError::Refused(format!(
-        "this database holds real people ({} and {} more): the demo would let anybody in with a well-known password. \
+        "this database holds real people, such as {}: the demo would let anybody in with a well-known password. \
          Run `smsdesk serve`, or try the demo in a folder of its own: `smsdesk demo --data demo-data`",
-        first.login,
-        house.users.len() - 1
+        first.login
     )))
 }
 

@@ -21,11 +21,12 @@ pub struct Description {
 }
 
 impl Description {
-    /// The error shows the line and what stands there.
+    /// The error names the line and shows what stands there.
     pub fn parse(text: &str) -> Result<Description, String> {
         // YAML 1.2: a reply of "Yes" and a variable named Y are texts.
         let options = serde_saphyr::options! { strict_booleans: true };
-        serde_saphyr::from_str_with_options(text, options).map_err(|error| error.to_string())
+        serde_saphyr::from_str_with_options(text, options)
+            .map_err(|error| error.to_string().trim_start_matches("error: ").to_owned())
     }
 }
 

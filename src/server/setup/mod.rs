@@ -12,10 +12,7 @@ mod queues;
 mod users;
 mod words;
 
-use std::{
-    collections::BTreeMap,
-    io::{self, Read},
-};
+use std::{collections::BTreeMap, io};
 
 pub use description::Description;
 pub use plan::{Environment, Plan};
@@ -74,15 +71,12 @@ pub fn environment(name: &str) -> Option<String> {
 
 /// Reads a description from a file, or from standard input when `file` is `-`.
 pub fn read(file: &str) -> Result<Description, SetupError> {
-    let text = match file {
-        "-" => {
-            let mut text = String::new();
-            io::stdin().read_to_string(&mut text).map(|_| text)
-        }
-        file => std::fs::read_to_string(file),
+    let (name, text) = match file {
+        "-" => ("standard input", io::read_to_string(io::stdin())),
+        file => (file, std::fs::read_to_string(file)),
     };
-    let text = text.map_err(|error| SetupError::File(file.to_owned(), error))?;
-    Description::parse(&text).map_err(|error| SetupError::Unreadable(file.to_owned(), error))
+    let text = text.map_err(|error| SetupError::File(name.to_owned(), error))?;
+    Description::parse(&text).map_err(|error| SetupError::Unreadable(name.to_owned(), error))
 }
 
 /// What applying would change, one line each.

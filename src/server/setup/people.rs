@@ -29,6 +29,7 @@ pub enum UserCommand {
         /// A team by its name; may be given several times.
         #[arg(long = "team")]
         teams: Vec<String>,
+        /// Read the password from a line on standard input.
         #[arg(long)]
         password_stdin: bool,
     },
@@ -37,6 +38,7 @@ pub enum UserCommand {
     /// Gives a person another password, as `add` does, and signs them out everywhere.
     Password {
         login: String,
+        /// Read the password from a line on standard input.
         #[arg(long)]
         password_stdin: bool,
     },
