@@ -197,5 +197,8 @@ pub fn copy(text: &str) {
 
 /// Whether fingers are the main pointer: then a focused field brings up the keyboard.
 pub fn has_coarse_pointer() -> bool {
-    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+    #[cfg(feature = "hydrate")]
+    return window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
+    #[cfg(not(feature = "hydrate"))]
+    false
 }
