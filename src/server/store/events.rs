@@ -29,6 +29,13 @@ impl fmt::Display for Cursor {
     }
 }
 
+impl Cursor {
+    /// The very first event has this place.
+    pub fn is_first(self) -> bool {
+        self.id == 1
+    }
+}
+
 impl FromStr for Cursor {
     type Err = ();
     fn from_str(text: &str) -> Result<Self, ()> {
@@ -99,6 +106,20 @@ impl Store {
                 })
             })
             .collect()
+    }
+
+    /// Whether an event after `cursor` is committed that readers must not see yet, because an older transaction is still
+    /// under way. Nobody rings when that one ends without an event of its own.
+    pub async fn is_held_up(&self, cursor: Cursor) -> Result<bool, StoreError> {
+        if !self.is_shared() {
+            return Ok(false);
+        }
+        let row = sqlx::query("select id from event where (tx, id) > ($1, $2) limit 1")
+            .bind(cursor.tx)
+            .bind(cursor.id)
+            .fetch_optional(self.read())
+            .await?;
+        Ok(row.is_some())
     }
 
     /// Forgets events older than `before`, but never the newest, which says where the stream is.
