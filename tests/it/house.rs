@@ -13,7 +13,7 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    http::{Request, StatusCode, header},
+    http::{Request, Response, StatusCode, header},
 };
 use serde_json::Value;
 use smsdesk::{
@@ -111,17 +111,26 @@ impl TestHouse {
     }
 
     async fn at(url: String, data: TempDir) -> TestHouse {
+        TestHouse::with(url, Arc::new(data), Clock::manual(START), FakeTwilio::start().await).await
+    }
+
+    /// The house of a SQLite file in `data`, which may have been another process's before.
+    pub async fn in_folder(data: &Arc<TempDir>, clock: Clock, twilio: &FakeTwilio) -> TestHouse {
+        let url = format!("sqlite://{}?mode=rwc", data.path().join("smsdesk.db").display());
+        TestHouse::with(url, data.clone(), clock, twilio.clone()).await
+    }
+
+    async fn with(url: String, data: Arc<TempDir>, clock: Clock, twilio: FakeTwilio) -> TestHouse {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let clock = Clock::manual(START);
         let state = open(&url, &data, &clock).await;
         let pool = AnyPoolOptions::new().max_connections(2).connect(&url).await.unwrap();
         TestHouse {
             router: router(state.clone()),
             state,
             clock,
-            twilio: FakeTwilio::start().await,
+            twilio,
             url,
-            data: Arc::new(data),
+            data,
             pool,
             texts: Arc::default(),
             heard: Arc::default(),
@@ -265,10 +274,14 @@ impl TestHouse {
     }
 
     pub async fn ask(&self, request: Request<Body>) -> (StatusCode, String) {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.respond(request).await;
         let status = response.status();
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    pub async fn respond(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// A form signed by Twilio.
@@ -379,8 +392,18 @@ impl TestHouse {
         sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&self.pool).await.unwrap()
     }
 
+    /// `None` when the database does not understand it.
+    pub async fn try_rows(&self, sql: &str) -> Option<Vec<sqlx::any::AnyRow>> {
+        sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&self.pool).await.ok()
+    }
+
     pub async fn execute(&self, sql: &str) {
         sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&self.pool).await.unwrap();
+    }
+
+    /// A transaction of somebody else.
+    pub async fn begin(&self) -> sqlx::Transaction<'static, sqlx::Any> {
+        self.pool.begin().await.unwrap()
     }
 
     pub async fn number(&self, sql: &str) -> i64 {
