@@ -28,10 +28,13 @@ pub struct Config {
 }
 
 impl Config {
+    /// A SQLite file that isn't there yet is made, unless the address says otherwise.
     pub fn database_url(&self) -> String {
-        self.database_url
-            .clone()
-            .unwrap_or_else(|| format!("sqlite://{}?mode=rwc", self.data.join("smsdesk.db").display()))
+        match &self.database_url {
+            Some(url) if url.starts_with("sqlite:") && !url.contains('?') => format!("{url}?mode=rwc"),
+            Some(url) => url.clone(),
+            None => format!("sqlite://{}?mode=rwc", self.data.join("smsdesk.db").display()),
+        }
     }
 
     /// Without a trailing slash.

@@ -3,13 +3,24 @@
 use std::sync::Arc;
 
 use leptos::{nonce::use_nonce, prelude::*};
-use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_meta::{Html, MetaTags, provide_meta_context};
 use leptos_router::{
-    components::{Route, Router, Routes},
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
     path,
 };
 
-use super::not_found::NotFound;
+use super::{
+    admin::AdminRoutes,
+    clock::Clock,
+    desktop::DesktopPage,
+    frame::SignedIn,
+    not_found::NotFound,
+    sign_in::SignInPage,
+    simulator::SimulatorPage,
+    widgets::{NoticeRegion, Notices, Sprite},
+    words::use_words,
+};
 
 /// Addresses of the files every page loads. The server puts it into the context of a render; their names change with
 /// their content.
@@ -41,10 +52,10 @@ impl PageFiles {
 pub fn shell() -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en" dir="ltr">
+        <html dir="ltr">
             <head>
                 <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 {use_context::<PageFiles>().map(links)}
@@ -69,10 +80,13 @@ fn links(files: PageFiles) -> impl IntoView {
     }
 }
 
-/// All screens.
+/// All screens. Every page waits for its data on the server, so it is complete without script.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    Clock::provide();
+    Notices::provide();
+    let words = use_words();
 
     // Effects run in the browser only, after hydration: tests and scripts can wait for this mark.
     Effect::new(|| {
@@ -82,23 +96,21 @@ pub fn App() -> impl IntoView {
     });
 
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "smsdesk".to_owned() } else { format!("{title} · smsdesk") } />
+        <Html {..} lang=words.lang />
+        <Sprite />
         <Router>
             <Routes fallback=NotFound>
-                <Route path=path!("/") view=Home />
+                <ParentRoute path=path!("") view=SignedIn ssr=SsrMode::Async>
+                    <ParentRoute path=path!("") view=DesktopPage>
+                        <Route path=path!("") view=|| () />
+                        <Route path=path!("s/:id") view=|| () />
+                    </ParentRoute>
+                    <AdminRoutes />
+                    <Route path=path!("simulator") view=SimulatorPage />
+                </ParentRoute>
+                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async />
             </Routes>
         </Router>
-    }
-}
-
-/// Stands at the start address until the desktop does.
-#[component]
-fn Home() -> impl IntoView {
-    view! {
-        <Title text="Start" />
-        <main>
-            <h1>"smsdesk"</h1>
-            <p>"The SMS channel of a contact centre."</p>
-        </main>
+        <NoticeRegion />
     }
 }

@@ -1,6 +1,21 @@
-//! What people see. Runs twice: on the server for the first paint, in the browser from then on.
+//! What people see. Runs twice: on the server for the first paint, in the browser from then on. Components call server
+//! functions of `api` and show types of `domain`; they never name `server`.
+//!
+//! `widgets` are the building blocks, `words` every visible text, `browser` what only a browser can do, `live` the state
+//! that the event stream keeps fresh. The rest are screens.
 
+pub mod admin;
 mod app;
+pub mod browser;
+pub mod clock;
+mod desktop;
+pub mod frame;
+pub mod live;
 mod not_found;
+pub mod offers;
+mod sign_in;
+pub mod simulator;
+pub mod widgets;
+pub mod words;
 
 pub use app::{App, PageFiles, shell};

@@ -3,15 +3,20 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::{
+    widgets::{EmptyState, Glyph},
+    words::use_words,
+};
+
 #[component]
 pub fn NotFound() -> impl IntoView {
+    let words = use_words();
     view! {
-        <Title text="Not found" />
-        <main>
-            <h1>"There is no such page"</h1>
-            <p>
-                <a href="/">"Go to the start"</a>
-            </p>
+        <Title text=words.common.not_found />
+        <main class="lone">
+            <EmptyState glyph=Glyph::Search title=words.common.not_found text=words.common.not_found_text>
+                <a class="button" href="/">{words.common.to_desktop}</a>
+            </EmptyState>
         </main>
     }
 }

@@ -17,5 +17,6 @@ mod migrations;
 mod outbox;
 mod pacing;
 mod routing;
+mod setup;
 mod site;
 mod walk;

@@ -1,0 +1,100 @@
+//! One credential. A secret that is stored is never shown again: it can be left alone or replaced.
+
+use leptos::prelude::*;
+
+use super::typed::TypedAccount;
+use crate::{
+    domain::account::{Account, ProviderField},
+    ui::{
+        admin::{focus::focus_soon, form::Form, inputs::Text},
+        clock::use_clock,
+        widgets::{Button, ButtonKind},
+        words::use_words,
+    },
+};
+
+#[component]
+pub fn Credential(
+    form: Form<TypedAccount>,
+    field: ProviderField,
+    /// The provider whose field it is.
+    provider: String,
+    stored: RwSignal<Option<Account>>,
+) -> impl IntoView {
+    let w = &use_words().accounts;
+    let clock = use_clock();
+    let words = use_words();
+    let name = format!("credentials.{}", field.key);
+    let field = StoredValue::new(field);
+    let key = move || field.with_value(|field| field.key.clone());
+    let set_at = Memo::new(move |_| {
+        stored.with(|stored| {
+            let account = stored.as_ref().filter(|account| account.draft.provider == provider)?;
+            account.secrets_set.get(&key()).copied()
+        })
+    });
+    let replacing = Memo::new(move |_| form.typed.with(|typed| typed.replacing.contains(&key())));
+    let kept = move || set_at.get().filter(|_| !replacing.get());
+    let label =
+        move || field.with_value(|field| if field.required { field.label.clone() } else { (w.optional)(&field.label) });
+
+    let input = {
+        let name = name.clone();
+        move || {
+            let help = field.with_value(|field| Some(field.help.clone()).filter(|help| !help.is_empty()));
+            let secret = field.with_value(|field| field.secret);
+            view! {
+                <Text
+                    bound=form.bind(
+                        name.clone(),
+                        move |typed| typed.credential(&key()),
+                        move |typed, value| typed.set_credential(&key(), value),
+                    )
+                    label=label()
+                    help=help
+                    kind=if secret { "password" } else { "text" }
+                    autocomplete=if secret { "new-password" } else { "off" }
+                    class="mono"
+                />
+            }
+        }
+    };
+    let replace = {
+        let selector = format!("[id='{name}']");
+        move |_| {
+            form.edit("credentials", |typed| {
+                typed.replacing.insert(key());
+            });
+            focus_soon(selector.clone());
+        }
+    };
+    let error_name = name.clone();
+    let keep = move |_| form.edit(&error_name, |typed| typed.keep_secret(&key()));
+    let keep = StoredValue::new(keep);
+    move || match kept() {
+        Some(at) => {
+            let replace = replace.clone();
+            view! {
+                <div class="field">
+                    <span class="field-label">{label}</span>
+                    <div class="secret-set">
+                        <span>{move || (w.set_on)(&clock.exact(at, words))}</span>
+                        <Button small=true attr:aria-label=(w.replace_named)(&label()) on:click=replace>{w.replace}</Button>
+                    </div>
+                </div>
+            }
+                .into_any()
+        }
+        None => view! {
+            {input()}
+            {set_at.get().is_some().then(|| view! {
+                <div>
+                    <Button small=true kind=ButtonKind::Quiet on:click=move |_| keep.with_value(|keep| keep(()))>
+                        {w.keep_stored}
+                    </Button>
+                </div>
+            })}
+        }
+        .into_any(),
+    }
+}

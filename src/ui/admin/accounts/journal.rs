@@ -1,0 +1,102 @@
+//! The last calls of the account's provider, and what became of each.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api::{AppError, admin::load_journal},
+    domain::{
+        AccountId,
+        journal::{CallRow, CallVerdict},
+    },
+    ui::{
+        admin::shell::{Section, loaded},
+        widgets::{Badge, Button, ButtonKind, ErrorNote, Glyph, RelativeTime, Tone},
+        words::{JournalWords, use_words},
+    },
+};
+
+#[component]
+pub fn Journal(account: AccountId) -> impl IntoView {
+    let w = &use_words().journal;
+    let newest = Resource::new(|| (), move |()| load_journal(Some(account), None));
+    view! {
+        <Section title=w.title text=w.text>
+            {loaded(w.failed, 3, move || newest.refetch(), move || async move { newest.await }, move |rows| {
+                view! { <Calls account=account rows=rows refresh=Callback::new(move |()| newest.refetch()) /> }
+            })}
+        </Section>
+    }
+}
+
+#[component]
+fn Calls(account: AccountId, rows: Vec<CallRow>, refresh: Callback<()>) -> impl IntoView {
+    let w = &use_words().journal;
+    let rows = RwSignal::new(rows);
+    let busy = RwSignal::new(false);
+    let at_end = RwSignal::new(false);
+    let failed = RwSignal::new(None::<AppError>);
+    let older = move || {
+        busy.set(true);
+        failed.set(None);
+        let before = rows.with_untracked(|rows| rows.last().map(|row| row.id));
+        spawn_local(async move {
+            let answer = load_journal(Some(account), before).await;
+            busy.try_set(false);
+            match answer {
+                Ok(more) if more.is_empty() => drop(at_end.try_set(true)),
+                Ok(more) => drop(rows.try_update(|rows| rows.extend(more))),
+                Err(error) => drop(failed.try_set(Some(error))),
+            }
+        });
+    };
+    let empty = Memo::new(move |_| rows.with(Vec::is_empty));
+    view! {
+        <Show when=move || !empty.get() fallback=move || view! { <p class="soft">{w.empty}</p> }>
+            <ol class="journal">
+                <For each=move || rows.get() key=|row| row.id let:row>
+                    <Call row=row />
+                </For>
+            </ol>
+        </Show>
+        <Show when=move || failed.with(Option::is_some)>
+            <ErrorNote what=w.failed error=failed retry=Callback::new(move |()| older()) />
+        </Show>
+        <div class="form-foot-row">
+            <Button small=true glyph=Glyph::Refresh on:click=move |_| refresh.run(())>{w.refresh}</Button>
+            <Show when=move || !empty.get() && !at_end.get()>
+                <Button small=true kind=ButtonKind::Quiet busy=busy disabled=busy on:click=move |_| older()>{w.older}</Button>
+            </Show>
+            <Show when=move || at_end.get()><span class="soft">{w.no_more}</span></Show>
+        </div>
+    }
+}
+
+#[component]
+fn Call(row: CallRow) -> impl IntoView {
+    let w = &use_words().journal;
+    let (tone, verdict) = verdict_words(w, row.verdict);
+    let hook = if row.hook == "status" { w.receipt } else { w.inbound };
+    view! {
+        <li>
+            <details>
+                <summary>
+                    <Badge tone=tone>{verdict}</Badge>
+                    <span>{hook}</span>
+                    <span class="soft"><RelativeTime at=row.at /></span>
+                </summary>
+                {row.reason.map(|reason| view! { <p class="field-help">{reason}</p> })}
+                <pre tabindex="0" aria-label=w.body>{if row.body.is_empty() { w.no_body.to_owned() } else { row.body }}</pre>
+            </details>
+        </li>
+    }
+}
+
+fn verdict_words(w: &JournalWords, verdict: CallVerdict) -> (Tone, &'static str) {
+    match verdict {
+        CallVerdict::Accepted => (Tone::Good, w.accepted),
+        CallVerdict::Duplicate => (Tone::Plain, w.duplicate),
+        CallVerdict::BadSignature => (Tone::Bad, w.bad_signature),
+        CallVerdict::Unreadable => (Tone::Bad, w.unreadable),
+        CallVerdict::NoAccount => (Tone::Bad, w.no_account),
+    }
+}

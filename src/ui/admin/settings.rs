@@ -1,0 +1,213 @@
+//! What holds for the whole house.
+
+use leptos::prelude::*;
+
+use super::{
+    focus::focus_soon,
+    form::Form,
+    inputs::{FieldError, Text},
+    moves::Moves,
+    ordered::{Key, Ordered},
+    reader::Reader,
+    shell::{FormShell, PageHead, Section, loaded},
+};
+use crate::{
+    api::admin::{load_settings, save_settings},
+    domain::{error::Invalid, settings::Settings},
+    ui::{
+        widgets::{Button, Glyph},
+        words::{admin::FormWords, use_words},
+    },
+};
+
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let w = &use_words().admin.settings;
+    let settings = Resource::new(|| (), |()| load_settings());
+    view! {
+        <PageHead title=w.title text=w.text />
+        {loaded(w.failed, 8, move || settings.refetch(), move || async move { settings.await }, |settings| {
+            view! { <SettingsForm settings=settings /> }
+        })}
+    }
+}
+
+/// What the form's inputs hold.
+#[derive(Clone, Debug, PartialEq)]
+struct TypedSettings {
+    house_name: String,
+    default_capacity: String,
+    grace_seconds: String,
+    receipt_minutes: String,
+    absent_minutes: String,
+    session_hours: String,
+    reasons: Ordered<String>,
+}
+
+impl TypedSettings {
+    /// The server keeps no empty ones.
+    fn drop_blank_reasons(&mut self) {
+        self.reasons = self.reasons.iter().filter(|reason| !reason.trim().is_empty()).cloned().collect();
+    }
+
+    fn read(&self, words: &'static FormWords) -> Result<Settings, Invalid> {
+        let mut reader = Reader::new(words);
+        let settings = Settings {
+            house_name: self.house_name.trim().to_owned(),
+            default_capacity: reader.whole("default_capacity", &self.default_capacity),
+            grace_seconds: reader.whole("grace_seconds", &self.grace_seconds),
+            receipt_minutes: reader.whole("receipt_minutes", &self.receipt_minutes),
+            absent_minutes: reader.whole("absent_minutes", &self.absent_minutes),
+            session_hours: reader.whole("session_hours", &self.session_hours),
+            pause_reasons: self
+                .reasons
+                .iter()
+                .map(|reason| reason.trim().to_owned())
+                .filter(|reason| !reason.is_empty())
+                .collect(),
+        };
+        reader.finish()?;
+        Ok(settings)
+    }
+}
+
+impl From<Settings> for TypedSettings {
+    fn from(settings: Settings) -> TypedSettings {
+        TypedSettings {
+            house_name: settings.house_name,
+            default_capacity: settings.default_capacity.to_string(),
+            grace_seconds: settings.grace_seconds.to_string(),
+            receipt_minutes: settings.receipt_minutes.to_string(),
+            absent_minutes: settings.absent_minutes.to_string(),
+            session_hours: settings.session_hours.to_string(),
+            reasons: settings.pause_reasons.into_iter().collect(),
+        }
+    }
+}
+
+#[component]
+fn SettingsForm(settings: Settings) -> impl IntoView {
+    let words = use_words();
+    let w = &words.admin.settings;
+    let form = Form::new("/admin/settings".into(), TypedSettings::from(settings));
+    let save = Callback::new(move |()| {
+        form.save(|typed| typed.read(&words.admin.form), save_settings, TypedSettings::drop_blank_reasons, |()| {});
+    });
+    view! {
+        <FormShell id="settings-form" standing=form.standing() save=save>
+            <Section title=w.house>
+                <Text
+                    bound=form.bind("house_name", |t| t.house_name.clone(), |t, v| t.house_name = v)
+                    label=w.house_name
+                    help=w.house_name_help.to_owned()
+                />
+                <Text
+                    bound=form.bind("session_hours", |t| t.session_hours.clone(), |t, v| t.session_hours = v)
+                    label=w.session_hours
+                    help=w.session_hours_help.to_owned()
+                    unit=w.hours
+                    keyboard="numeric"
+                />
+            </Section>
+            <Section title=w.work>
+                <div class="form-grid">
+                    <Text
+                        bound=form.bind("default_capacity", |t| t.default_capacity.clone(), |t, v| t.default_capacity = v)
+                        label=w.default_capacity
+                        help=w.default_capacity_help.to_owned()
+                        unit=w.conversations
+                        keyboard="numeric"
+                    />
+                    <Text
+                        bound=form.bind("grace_seconds", |t| t.grace_seconds.clone(), |t, v| t.grace_seconds = v)
+                        label=w.grace_seconds
+                        help=w.grace_seconds_help.to_owned()
+                        unit=w.seconds
+                        keyboard="numeric"
+                    />
+                    <Text
+                        bound=form.bind("absent_minutes", |t| t.absent_minutes.clone(), |t, v| t.absent_minutes = v)
+                        label=w.absent_minutes
+                        help=w.absent_minutes_help.to_owned()
+                        unit=w.minutes
+                        keyboard="numeric"
+                    />
+                    <Text
+                        bound=form.bind("receipt_minutes", |t| t.receipt_minutes.clone(), |t, v| t.receipt_minutes = v)
+                        label=w.receipt_minutes
+                        help=w.receipt_minutes_help.to_owned()
+                        unit=w.minutes
+                        keyboard="numeric"
+                    />
+                </div>
+            </Section>
+            <Section title=w.pause_reasons text=w.pause_reasons_help>
+                <ReasonList form=form />
+            </Section>
+        </FormShell>
+    }
+}
+
+#[component]
+fn ReasonList(form: Form<TypedSettings>) -> impl IntoView {
+    let w = &use_words().admin.settings;
+    let error = form.wrong("pause_reasons");
+    let keys = move || form.typed.with(|t| t.reasons.keys());
+    let add = move |_| {
+        let mut key = 0;
+        form.edit("pause_reasons", |t| key = t.reasons.add(String::new()));
+        focus_soon(format!("#reason-{key}"));
+    };
+    view! {
+        <ul class="word-list">
+            <For each=keys key=|key| *key let:key>
+                <ReasonRow form=form reason=key />
+            </For>
+        </ul>
+        <FieldError id="pause_reasons-error".into() error=error />
+        <div>
+            <Button small=true glyph=Glyph::Plus attr:id="add-reason" on:click=add>{w.add_reason}</Button>
+        </div>
+    }
+}
+
+#[component]
+fn ReasonRow(form: Form<TypedSettings>, reason: Key) -> impl IntoView {
+    let w = &use_words().admin.settings;
+    let value = form.read(move |t| t.reasons.get(reason).cloned().unwrap_or_default());
+    let position = Memo::new(move |_| form.typed.with(|t| t.reasons.position(reason).unwrap_or(0)));
+    let count = Memo::new(move |_| form.typed.with(|t| t.reasons.len()));
+    let error = form.wrong("pause_reasons");
+    let shift = Callback::new(move |by| form.edit("pause_reasons", |t| t.reasons.shift(reason, by)));
+    let remove = Callback::new(move |()| {
+        form.edit("pause_reasons", |t| t.reasons.remove(reason));
+        focus_soon("#add-reason".into());
+    });
+    view! {
+        <li>
+            <input
+                class="input"
+                id=format!("reason-{reason}")
+                type="text"
+                autocomplete="off"
+                aria-label=move || (w.reason_number)(position.get() + 1)
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                prop:value=move || value.get()
+                on:input:target=move |event| {
+                    form.edit("pause_reasons", |t| t.reasons.get_mut(reason).into_iter().for_each(|r| *r = event.target().value()));
+                }
+            />
+            <Moves
+                key=format!("reason-{reason}")
+                name=Signal::derive(move || {
+                    let name = value.get();
+                    if name.is_empty() { (w.reason_number)(position.get() + 1) } else { name }
+                })
+                first=Signal::derive(move || position.get() == 0)
+                last=Signal::derive(move || position.get() + 1 == count.get())
+                shift=shift
+                remove=remove
+            />
+        </li>
+    }
+}

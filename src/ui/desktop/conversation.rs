@@ -1,0 +1,146 @@
+//! The conversation in hand: its head, its messages, the composer at its foot.
+
+use leptos::{ev, prelude::*, task::spawn_local};
+
+use super::{Panes, composer::Composer, thread::ThreadView};
+use crate::{
+    api::{AppError, desktop::seen},
+    domain::interaction::State,
+    ui::{
+        browser,
+        live::{Loading, Session, use_live},
+        widgets::{Badge, EmptyState, ErrorNote, Glyph, Icon, IconButton, Skeleton, Tone},
+        words::use_words,
+    },
+};
+
+#[component]
+pub(super) fn ConversationPane(session: Session) -> impl IntoView {
+    let words = use_words();
+    let live = use_live();
+    let id = session.id;
+    let loading = RwSignal::from(session.thread.loading.clone());
+    let entries = RwSignal::from(session.thread.entries.clone());
+    // The owner is scrolled up: what is new is not on the screen.
+    let away = RwSignal::new(false);
+    tell_what_is_seen(&session, away);
+
+    let is_gone = Memo::new(move |_| loading.get() == Loading::Failed(AppError::NotFound));
+    let failed = Memo::new(move |_| match loading.get() {
+        Loading::Failed(error) if error != AppError::NotFound => Some(error),
+        _ => None,
+    });
+    let is_coming =
+        Memo::new(move |_| matches!(loading.get(), Loading::Not | Loading::Under) && entries.with(Vec::is_empty));
+    let (head, body, foot) = (session.clone(), session.clone(), session);
+    view! {
+        <section
+            class="conversation" id="conversation" role="tabpanel"
+            aria-labelledby=move || live.owns(id).then(|| format!("tab-{id}"))
+        >
+            <ConversationHead session=head />
+            <Show when=move || failed.with(Option::is_some)>
+                <div class="conversation-note">
+                    <ErrorNote
+                        what=words.conversation.load_failed error=failed
+                        retry=Callback::new(move |()| loading.set(Loading::Not))
+                    />
+                </div>
+            </Show>
+            {move || if is_gone.get() {
+                view! {
+                    <div class="conversation-gone">
+                        <EmptyState
+                            glyph=Glyph::Search title=words.common.not_found text=words.common.not_found_text
+                        >
+                            <a class="button" href="/">{words.common.to_desktop}</a>
+                        </EmptyState>
+                    </div>
+                }.into_any()
+            } else if is_coming.get() {
+                view! { <div class="conversation-gone"><Skeleton lines=6 /></div> }.into_any()
+            } else {
+                view! { <ThreadView session=body.clone() away=away /> <Composer session=foot.clone() /> }.into_any()
+            }}
+        </section>
+    }
+}
+
+/// The customer's texts count as seen once the owner has them on the screen.
+fn tell_what_is_seen(session: &Session, away: RwSignal<bool>) {
+    let live = use_live();
+    let id = session.id;
+    let facts = session.facts.clone();
+    let loading = session.thread.loading.clone();
+    let visible = RwSignal::new(false);
+    let telling = StoredValue::new(false);
+
+    Effect::new(move || {
+        visible.set(browser::visible());
+        let listener = window_event_listener(ev::visibilitychange, move |_| visible.set(browser::visible()));
+        on_cleanup(move || listener.remove());
+    });
+    Effect::new(move || {
+        let unread = facts.with(|facts| facts.as_ref().map_or(0, |facts| facts.unread));
+        let looked_at = unread > 0 && visible.get() && !away.get() && live.owns(id) && loading.get() == Loading::Ready;
+        if looked_at && !telling.get_value() {
+            telling.set_value(true);
+            spawn_local(async move {
+                // Not told now, told with the next text: nothing depends on it.
+                let _ = seen(id).await;
+                telling.try_set_value(false);
+            });
+        }
+    });
+}
+
+#[component]
+fn ConversationHead(session: Session) -> impl IntoView {
+    let words = use_words();
+    let panes: Panes = expect_context();
+    let live = use_live();
+    let id = session.id;
+    let facts = session.facts;
+    let facts = Signal::derive(move || facts.get());
+    let name = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
+    let number = Memo::new(move |_| {
+        let number = facts.with(|it| it.as_ref().map(|it| it.peer.as_str().to_owned())).unwrap_or_default();
+        if number == name.get() { String::new() } else { number }
+    });
+    let account = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.account_key.clone())));
+    let closed = Memo::new(move |_| facts.with(|it| it.as_ref().is_some_and(|it| it.state == State::Closed)));
+    view! {
+        <header class="conversation-head">
+            <a class="button quiet small back" href="/"><Icon glyph=Glyph::ArrowLeft />{words.desktop.back_to_sessions}</a>
+            <h1 class="clip">{move || name.get()}</h1>
+            <span class="soft clip">{move || number.get()}</span>
+            {move || account.get().map(|key| view! { <Badge tone=Tone::Key>{key}</Badge> })}
+            <Show when=move || closed.get()><Badge>{words.desktop.closed}</Badge></Show>
+            <span class="grow"></span>
+            <span class="facts-wide">
+                <IconButton
+                    glyph=Glyph::Pane small=true
+                    label=Signal::derive(move || {
+                        let label = if panes.facts.get() { words.desktop.hide_facts } else { words.desktop.show_facts };
+                        label.to_owned()
+                    })
+                    attr:aria-expanded=move || if panes.facts.get() { "true" } else { "false" }
+                    on:click=move |_| panes.fold(!panes.facts.get_untracked())
+                />
+            </span>
+            <span class="facts-narrow">
+                <IconButton
+                    glyph=Glyph::Info small=true label=words.desktop.show_facts
+                    on:click=move |_| panes.facts_instead.set(true)
+                />
+                <Show when=move || live.owns(id)>
+                    <IconButton
+                        glyph=Glyph::Close small=true
+                        label=Signal::derive(move || (words.desktop.close_session)(&name.get()))
+                        on:click=move |_| panes.closing.set(live.session(id))
+                    />
+                </Show>
+            </span>
+        </header>
+    }
+}

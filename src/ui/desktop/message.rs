@@ -1,0 +1,217 @@
+//! One entry of a conversation.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    links::{Run, runs},
+    story::Story,
+    ticks::Ticks,
+};
+use crate::{
+    api::desktop::resend,
+    domain::{
+        Delivery, InteractionId, MessageId, Timestamp,
+        message::{Attachment, Author, Content, Message},
+    },
+    ui::{
+        clock::use_clock,
+        live::{Entry, use_live},
+        widgets::{Button, Glyph, Icon, use_notices},
+        words::use_words,
+    },
+};
+
+/// The provider's time is shown when it differs by more than this, in milliseconds.
+const WORTH_SHOWING: i64 = 60_000;
+
+#[component]
+pub(super) fn MessageView(
+    interaction: InteractionId,
+    entry: Entry,
+    starts_run: bool,
+    /// The contact.
+    #[prop(into)]
+    name: Signal<String>,
+) -> impl IntoView {
+    let words = use_words();
+    let message = RwSignal::from(entry.message.clone());
+    let (id, at) = (entry.id, entry.message.with_untracked(|message| message.at));
+    match entry.message.get_untracked().content {
+        Content::Inbound { text, sent_at, media } => view! {
+            <article class="message theirs" class:starts-run=starts_run data-message=id.0>
+                {starts_run.then(|| view! { <Head at=at author=name /> })}
+                <div class="bubble">
+                    <Words text=text />
+                    <Attachments media=media />
+                    <SentAt sent_at=sent_at at=at />
+                </div>
+            </article>
+        }
+        .into_any(),
+        Content::Outbound { text, author, .. } => view! {
+            <article class="message ours" class:starts-run=starts_run data-message=id.0>
+                {starts_run.then(|| view! { <Head at=at author=author_name(author) /> })}
+                <Outbound interaction=interaction id=id message=message text=text />
+            </article>
+        }
+        .into_any(),
+        Content::Note { text, author } => view! {
+            <article class="message note starts-run" data-message=id.0>
+                <p class="note-label"><Icon glyph=Glyph::Note small=true />{words.conversation.internal_note}</p>
+                <Head at=at author=author_name(author) />
+                <Words text=text />
+            </article>
+        }
+        .into_any(),
+        Content::System { what } => view! {
+            <p class="system" data-message=id.0>
+                {(words.conversation.happening)(&what)} " · " <Time at=at />
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+/// The person who wrote it: "You" for oneself, "Automatic reply" for the house.
+fn author_name(author: Author) -> Signal<String> {
+    let words = use_words();
+    let live = use_live();
+    Signal::derive(move || match author.id {
+        Some(id) if live.me.with(|me| me.id) == id => words.conversation.you.to_owned(),
+        Some(_) => author.name.clone(),
+        None => words.conversation.automatic.to_owned(),
+    })
+}
+
+#[component]
+fn Head(at: Timestamp, #[prop(into)] author: Signal<String>) -> impl IntoView {
+    view! {
+        <header class="message-head">
+            <span class="message-author">{move || author.get()}</span>
+            <Time at=at />
+        </header>
+    }
+}
+
+#[component]
+pub(super) fn Time(at: Timestamp) -> impl IntoView {
+    let words = use_words();
+    let clock = use_clock();
+    view! {
+        <time datetime=clock.iso(at) title=move || clock.exact(at, words)>{move || clock.time(at)}</time>
+    }
+}
+
+/// The text with its addresses as links that tell nobody where they were clicked.
+#[component]
+pub(super) fn Words(text: String) -> impl IntoView {
+    let runs = runs(&text).into_iter().map(|run| match run {
+        Run::Text(text) => text.into_any(),
+        Run::Link(link) => {
+            let href = link.clone();
+            view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{link}</a> }.into_any()
+        }
+    });
+    view! { <p class="message-text" dir="auto">{runs.collect_view()}</p> }
+}
+
+#[component]
+fn Attachments(media: Vec<Attachment>) -> impl IntoView {
+    let words = use_words();
+    let links = media.into_iter().map(move |attachment| {
+        view! {
+            <a class="attachment" href=attachment.url target="_blank" rel="noopener noreferrer">
+                <Icon glyph=Glyph::Paperclip small=true />
+                {(words.conversation.attachment)(&attachment.content_type)}
+            </a>
+        }
+    });
+    links.collect_view()
+}
+
+#[component]
+fn SentAt(sent_at: Option<Timestamp>, at: Timestamp) -> impl IntoView {
+    let words = use_words();
+    let clock = use_clock();
+    sent_at.filter(|sent| at.since(*sent).abs() > WORTH_SHOWING).map(|sent| {
+        view! {
+            <p class="sent-at" title=move || clock.exact(sent, words)>
+                {move || (words.conversation.sent_at)(&clock.time(sent))}
+            </p>
+        }
+    })
+}
+
+/// What the ticks stand for, as it moves.
+fn state_of(message: &Message) -> Delivery {
+    match message.content {
+        Content::Outbound { delivery, .. } => delivery,
+        _ => Delivery::Delivered,
+    }
+}
+
+#[component]
+fn Outbound(interaction: InteractionId, id: MessageId, message: RwSignal<Message>, text: String) -> impl IntoView {
+    let delivery = Memo::new(move |_| message.with(state_of));
+    let open = RwSignal::new(false);
+    let failed = Memo::new(move |_| delivery.get().can_resend());
+    view! {
+        <div class="bubble" class:failed=move || failed.get()>
+            <Words text=text />
+            <Ticks delivery=delivery.into() open=open />
+        </div>
+        <Show when=move || failed.get()>
+            <Trouble interaction=interaction id=id message=message delivery=delivery.into() />
+        </Show>
+        <Show when=move || open.get()>
+            <Story message=id delivery=delivery.into() />
+        </Show>
+    }
+}
+
+/// Why it failed, with the provider's code, and the button that sends it again.
+#[component]
+fn Trouble(
+    interaction: InteractionId,
+    id: MessageId,
+    message: RwSignal<Message>,
+    delivery: Signal<Delivery>,
+) -> impl IntoView {
+    let words = use_words();
+    let live = use_live();
+    let notices = use_notices();
+    let busy = RwSignal::new(false);
+    let why = move || {
+        message.with(|message| match &message.content {
+            Content::Outbound { problem: Some(problem), .. } => match &problem.code {
+                Some(code) => format!("{} ({})", problem.words, (words.conversation.code)(code)),
+                None => problem.words.clone(),
+            },
+            _ => (words.conversation.problem)(delivery.get()).to_owned(),
+        })
+    };
+    let again = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            if let Err(error) = resend(id).await {
+                notices.say(format!("{} {}", words.conversation.resend_failed, words.common.error(&error)));
+            }
+            busy.try_set(false);
+        });
+    };
+    let label = move || match delivery.get() {
+        Delivery::Unknown => words.conversation.resend_unknown,
+        _ => words.conversation.resend,
+    };
+    view! {
+        <div class="trouble">
+            <p><Icon glyph=Glyph::Alert small=true /><span>{why}</span></p>
+            <Show when=move || live.owns(interaction)>
+                <Button small=true glyph=Glyph::Refresh busy=busy on:click=again>{label}</Button>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,94 @@
+//! The agent's desktop: session tabs, the conversation in hand, its facts. The address names the interaction, so a reload
+//! or a link comes back to it. At phone width one pane is shown at a time.
+
+mod close;
+mod composer;
+mod conversation;
+mod counter;
+mod empty;
+mod links;
+mod message;
+mod outgoing;
+mod side_bar;
+mod story;
+mod tabs;
+mod thread;
+mod ticks;
+
+use leptos::prelude::*;
+
+use super::{
+    browser,
+    live::{Session, use_live},
+};
+use close::CloseDialog;
+use conversation::ConversationPane;
+use empty::EmptyDesktop;
+use side_bar::SideBar;
+use tabs::SessionTabs;
+
+/// Where the choice to fold the side bar is kept in this browser.
+const FOLDED: &str = "side-bar";
+
+/// What the panes share.
+#[derive(Clone, Copy)]
+pub(in crate::ui::desktop) struct Panes {
+    /// The side bar, on wide screens.
+    pub facts: RwSignal<bool>,
+    /// The side bar, where it takes the place of the conversation.
+    pub facts_instead: RwSignal<bool>,
+    /// The session that is about to be closed.
+    pub closing: RwSignal<Option<Session>>,
+}
+
+#[component]
+pub fn DesktopPage() -> impl IntoView {
+    let live = use_live();
+    let panes = Panes { facts: RwSignal::new(true), facts_instead: RwSignal::new(false), closing: RwSignal::new(None) };
+    provide_context(panes);
+    Effect::new(move || panes.facts.set(browser::recall(FOLDED).is_none()));
+    Effect::new(move || {
+        live.active.track();
+        panes.facts_instead.set(false);
+    });
+    // Only the interaction itself decides what is drawn anew; all within it moves by its own signals.
+    let session = Memo::new_with_compare(
+        move |_| live.active.get().and_then(|id| live.session(id)),
+        |before, after| before.flatten_id() != after.flatten_id(),
+    );
+    let pane = move || match (live.active.get(), panes.facts_instead.get()) {
+        (None, _) => "sessions",
+        (Some(_), false) => "conversation",
+        (Some(_), true) => "facts",
+    };
+    view! {
+        <main class="desktop" data-pane=pane class:folded=move || !panes.facts.get()>
+            <SessionTabs />
+            {move || match session.get() {
+                Some(session) => view! {
+                    <ConversationPane session=session.clone() />
+                    <SideBar session=session />
+                }.into_any(),
+                None => view! { <EmptyDesktop /> }.into_any(),
+            }}
+        </main>
+        <CloseDialog />
+    }
+}
+
+trait FlattenId {
+    fn flatten_id(&self) -> Option<crate::domain::InteractionId>;
+}
+
+impl FlattenId for Option<&Option<Session>> {
+    fn flatten_id(&self) -> Option<crate::domain::InteractionId> {
+        self.and_then(|session| session.as_ref().map(|session| session.id))
+    }
+}
+
+impl Panes {
+    fn fold(&self, open: bool) {
+        self.facts.set(open);
+        browser::keep(FOLDED, if open { "" } else { "folded" });
+    }
+}

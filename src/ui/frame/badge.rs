@@ -1,0 +1,61 @@
+//! What a tab in the background shows: how much waits, in its title and on its icon.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::ui::{browser, live::Live, words::Words};
+
+/// Requests to answer and sessions with unread texts.
+fn waiting(live: Live) -> usize {
+    let unread = live.sessions.with(|sessions| {
+        let unread = |facts: &Option<_>| {
+            facts.as_ref().is_some_and(|it: &crate::domain::interaction::Interaction| it.unread > 0)
+        };
+        sessions.iter().filter(|session| session.facts.with(unread)).count()
+    });
+    live.pending_offers() + unread
+}
+
+/// `(2) Maria Rossi · smsdesk`.
+pub(super) fn title(live: Live, words: &Words) -> String {
+    let path = use_location().pathname.get();
+    let page = if let Some(session) = live.active.get().and_then(|id| live.session(id)) {
+        session.facts.with(|facts| facts.as_ref().map(|facts| facts.contact_name.clone()).unwrap_or_default())
+    } else if path.starts_with("/admin") {
+        words.frame.administration.to_owned()
+    } else if path.starts_with("/simulator") {
+        words.frame.simulator.to_owned()
+    } else {
+        words.frame.desktop.to_owned()
+    };
+    let house = live.house_name.get();
+    (words.frame.title)(waiting(live), &page, if house.is_empty() { words.common.product } else { &house })
+}
+
+/// Puts the number on the icon of the tab.
+pub(super) fn show_on_favicon(live: Live) {
+    let count = Memo::new(move |_| waiting(live));
+    Effect::new(move |before: Option<usize>| {
+        let count = count.get();
+        if before.is_some() || count > 0 {
+            browser::set_favicon(&icon(count));
+        }
+        count
+    });
+}
+
+/// The address of the icon with a number; the plain file for none.
+fn icon(count: usize) -> String {
+    if count == 0 {
+        return "/favicon.svg".to_owned();
+    }
+    let text = if count > 9 { "9+".to_owned() } else { count.to_string() };
+    let size = if count > 9 { 13 } else { 16 };
+    format!(
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E\
+         %3Cpath fill='%230b7a75' d='M6 4h20a4 4 0 0 1 4 4v12a4 4 0 0 1-4 4H15l-7 6v-6H6a4 4 0 0 1-4-4V8a4 4 0 0 1 4-4z'/%3E\
+         %3Ccircle cx='21' cy='20' r='11' fill='%23bd3427'/%3E\
+         %3Ctext x='21' y='25.5' font-family='sans-serif' font-weight='bold' font-size='{size}' text-anchor='middle' fill='%23fff'%3E{text}%3C/text%3E\
+         %3C/svg%3E"
+    )
+}

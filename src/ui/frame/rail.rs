@@ -1,0 +1,162 @@
+//! The left rail, at phone width the bottom bar: where this person may go, theme, account.
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
+
+use crate::{
+    api::session::{set_theme, sign_out},
+    domain::user::{Right, Role, Theme},
+    ui::{
+        browser,
+        live::use_live,
+        widgets::{Avatar, Badge, Glyph, Icon, Menu, MenuItem, MenuRadio, Tone, use_notices},
+        words::use_words,
+    },
+};
+
+#[component]
+pub(super) fn Rail() -> impl IntoView {
+    let words = use_words();
+    let live = use_live();
+    let pathname = use_location().pathname;
+    let on_desktop = move || pathname.with(|path| path == "/" || path.starts_with("/s/"));
+    let unread = move || {
+        live.sessions.with(|sessions| {
+            let count =
+                |facts: &Option<crate::domain::interaction::Interaction>| facts.as_ref().map_or(0, |it| it.unread);
+            sessions.iter().map(|session| session.facts.with(count)).sum::<i64>()
+        })
+    };
+    let may_administer = move || live.me.with(|me| me.role.may(Right::Administer));
+    view! {
+        <nav class="rail" aria-label=words.frame.navigation>
+            <a class="rail-mark" href="/" aria-hidden="true" tabindex="-1"><Icon glyph=Glyph::Desk /></a>
+            <ul class="rail-places">
+                <li>
+                    <Place href="/" label=words.frame.desktop glyph=Glyph::Inbox current=Signal::derive(on_desktop)>
+                        {move || (unread() > 0).then(|| view! {
+                            <Badge tone=Tone::Count>
+                                {move || unread()} <span class="sr-only">{move || (words.desktop.unread)(unread())}</span>
+                            </Badge>
+                        })}
+                    </Place>
+                </li>
+                <Show when=move || live.simulator.get()>
+                    <li>
+                        <Place
+                            href="/simulator" label=words.frame.simulator glyph=Glyph::Phone
+                            current=Signal::derive(move || pathname.with(|path| path.starts_with("/simulator")))
+                        />
+                    </li>
+                </Show>
+                <Show when=may_administer>
+                    <li>
+                        <Place
+                            href="/admin" label=words.frame.administration glyph=Glyph::Gear
+                            current=Signal::derive(move || pathname.with(|path| path.starts_with("/admin")))
+                        />
+                    </li>
+                </Show>
+            </ul>
+            <div class="rail-foot">
+                <ThemeMenu />
+                <AccountMenu />
+            </div>
+        </nav>
+    }
+}
+
+#[component]
+fn Place(
+    href: &'static str,
+    label: &'static str,
+    glyph: Glyph,
+    current: Signal<bool>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <a class="rail-place" href=href title=label aria-current=move || current.get().then_some("page")>
+            <Icon glyph=glyph />
+            <span class="rail-label">{label}</span>
+            {children.map(|children| children())}
+        </a>
+    }
+}
+
+#[component]
+fn ThemeMenu() -> impl IntoView {
+    let words = use_words();
+    let live = use_live();
+    let notices = use_notices();
+    let current = move || live.me.with(|me| me.theme);
+    let glyph = Signal::derive(move || match current() {
+        Theme::System => Glyph::Monitor,
+        Theme::Light => Glyph::Sun,
+        Theme::Dark => Glyph::Moon,
+    });
+    let choose = move |theme: Theme| {
+        live.me.update(|me| me.theme = theme);
+        spawn_local(async move {
+            if let Err(error) = set_theme(theme).await {
+                notices.say(words.common.error(&error));
+            }
+        });
+    };
+    let choice = move |theme: Theme, label: &'static str, glyph: Glyph| {
+        view! {
+            <MenuRadio
+                label=label glyph=glyph checked=Signal::derive(move || current() == theme)
+                run=Callback::new(move |()| choose(theme))
+            />
+        }
+    };
+    view! {
+        <Menu
+            label=words.frame.theme class="rail-place" place="aside"
+            trigger=ViewFn::from(move || view! { <Icon glyph=glyph /> })
+        >
+            {choice(Theme::System, words.frame.theme_system, Glyph::Monitor)}
+            {choice(Theme::Light, words.frame.theme_light, Glyph::Sun)}
+            {choice(Theme::Dark, words.frame.theme_dark, Glyph::Moon)}
+        </Menu>
+    }
+}
+
+#[component]
+fn AccountMenu() -> impl IntoView {
+    let words = use_words();
+    let live = use_live();
+    let notices = use_notices();
+    let name = move || live.me.with(|me| me.name.clone());
+    let role = move || match live.me.with(|me| me.role) {
+        Role::Agent => words.frame.role_agent,
+        Role::Supervisor => words.frame.role_supervisor,
+        Role::Administrator => words.frame.role_administrator,
+    };
+    let leave = move |()| {
+        spawn_local(async move {
+            match sign_out().await {
+                Ok(()) => {
+                    // Somebody else may use this browser next.
+                    browser::forget("draft.");
+                    browser::forget("outgoing.");
+                    browser::go("/sign-in");
+                }
+                Err(error) => notices.say(words.common.error(&error)),
+            }
+        });
+    };
+    view! {
+        <Menu
+            label=Signal::derive(move || (words.frame.account)(&name())) class="rail-place" place="aside"
+            trigger=ViewFn::from(move || view! { <Avatar name=Signal::derive(name) /> })
+        >
+            <div class="menu-heading">
+                <p>{move || (words.frame.signed_in_as)(&name())}</p>
+                <p class="soft">{role}</p>
+            </div>
+            <hr class="menu-divider" />
+            <MenuItem glyph=Glyph::SignOut label=words.frame.sign_out run=Callback::new(leave) />
+        </Menu>
+    }
+}

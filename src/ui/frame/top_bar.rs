@@ -1,0 +1,122 @@
+//! The top bar: presence, queues, connection, sound.
+
+use leptos::prelude::*;
+
+use super::presence::PresenceSwitch;
+use crate::ui::{
+    live::{Link, use_live},
+    offers::{Alerts, Permission, Sound, use_alerts},
+    widgets::{Badge, Glyph, Icon, Menu, MenuItem, Tone},
+    words::use_words,
+};
+
+#[component]
+pub(super) fn TopBar() -> impl IntoView {
+    view! {
+        <header class="top-bar">
+            <PresenceSwitch />
+            <Queues />
+            <span class="grow"></span>
+            <LinkState />
+            <SoundState />
+        </header>
+    }
+}
+
+#[component]
+fn Queues() -> impl IntoView {
+    let words = use_words();
+    let live = use_live();
+    view! {
+        <ul class="queues" aria-label=words.frame.queues>
+            <For each=move || live.queues.get() key=|queue| (queue.id, queue.waiting, queue.name.clone()) let:queue>
+                <li class="queue-load" title=(words.frame.waiting)(queue.waiting)>
+                    <span class="clip">{queue.name}</span>
+                    <Badge tone={if queue.waiting > 0 { Tone::Warn } else { Tone::Plain }}>
+                        <span aria-hidden="true">{queue.waiting}</span>
+                        <span class="sr-only">{(words.frame.waiting)(queue.waiting)}</span>
+                    </Badge>
+                </li>
+            </For>
+            {move || live.queues.with(Vec::is_empty).then(|| view! { <li class="soft">{words.frame.no_queues}</li> })}
+        </ul>
+    }
+}
+
+#[component]
+fn LinkState() -> impl IntoView {
+    let words = use_words();
+    let live = use_live();
+    let said = move || match live.link.get() {
+        Link::Live => (words.frame.link_live, words.frame.link_live_help, Glyph::Link),
+        Link::CatchingUp => (words.frame.link_catching_up, words.frame.link_catching_up_help, Glyph::Refresh),
+        Link::Offline => (words.frame.link_offline, words.frame.link_offline_help, Glyph::LinkOff),
+    };
+    let name = move || match live.link.get() {
+        Link::Live => "live",
+        Link::CatchingUp => "catching-up",
+        Link::Offline => "offline",
+    };
+    view! {
+        <div class="link-state" role="status" data-link=name title=move || said().1>
+            <Icon glyph=Signal::derive(move || said().2) small=true />
+            <span>{move || said().0}</span>
+        </div>
+    }
+}
+
+#[component]
+fn SoundState() -> impl IntoView {
+    let words = use_words();
+    let alerts = use_alerts();
+    view! {
+        <Show when=move || alerts.sound.get() == Sound::Blocked>
+            <button type="button" class="button small sound-blocked" on:click=move |_| alerts.allow_sound()>
+                <Icon glyph=Glyph::BellOff small=true />
+                <span>{words.frame.sound_blocked_long}</span>
+            </button>
+        </Show>
+        <SoundMenu alerts=alerts />
+    }
+}
+
+#[component]
+fn SoundMenu(alerts: Alerts) -> impl IntoView {
+    let words = use_words();
+    let state = move || match alerts.sound.get() {
+        Sound::On => words.frame.sound_on,
+        Sound::Muted => words.frame.sound_muted,
+        Sound::Blocked => words.frame.sound_blocked,
+        Sound::Absent => words.frame.sound_absent,
+    };
+    let glyph = Signal::derive(move || if alerts.sound.get() == Sound::On { Glyph::Bell } else { Glyph::BellOff });
+    let muted = move || alerts.sound.get() == Sound::Muted;
+    view! {
+        <Menu
+            label=Signal::derive(move || state().to_owned()) class="button quiet icon-only" place="end"
+            trigger=ViewFn::from(move || view! { <Icon glyph=glyph /> })
+        >
+            <p class="menu-heading" role="presentation">{state}</p>
+            <MenuItem glyph=Glyph::Play label=words.frame.test_sound run=Callback::new(move |()| alerts.test()) />
+            <MenuItem
+                glyph=glyph.get_untracked()
+                label=Signal::derive(move || {
+                    let label = if muted() { words.frame.unmute } else { words.frame.mute };
+                    label.to_owned()
+                })
+                run=Callback::new(move |()| alerts.mute(!muted()))
+            />
+            <hr class="menu-divider" />
+            {move || match alerts.notifications.get() {
+                Permission::NotAsked => view! {
+                    <MenuItem
+                        glyph=Glyph::Monitor label=words.frame.allow_notifications
+                        run=Callback::new(move |()| alerts.ask_for_notifications())
+                    />
+                }.into_any(),
+                Permission::Granted => view! { <p class="menu-heading">{words.frame.notifications_on}</p> }.into_any(),
+                Permission::Denied => view! { <p class="menu-heading">{words.frame.notifications_denied}</p> }.into_any(),
+            }}
+        </Menu>
+    }
+}

@@ -1,0 +1,192 @@
+//! What was written here and is on its way to the server. Each text has one key for its whole life, so however often it
+//! is handed over, it is sent once. It survives a reload.
+
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+
+use super::{Live, Session};
+use crate::{
+    api::{
+        AppError,
+        desktop::{note, reply},
+    },
+    domain::Timestamp,
+    ui::browser,
+};
+
+/// Where the composer's text goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// To the customer.
+    #[default]
+    Reply,
+    /// To colleagues.
+    Note,
+}
+
+#[derive(Clone)]
+pub struct Outgoing {
+    pub key: String,
+    pub mode: Mode,
+    pub text: String,
+    pub at: Timestamp,
+    pub progress: ArcRwSignal<Progress>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Being handed to the server.
+    Going,
+    /// The server could not be reached; tried again by itself.
+    Waiting,
+    /// Found after a reload, too old to be sent unasked.
+    Asking,
+    /// The server said no.
+    Refused(AppError),
+}
+
+/// As kept over a reload.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    key: String,
+    mode: Mode,
+    text: String,
+    at: Timestamp,
+}
+
+/// The waits between tries, in milliseconds; the last one goes on.
+const WAITS: [u32; 5] = [1_000, 2_000, 5_000, 10_000, 20_000];
+/// How old a text may be to be sent after a reload without asking.
+const FRESH: i64 = 5 * 60_000;
+
+impl Live {
+    /// Shows a text at once and hands it to the server.
+    pub fn send(&self, session: &Session, mode: Mode, text: String) {
+        let outgoing = Outgoing {
+            key: browser::random_key(),
+            mode,
+            text,
+            at: browser::now(),
+            progress: ArcRwSignal::new(Progress::Going),
+        };
+        session.thread.outgoing.update(|all| all.push(outgoing.clone()));
+        session.thread.first_new.set(None);
+        self.remember_outgoing(session);
+        self.hand_over(session.clone(), outgoing, 0);
+    }
+
+    /// Tries again now, with the same key.
+    pub fn retry(&self, session: &Session, outgoing: &Outgoing) {
+        outgoing.progress.set(Progress::Going);
+        self.hand_over(session.clone(), outgoing.clone(), 0);
+    }
+
+    /// Gives a text back to the composer instead of sending it.
+    pub fn take_back(&self, session: &Session, outgoing: &Outgoing) {
+        session.thread.outgoing.update(|all| all.retain(|other| other.key != outgoing.key));
+        session.mode.set(outgoing.mode);
+        session.draft.update(|draft| {
+            if !draft.is_empty() {
+                draft.insert(0, '\n');
+            }
+            draft.insert_str(0, &outgoing.text);
+        });
+        self.remember_outgoing(session);
+        self.remember_draft(session);
+    }
+
+    /// What waits is tried again: the connection is back.
+    pub(super) fn retry_waiting(&self) {
+        for session in self.sessions.get_untracked() {
+            for outgoing in session.thread.outgoing.get_untracked() {
+                if outgoing.progress.get_untracked() == Progress::Waiting {
+                    self.retry(&session, &outgoing);
+                }
+            }
+        }
+    }
+
+    fn hand_over(&self, session: Session, outgoing: Outgoing, tries: usize) {
+        let live = *self;
+        spawn_local(async move {
+            let Outgoing { key, mode, text, progress, .. } = outgoing.clone();
+            let outcome = match mode {
+                Mode::Reply => reply(session.id, text, key.clone()).await,
+                Mode::Note => note(session.id, text, key.clone()).await,
+            };
+            match outcome {
+                Ok(message) => {
+                    session.thread.outgoing.update(|all| all.retain(|other| other.key != key));
+                    session.thread.put(message);
+                    live.remember_outgoing(&session);
+                }
+                Err(AppError::Unauthenticated) => browser::go("/sign-in"),
+                Err(AppError::Unavailable) => {
+                    progress.set(Progress::Waiting);
+                    browser::after(WAITS[tries.min(WAITS.len() - 1)], move || {
+                        let still = session.thread.outgoing.with_untracked(|all| all.iter().any(|it| it.key == key));
+                        if still && progress.get_untracked() == Progress::Waiting {
+                            live.hand_over(session, outgoing, tries + 1);
+                        }
+                    });
+                }
+                Err(error) => progress.set(Progress::Refused(error)),
+            }
+        });
+    }
+
+    /// Keeps the draft over a reload.
+    pub fn remember_draft(&self, session: &Session) {
+        let draft = session.draft.get_untracked();
+        let kept = match session.mode.get_untracked() {
+            Mode::Reply => draft,
+            Mode::Note if draft.is_empty() => draft,
+            Mode::Note => format!("{NOTE_MARK}{draft}"),
+        };
+        browser::keep(&self.key_of("draft", session), &kept);
+    }
+
+    pub(super) fn remember_outgoing(&self, session: &Session) {
+        let kept: Vec<Kept> = session.thread.outgoing.with_untracked(|all| {
+            let keep = |it: &Outgoing| Kept { key: it.key.clone(), mode: it.mode, text: it.text.clone(), at: it.at };
+            all.iter().map(keep).collect()
+        });
+        let text = if kept.is_empty() { None } else { serde_json::to_string(&kept).ok() };
+        browser::keep(&self.key_of("outgoing", session), &text.unwrap_or_default());
+    }
+
+    /// Brings back what a reload would have lost.
+    pub(super) fn restore(&self, session: &Session) {
+        if let Some(kept) = browser::recall(&self.key_of("draft", session)) {
+            let (mode, draft) = match kept.strip_prefix(NOTE_MARK) {
+                Some(note) => (Mode::Note, note.to_owned()),
+                None => (Mode::Reply, kept),
+            };
+            session.mode.set(mode);
+            session.draft.set(draft);
+        }
+        let outgoing = browser::recall(&self.key_of("outgoing", session));
+        for kept in outgoing.and_then(|text| serde_json::from_str::<Vec<Kept>>(&text).ok()).unwrap_or_default() {
+            let fresh = browser::now().since(kept.at) < FRESH;
+            let outgoing = Outgoing {
+                key: kept.key,
+                mode: kept.mode,
+                text: kept.text,
+                at: kept.at,
+                progress: ArcRwSignal::new(if fresh { Progress::Going } else { Progress::Asking }),
+            };
+            session.thread.outgoing.update(|all| all.push(outgoing.clone()));
+            if fresh {
+                self.hand_over(session.clone(), outgoing, 0);
+            }
+        }
+    }
+
+    fn key_of(&self, what: &str, session: &Session) -> String {
+        format!("{what}.{}.{}", self.me.with_untracked(|me| me.id), session.id)
+    }
+}
+
+/// Begins a kept draft that is a note; nobody types it.
+const NOTE_MARK: &str = "\u{1}note:";

@@ -1,0 +1,215 @@
+//! Makes requests heard and seen outside the page. Browsers let a page be heard only after a click: until then the state
+//! is plainly `Blocked`, and the first click or key anywhere allows it.
+
+use leptos::{ev, prelude::*};
+
+use super::tone::Bell;
+use crate::{
+    domain::event::Event,
+    ui::{
+        browser,
+        live::Live,
+        words::{Words, use_words},
+    },
+};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sound {
+    On,
+    Muted,
+    /// The browser waits for a click.
+    Blocked,
+    /// The browser has no sound.
+    Absent,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    NotAsked,
+    Granted,
+    Denied,
+}
+
+#[derive(Clone, Copy)]
+pub struct Alerts {
+    pub sound: RwSignal<Sound>,
+    pub notifications: RwSignal<Permission>,
+    muted: RwSignal<bool>,
+    bell: StoredValue<Option<Bell>, LocalStorage>,
+}
+
+/// Where the choice to mute is kept in this browser.
+const MUTED: &str = "sound";
+
+pub fn use_alerts() -> Alerts {
+    expect_context()
+}
+
+impl Alerts {
+    /// Rings while `live` has requests that can be answered.
+    pub fn provide(live: Live) -> Alerts {
+        let alerts = Alerts {
+            sound: RwSignal::new(Sound::On),
+            notifications: RwSignal::new(Permission::Denied),
+            muted: RwSignal::new(false),
+            bell: StoredValue::new_local(None),
+        };
+        provide_context(alerts);
+        let words = use_words();
+        let waiting = Memo::new(move |_| live.pending_offers() > 0);
+
+        Effect::new(move || {
+            alerts.muted.set(browser::recall(MUTED).is_some());
+            alerts.notifications.set(permission());
+            alerts.begin();
+        });
+        Effect::new(move || {
+            let ring = waiting.get() && alerts.sound.get() == Sound::On;
+            alerts.ring(ring);
+        });
+        live.listen(move |event| {
+            if let Event::OfferMade { offer } = event
+                && !browser::visible()
+                && alerts.notifications.get_untracked() == Permission::Granted
+            {
+                notify(words, &offer.contact_name, &offer.account_name, &offer.interaction.to_string());
+            }
+        });
+        alerts
+    }
+
+    /// Whether the alert is repeated until a request is handled.
+    fn ring(&self, ring: bool) {
+        #[cfg(feature = "hydrate")]
+        let _ = self.bell.try_update_value(|bell| match bell {
+            Some(bell) if ring && !bell.is_ringing() => bell.ring(),
+            Some(bell) if !ring => bell.stop(),
+            _ => {}
+        });
+        #[cfg(not(feature = "hydrate"))]
+        let _ = ring;
+    }
+
+    fn begin(&self) {
+        #[cfg(feature = "hydrate")]
+        {
+            let alerts = *self;
+            self.bell.set_value(Bell::new(move || alerts.look()));
+            self.look();
+            let allow = move || {
+                if alerts.sound.try_get_untracked() == Some(Sound::Blocked) {
+                    alerts.allow_sound();
+                }
+            };
+            let pointer = window_event_listener(ev::click, move |_| allow());
+            let key = window_event_listener(ev::keydown, move |_| allow());
+            on_cleanup(move || {
+                pointer.remove();
+                key.remove();
+                drop(alerts.bell.try_update_value(Option::take));
+            });
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (ev::click, ev::keydown, &self.bell, self.look());
+    }
+
+    /// Reads how things stand.
+    fn look(&self) {
+        #[cfg(feature = "hydrate")]
+        {
+            let blocked = self.bell.try_with_value(|bell| bell.as_ref().map(Bell::is_blocked));
+            let sound = match blocked {
+                None => return,
+                Some(None) => Sound::Absent,
+                Some(Some(_)) if self.muted.get_untracked() => Sound::Muted,
+                Some(Some(true)) => Sound::Blocked,
+                Some(Some(false)) => Sound::On,
+            };
+            if self.sound.get_untracked() != sound {
+                self.sound.set(sound);
+            }
+        }
+    }
+
+    /// From a click: asks the browser to let us be heard.
+    pub fn allow_sound(&self) {
+        #[cfg(feature = "hydrate")]
+        let _ = self.bell.try_with_value(|bell| {
+            if let Some(bell) = bell {
+                bell.allow();
+            }
+        });
+    }
+
+    /// Lets the alert be heard once, muted or not.
+    pub fn test(&self) {
+        self.allow_sound();
+        #[cfg(feature = "hydrate")]
+        let _ = self.bell.try_with_value(|bell| {
+            if let Some(bell) = bell {
+                bell.ring_once();
+            }
+        });
+    }
+
+    pub fn mute(&self, muted: bool) {
+        self.muted.set(muted);
+        browser::keep(MUTED, if muted { "muted" } else { "" });
+        self.allow_sound();
+        self.look();
+    }
+
+    /// From a click, never at load: browsers and people punish that.
+    pub fn ask_for_notifications(&self) {
+        #[cfg(feature = "hydrate")]
+        {
+            let alerts = *self;
+            leptos::task::spawn_local(async move {
+                if let Ok(asked) = web_sys::Notification::request_permission() {
+                    let _ = wasm_bindgen_futures::JsFuture::from(asked).await;
+                }
+                let _ = alerts.notifications.try_set(permission());
+            });
+        }
+    }
+}
+
+fn permission() -> Permission {
+    #[cfg(feature = "hydrate")]
+    {
+        use web_sys::{Notification, NotificationPermission};
+        // Asking a class that is missing (Safari on a phone) would throw.
+        if !js_sys::Reflect::has(&window(), &"Notification".into()).unwrap_or(false) {
+            return Permission::Denied;
+        }
+        match Notification::permission() {
+            NotificationPermission::Granted => Permission::Granted,
+            NotificationPermission::Default => Permission::NotAsked,
+            _ => Permission::Denied,
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    Permission::Denied
+}
+
+/// A notice of the desktop. It names who writes, never what: it may be seen over a shoulder.
+fn notify(words: &Words, contact: &str, account: &str, tag: &str) {
+    #[cfg(feature = "hydrate")]
+    {
+        use leptos::wasm_bindgen::{JsCast, closure::Closure};
+        let options = web_sys::NotificationOptions::new();
+        options.set_body(account);
+        options.set_tag(tag);
+        let title = (words.offers.notification)(contact);
+        if let Ok(notification) = web_sys::Notification::new_with_options(&title, &options) {
+            let shown = notification.clone();
+            let on_click = Closure::once_into_js(move || {
+                let _ = window().focus();
+                shown.close();
+            });
+            notification.set_onclick(Some(on_click.unchecked_ref()));
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (words.offers.notification, contact, account, tag);
+}

@@ -1,0 +1,54 @@
+//! The phone simulator: plays the customers of sandbox accounts. Lives on events; every change on a handset comes as one.
+//!
+//! The address holds which account and which phones are open, so that a reload or a shared link shows the same table.
+
+mod board;
+mod faults;
+mod handsets;
+mod phone;
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use board::Board;
+
+use crate::{
+    api::sandbox::load_simulator,
+    domain::user::Right,
+    ui::{
+        live::Live,
+        widgets::{EmptyState, ErrorNote, Glyph, Skeleton},
+        words::use_words,
+    },
+};
+
+#[component]
+pub fn SimulatorPage() -> impl IntoView {
+    let words = use_words();
+    let w = &words.simulator;
+    let simulator = Resource::new(|| (), |()| load_simulator());
+    let retry = Callback::new(move |()| simulator.refetch());
+    view! {
+        <h1 class="sr-only">{w.title}</h1>
+        <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
+            {move || Suspend::new(async move {
+                match simulator.await {
+                    Ok(simulator) if simulator.accounts.is_empty() => view! { <NoAccount /> }.into_any(),
+                    Ok(simulator) => view! { <Board accounts=simulator.accounts /> }.into_any(),
+                    Err(error) => view! { <ErrorNote what=w.failed error=Some(error) retry=retry /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn NoAccount() -> impl IntoView {
+    let w = &use_words().simulator;
+    let may_add = expect_context::<Live>().me.with_untracked(|me| me.role.may(Right::Administer));
+    view! {
+        <EmptyState glyph=Glyph::Phone title=w.empty text=w.empty_text>
+            {may_add.then(|| view! { <A href="/admin/accounts/new" attr:class="button primary">{w.add_account}</A> })}
+        </EmptyState>
+    }
+}

@@ -1,0 +1,48 @@
+//! A modal dialog on the native element, which traps focus and closes on Escape; focus returns to where it was.
+
+use leptos::{ev, html, prelude::*};
+
+use crate::ui::browser;
+
+/// Shown while `open` holds. `label` names it; the children bring heading and buttons.
+#[component]
+pub fn Dialog(
+    open: RwSignal<bool>,
+    /// Its name for screen readers.
+    #[prop(into)]
+    label: Signal<String>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let node = NodeRef::<html::Dialog>::new();
+    let came_from = StoredValue::new_local(None);
+
+    Effect::new(move || {
+        let Some(dialog) = node.get() else { return };
+        if open.get() && !dialog.open() {
+            came_from.set_value(browser::focused());
+            // Refused only when the element has left the page: then there is nothing to show.
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let on_close = move |_: ev::Event| {
+        open.set(false);
+        if let Some(element) = came_from.try_update_value(Option::take).flatten() {
+            browser::focus(&element);
+        }
+    };
+    // A press beside the box lands on the dialog element itself.
+    let on_click = move |event: ev::MouseEvent| {
+        if event.target() == event.current_target() {
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog node_ref=node class="dialog" aria-label=move || label.get() on:close=on_close on:click=on_click>
+            <Show when=move || open.get()>
+                <div class="dialog-box">{children()}</div>
+            </Show>
+        </dialog>
+    }
+}

@@ -1,0 +1,151 @@
+//! A button that opens a list of acts. Arrows move, Escape closes and gives the focus back, leaving closes.
+
+use leptos::{ev, html, prelude::*};
+
+use super::{Glyph, Icon};
+use crate::ui::browser;
+
+/// Tells the items how to close the menu they stand in.
+#[derive(Clone, Copy)]
+struct OpenMenu(RwSignal<bool>);
+
+/// `trigger` is the content of the button; the children are `MenuItem`s, `MenuRadio`s, headings and dividers.
+#[component]
+pub fn Menu(
+    /// Name of the button for screen readers and as a tooltip.
+    #[prop(into)]
+    label: Signal<String>,
+    trigger: ViewFn,
+    /// Classes of the button.
+    #[prop(default = "button quiet")]
+    class: &'static str,
+    /// `end`, `up`, `aside` or several: where the list stands.
+    #[prop(default = "")]
+    place: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let root = NodeRef::<html::Div>::new();
+    let button = NodeRef::<html::Button>::new();
+    provide_context(OpenMenu(open));
+
+    let focus_item = move |pick: Pick| {
+        if let Some(root) = root.get_untracked() {
+            browser::focus_among(&root, "[role^=menuitem]", pick);
+        }
+    };
+    Effect::new(move || {
+        if open.get() {
+            focus_item(Pick::First);
+        }
+    });
+    let give_back = move || {
+        open.set(false);
+        if let Some(button) = button.get_untracked() {
+            let _ = button.focus();
+        }
+    };
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        if !open.get_untracked() {
+            return;
+        }
+        match event.key().as_str() {
+            "Escape" => {
+                event.stop_propagation();
+                give_back();
+            }
+            "ArrowDown" => focus_item(Pick::Next),
+            "ArrowUp" => focus_item(Pick::Previous),
+            "Home" => focus_item(Pick::First),
+            "End" => focus_item(Pick::Last),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let on_focusout = move |event: ev::FocusEvent| {
+        if root.get_untracked().is_some_and(|root| !browser::stays_within(&root, &event)) {
+            open.set(false);
+        }
+    };
+    view! {
+        <div class=format!("menu {place}") node_ref=root on:keydown=on_keydown on:focusout=on_focusout>
+            <button
+                type="button"
+                class=class
+                node_ref=button
+                aria-haspopup="menu"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-label=move || label.get()
+                title=move || label.get()
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {trigger.run()}
+            </button>
+            <Show when=move || open.get()>
+                <div class="menu-list" role="menu" aria-label=move || label.get()>{children()}</div>
+            </Show>
+        </div>
+    }
+}
+
+/// Which item the focus goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    First,
+    Next,
+    Previous,
+    Last,
+}
+
+/// An act.
+#[component]
+pub fn MenuItem(
+    #[prop(optional)] glyph: Option<Glyph>,
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] run: Callback<()>,
+) -> impl IntoView {
+    let menu = use_context::<OpenMenu>();
+    let on_click = move |_| {
+        if let Some(OpenMenu(open)) = menu {
+            open.set(false);
+        }
+        run.run(());
+    };
+    view! {
+        <button type="button" class="menu-item" role="menuitem" tabindex="-1" on:click=on_click>
+            {glyph.map(|glyph| view! { <Icon glyph=glyph /> })}
+            <span>{move || label.get()}</span>
+        </button>
+    }
+}
+
+/// One of several, of which one is chosen.
+#[component]
+pub fn MenuRadio(
+    #[prop(optional)] glyph: Option<Glyph>,
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] checked: Signal<bool>,
+    #[prop(into)] run: Callback<()>,
+) -> impl IntoView {
+    let menu = use_context::<OpenMenu>();
+    let on_click = move |_| {
+        if let Some(OpenMenu(open)) = menu {
+            open.set(false);
+        }
+        run.run(());
+    };
+    view! {
+        <button
+            type="button"
+            class="menu-item"
+            role="menuitemradio"
+            tabindex="-1"
+            aria-checked=move || if checked.get() { "true" } else { "false" }
+            on:click=on_click
+        >
+            {glyph.map(|glyph| view! { <Icon glyph=glyph /> })}
+            <span>{move || label.get()}</span>
+            <span class="check"><Icon glyph=Glyph::Check small=true /></span>
+        </button>
+    }
+}

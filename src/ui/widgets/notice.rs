@@ -1,0 +1,93 @@
+//! Short messages at the foot of the screen, read aloud politely. They never take the focus.
+
+use leptos::prelude::*;
+
+use super::{Glyph, IconButton};
+use crate::ui::{browser, words::use_words};
+
+/// How long a notice without an act stays.
+const STAYS: u32 = 6_000;
+
+/// Says something at the foot of the screen, from anywhere.
+#[derive(Clone, Copy)]
+pub struct Notices {
+    shown: RwSignal<Vec<Notice>>,
+    next: StoredValue<u64>,
+}
+
+#[derive(Clone)]
+struct Notice {
+    id: u64,
+    text: String,
+    act: Option<(String, Callback<()>)>,
+}
+
+impl Notices {
+    pub fn provide() -> Notices {
+        let notices = Notices { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+        provide_context(notices);
+        notices
+    }
+
+    /// Goes by itself.
+    pub fn say(&self, text: impl Into<String>) {
+        let id = self.push(text.into(), None);
+        let notices = *self;
+        browser::after(STAYS, move || notices.dismiss(id));
+    }
+
+    /// Stays until it is answered or dismissed.
+    pub fn ask(&self, text: impl Into<String>, button: impl Into<String>, act: Callback<()>) {
+        self.push(text.into(), Some((button.into(), act)));
+    }
+
+    /// The same text twice would only be noise.
+    fn push(&self, text: String, act: Option<(String, Callback<()>)>) -> u64 {
+        let id = self.next.try_update_value(|next| {
+            *next += 1;
+            *next
+        });
+        let id = id.unwrap_or_default();
+        self.shown.try_update(|shown| {
+            shown.retain(|notice| notice.text != text);
+            shown.push(Notice { id, text, act });
+        });
+        id
+    }
+
+    fn dismiss(&self, id: u64) {
+        self.shown.try_update(|shown| shown.retain(|notice| notice.id != id));
+    }
+}
+
+pub fn use_notices() -> Notices {
+    expect_context()
+}
+
+/// Where notices appear; once per page.
+#[component]
+pub fn NoticeRegion() -> impl IntoView {
+    let words = use_words();
+    let notices = use_notices();
+    view! {
+        <div class="notices" role="status" aria-live="polite">
+            <For each=move || notices.shown.get() key=|notice| notice.id let:notice>
+                <div class="notice">
+                    <span class="grow">{notice.text}</span>
+                    {notice.act.map(|(label, act)| view! {
+                        <button type="button" class="button small" on:click=move |_| {
+                            notices.dismiss(notice.id);
+                            act.run(());
+                        }>{label}</button>
+                    })}
+                    <IconButton
+                        glyph=Glyph::Close
+                        label=words.common.dismiss
+                        small=true
+                        on:click=move |_| notices.dismiss(notice.id)
+                    />
+                </div>
+            </For>
+        </div>
+    }
+}

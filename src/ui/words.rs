@@ -1,0 +1,61 @@
+//! Every visible text. A second language is one more `Words` beside `EN`: the compiler names what is missing.
+//!
+//! Each screen has its own struct in its own file under `words/`; texts with something in them are functions.
+
+pub mod accounts;
+pub mod admin;
+pub mod common;
+pub mod conversation;
+pub mod desktop;
+pub mod frame;
+pub mod simulator;
+
+use leptos::prelude::*;
+
+pub use accounts::{AccountWords, FlowWords, JournalWords};
+pub use admin::AdminWords;
+pub use common::{CommonWords, TimeWords};
+pub use conversation::{ComposerWords, ConversationWords};
+pub use desktop::{DesktopWords, OfferWords};
+pub use frame::{FrameWords, SignInWords};
+pub use simulator::SimulatorWords;
+
+pub struct Words {
+    /// For `<html lang>`.
+    pub lang: &'static str,
+    pub common: CommonWords,
+    pub time: TimeWords,
+    pub frame: FrameWords,
+    pub sign_in: SignInWords,
+    pub offers: OfferWords,
+    pub desktop: DesktopWords,
+    pub conversation: ConversationWords,
+    pub composer: ComposerWords,
+    pub admin: AdminWords,
+    pub accounts: AccountWords,
+    pub flow: FlowWords,
+    pub journal: JournalWords,
+    pub simulator: SimulatorWords,
+}
+
+pub const EN: Words = Words {
+    lang: "en",
+    common: common::EN,
+    time: common::TIME_EN,
+    frame: frame::EN,
+    sign_in: frame::SIGN_IN_EN,
+    offers: desktop::OFFER_EN,
+    desktop: desktop::EN,
+    conversation: conversation::EN,
+    composer: conversation::COMPOSER_EN,
+    admin: admin::EN,
+    accounts: accounts::EN,
+    flow: accounts::FLOW_EN,
+    journal: accounts::JOURNAL_EN,
+    simulator: simulator::EN,
+};
+
+/// The language of the page; English where nobody chose.
+pub fn use_words() -> &'static Words {
+    use_context::<&'static Words>().unwrap_or(&EN)
+}

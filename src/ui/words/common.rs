@@ -1,0 +1,93 @@
+//! Words that several screens share.
+
+use crate::api::AppError;
+
+pub struct CommonWords {
+    pub product: &'static str,
+    pub cancel: &'static str,
+    pub close: &'static str,
+    pub save: &'static str,
+    pub back: &'static str,
+    pub dismiss: &'static str,
+    pub try_again: &'static str,
+    pub loading: &'static str,
+    pub none: &'static str,
+    pub reload: &'static str,
+    pub copy: &'static str,
+    pub copied: &'static str,
+    pub copy_refused: &'static str,
+    pub not_found: &'static str,
+    pub not_found_text: &'static str,
+    pub to_desktop: &'static str,
+    pub error: fn(&AppError) -> String,
+}
+
+impl CommonWords {
+    /// What went wrong, as a sentence.
+    pub fn error(&self, error: &AppError) -> String {
+        (self.error)(error)
+    }
+}
+
+pub const EN: CommonWords = CommonWords {
+    product: "smsdesk",
+    cancel: "Cancel",
+    close: "Close",
+    save: "Save",
+    back: "Back",
+    dismiss: "Dismiss",
+    try_again: "Try again",
+    loading: "Loading…",
+    none: "–",
+    reload: "Reload",
+    copy: "Copy",
+    copied: "Copied.",
+    copy_refused: "The browser does not allow copying here. Please mark the text and copy it by hand.",
+    not_found: "There is nothing here",
+    not_found_text: "The address may be mistyped, or what it named is gone.",
+    to_desktop: "To the desktop",
+    error: |error| error.to_string(),
+};
+
+pub struct TimeWords {
+    pub months: [&'static str; 12],
+    /// Monday first.
+    pub weekdays: [&'static str; 7],
+    pub today: &'static str,
+    pub yesterday: &'static str,
+    pub just_now: &'static str,
+    pub minutes_ago: fn(i64) -> String,
+    pub hours_ago: fn(i64) -> String,
+    /// Hours and minutes.
+    pub lasted: fn(i64, i64) -> String,
+    /// Day, month.
+    pub short_date: fn(i64, &str) -> String,
+    /// Weekday, day, month, year.
+    pub long_date: fn(&str, i64, &str, i64) -> String,
+}
+
+pub const TIME_EN: TimeWords = TimeWords {
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    today: "Today",
+    yesterday: "Yesterday",
+    just_now: "now",
+    minutes_ago: |n| format!("{n} min ago"),
+    hours_ago: |n| format!("{n} h ago"),
+    lasted: |hours, minutes| if hours == 0 { format!("{minutes} min") } else { format!("{hours} h {minutes} min") },
+    short_date: |day, month| format!("{day} {}", &month[..3]),
+    long_date: |weekday, day, month, year| format!("{weekday}, {day} {month} {year}"),
+};
