@@ -199,10 +199,11 @@ impl Tx {
         now: Timestamp,
         house: &House,
     ) -> Result<Written, StoreError> {
+        let Some(interaction) = self.lock_interaction(new.interaction, house).await? else { return Ok(Written::Gone) };
+        // Under the lock: of two clicks at once the second waits for the first and finds its message.
         if let Some(message) = self.composed_before(new.author, &new.compose_key, house).await? {
             return Ok(Written::Already(Box::new(message)));
         }
-        let Some(interaction) = self.lock_interaction(new.interaction, house).await? else { return Ok(Written::Gone) };
         if !new.note {
             if interaction.state == State::Closed {
                 return Ok(Written::Closed);
@@ -296,6 +297,19 @@ impl Tx {
         .fetch_one(self.connection())
         .await?;
         Ok(row.try_get::<Option<i64>, _>("at")?.map(Timestamp))
+    }
+
+    /// Whether the house sent just this text in this interaction.
+    pub async fn has_replied(&mut self, interaction: InteractionId, text: &str) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "select id from message where interaction_id = $1 and kind = 'outbound' and author_id is null and text = $2 \
+             limit 1",
+        )
+        .bind(interaction.0)
+        .bind(text.to_owned())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.is_some())
     }
 
     /// Sends `text` of the house, unless it did so less than a minute ago: two machines must not talk for ever.
