@@ -57,7 +57,7 @@ fn Facts(facts: Interaction) -> impl IntoView {
         None => words.desktop.not_yet.into_any(),
     };
     view! {
-        <section class="facts">
+        <section class="side-facts">
             <h3>{words.desktop.contact}</h3>
             <div class="facts-contact">
                 <Avatar name=facts.contact_name.clone() large=true />
@@ -74,7 +74,7 @@ fn Facts(facts: Interaction) -> impl IntoView {
                 />
             </div>
         </section>
-        <section class="facts">
+        <section class="side-facts">
             <h3>{words.desktop.interaction}</h3>
             <dl class="facts-list">
                 <div><dt>{words.desktop.id}</dt><dd>{facts.id.to_string()}</dd></div>

@@ -61,7 +61,8 @@ fn lines(entries: Vec<Entry>, first_new: Option<MessageId>, clock: Clock) -> Vec
     for entry in entries {
         let (voice, at) = entry.message.with_untracked(|message| (Voice::of(message), message.at));
         let day = clock.day(at);
-        let is_first_new = first_new == Some(entry.id);
+        // Above the very first message it would divide nothing.
+        let is_first_new = first_new == Some(entry.id) && before.is_some();
         let goes_on = before
             .as_ref()
             .is_some_and(|(last, when, on)| *last == voice && *on == day && at.since(*when) < ONE_RUN && !is_first_new);

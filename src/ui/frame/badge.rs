@@ -16,9 +16,13 @@ fn waiting(live: Live) -> usize {
     live.pending_offers() + unread
 }
 
-/// `(2) Maria Rossi · smsdesk`.
-pub(super) fn title(live: Live, words: &Words) -> String {
-    let path = use_location().pathname.get();
+/// `(2) Maria Rossi · smsdesk`, kept up to date.
+pub(super) fn title(live: Live, words: &'static Words) -> impl Fn() -> String + Send + Sync + 'static {
+    let pathname = use_location().pathname;
+    move || title_at(&pathname.get(), live, words)
+}
+
+fn title_at(path: &str, live: Live, words: &Words) -> String {
     let page = if let Some(session) = live.active.get().and_then(|id| live.session(id)) {
         session.facts.with(|facts| facts.as_ref().map(|facts| facts.contact_name.clone()).unwrap_or_default())
     } else if path.starts_with("/admin") {

@@ -86,13 +86,14 @@ fn Frame(desktop: Desktop, first: Option<Result<Conversation, AppError>>) -> imp
             notices.ask(words.frame.outdated, words.common.reload, Callback::new(|()| browser::reload()));
         }
     });
+    let title = badge::title(live, words);
     let theme = move || match live.me.with(|me| me.theme) {
         Theme::System => None,
         chosen => Some(chosen.as_str()),
     };
     view! {
         <Html {..} data-theme=theme />
-        <Title text=move || badge::title(live, words) />
+        <Title text=title />
         <a class="skip-link" href="#content">{words.frame.skip_to_content}</a>
         <div class="frame">
             <Rail />

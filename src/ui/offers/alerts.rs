@@ -1,7 +1,7 @@
 //! Makes requests heard and seen outside the page. Browsers let a page be heard only after a click: until then the state
 //! is plainly `Blocked`, and the first click or key anywhere allows it.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, prelude::*, reactive::send_wrapper_ext::SendOption};
 
 use super::tone::Bell;
 use crate::{
@@ -35,7 +35,8 @@ pub struct Alerts {
     pub sound: RwSignal<Sound>,
     pub notifications: RwSignal<Permission>,
     muted: RwSignal<bool>,
-    bell: StoredValue<Option<Bell>, LocalStorage>,
+    /// Never made on the server, where another thread may drop it.
+    bell: StoredValue<SendOption<Bell>>,
 }
 
 /// Where the choice to mute is kept in this browser.
@@ -52,7 +53,7 @@ impl Alerts {
             sound: RwSignal::new(Sound::On),
             notifications: RwSignal::new(Permission::Denied),
             muted: RwSignal::new(false),
-            bell: StoredValue::new_local(None),
+            bell: StoredValue::new(SendOption::new_local(None)),
         };
         provide_context(alerts);
         let words = use_words();
@@ -81,7 +82,7 @@ impl Alerts {
     /// Whether the alert is repeated until a request is handled.
     fn ring(&self, ring: bool) {
         #[cfg(feature = "hydrate")]
-        let _ = self.bell.try_update_value(|bell| match bell {
+        let _ = self.bell.try_update_value(|bell| match &mut **bell {
             Some(bell) if ring && !bell.is_ringing() => bell.ring(),
             Some(bell) if !ring => bell.stop(),
             _ => {}
@@ -94,7 +95,7 @@ impl Alerts {
         #[cfg(feature = "hydrate")]
         {
             let alerts = *self;
-            self.bell.set_value(Bell::new(move || alerts.look()));
+            self.bell.update_value(|bell| **bell = Bell::new(move || alerts.look()));
             self.look();
             let allow = move || {
                 if alerts.sound.try_get_untracked() == Some(Sound::Blocked) {
@@ -106,7 +107,7 @@ impl Alerts {
             on_cleanup(move || {
                 pointer.remove();
                 key.remove();
-                drop(alerts.bell.try_update_value(Option::take));
+                drop(alerts.bell.try_update_value(|bell| (**bell).take()));
             });
         }
         #[cfg(not(feature = "hydrate"))]
@@ -117,7 +118,7 @@ impl Alerts {
     fn look(&self) {
         #[cfg(feature = "hydrate")]
         {
-            let blocked = self.bell.try_with_value(|bell| bell.as_ref().map(Bell::is_blocked));
+            let blocked = self.bell.try_with_value(|bell| (**bell).as_ref().map(Bell::is_blocked));
             let sound = match blocked {
                 None => return,
                 Some(None) => Sound::Absent,
@@ -135,7 +136,7 @@ impl Alerts {
     pub fn allow_sound(&self) {
         #[cfg(feature = "hydrate")]
         let _ = self.bell.try_with_value(|bell| {
-            if let Some(bell) = bell {
+            if let Some(bell) = &**bell {
                 bell.allow();
             }
         });
@@ -146,7 +147,7 @@ impl Alerts {
         self.allow_sound();
         #[cfg(feature = "hydrate")]
         let _ = self.bell.try_with_value(|bell| {
-            if let Some(bell) = bell {
+            if let Some(bell) = &**bell {
                 bell.ring_once();
             }
         });

@@ -1,6 +1,6 @@
 //! A modal dialog on the native element, which traps focus and closes on Escape; focus returns to where it was.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, reactive::send_wrapper_ext::SendOption};
 
 use crate::ui::browser;
 
@@ -14,12 +14,13 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    let came_from = StoredValue::new_local(None);
+    // Never filled on the server, where another thread may drop it.
+    let came_from = StoredValue::new(SendOption::new_local(None));
 
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() && !dialog.open() {
-            came_from.set_value(browser::focused());
+            came_from.update_value(|element| **element = browser::focused());
             // Refused only when the element has left the page: then there is nothing to show.
             let _ = dialog.show_modal();
         } else if !open.get() && dialog.open() {
@@ -28,7 +29,7 @@ pub fn Dialog(
     });
     let on_close = move |_: ev::Event| {
         open.set(false);
-        if let Some(element) = came_from.try_update_value(Option::take).flatten() {
+        if let Some(element) = came_from.try_update_value(|element| (**element).take()).flatten() {
             browser::focus(&element);
         }
     };

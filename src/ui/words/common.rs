@@ -87,7 +87,11 @@ pub const TIME_EN: TimeWords = TimeWords {
     just_now: "now",
     minutes_ago: |n| format!("{n} min ago"),
     hours_ago: |n| format!("{n} h ago"),
-    lasted: |hours, minutes| if hours == 0 { format!("{minutes} min") } else { format!("{hours} h {minutes} min") },
+    lasted: |hours, minutes| match (hours, minutes) {
+        (0, 0) => String::new(),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    },
     short_date: |day, month| format!("{day} {}", &month[..3]),
     long_date: |weekday, day, month, year| format!("{weekday}, {day} {month} {year}"),
 };
