@@ -2,8 +2,6 @@
 
 use leptos::{ev, html, prelude::*};
 
-use crate::ui::browser;
-
 /// Shown while `open` holds. `label` names it; the children bring heading and buttons.
 #[component]
 pub fn Dialog(
@@ -14,24 +12,18 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    let came_from = StoredValue::new_local(None);
 
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() && !dialog.open() {
-            came_from.set_value(browser::focused());
             // Refused only when the element has left the page: then there is nothing to show.
             let _ = dialog.show_modal();
         } else if !open.get() && dialog.open() {
             dialog.close();
         }
     });
-    let on_close = move |_: ev::Event| {
-        open.set(false);
-        if let Some(element) = came_from.try_update_value(Option::take).flatten() {
-            browser::focus(&element);
-        }
-    };
+    // Escape and `close` end here; the element itself gives the focus back.
+    let on_close = move |_: ev::Event| open.set(false);
     // A press beside the box lands on the dialog element itself.
     let on_click = move |event: ev::MouseEvent| {
         if event.target() == event.current_target() {
