@@ -18,13 +18,13 @@ LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__
 # ---- running
 
 run: build
-	@exec $(SMSDESK) serve
+	@exec $(SMSDESK) demo
 
 # As `run`, for developers: the browser's half is compiled quickly instead of small.
 dev: rust
 	@cargo run -p xtask -- site --dev
 	@cargo build --features ssr
-	@exec $(SMSDESK) serve
+	@exec $(SMSDESK) demo
 
 build: site
 	@cargo build --features ssr

@@ -1,4 +1,4 @@
-// Every worker has a server of its own, with its own empty data, on a free port: files can't disturb each other.
+// Every worker has a server of its own, with demo data of its own, on a free port: files can't disturb each other.
 // Specs import `test` and `expect` from here.
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -30,7 +30,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use) => {
       if (!existsSync(binary)) throw new Error(`${binary} does not exist: run \`make build\` first`);
       const folder = mkdtempSync(join(tmpdir(), 'smsdesk-end2end-'));
-      const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0'], {
+      const child = spawn(binary, ['demo', '--no-open', '--listen', '127.0.0.1:0'], {
         cwd: folder,
         env: { ...withoutSettings(process.env), SMSDESK_DATA: folder },
         stdio: ['ignore', 'pipe', 'inherit'],

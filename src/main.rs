@@ -10,11 +10,16 @@ use smsdesk::server::{
     config::Config,
     failure,
     router::router,
+    setup::{self, SetupError, demo, people::UserCommand},
     shutdown,
     state::AppState,
     telemetry::{self, LogFormat},
 };
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// How `apply --check` ends when the house is not as described.
+const WOULD_CHANGE: u8 = 2;
 
 /// The SMS channel of a contact centre.
 #[derive(Parser)]
@@ -33,6 +38,24 @@ struct Arguments {
 enum Command {
     /// Runs the server until it is asked to stop.
     Serve,
+    /// Fills a new database with a house to try, once, and runs the server on it.
+    Demo {
+        /// Don't show it in a browser.
+        #[arg(long)]
+        no_open: bool,
+    },
+    /// Makes people, queues, accounts and settings as a file describes them (docs/setup.md). What the file does not mention
+    /// stays as it is. Prints the accounts' webhook addresses as JSON.
+    Apply {
+        /// A YAML file, or `-` for standard input.
+        file: String,
+        /// Only print what would change; ends with 2 when something would.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Adds, lists and locks out people.
+    #[command(subcommand)]
+    User(UserCommand),
 }
 
 /// Why the process ends unasked.
@@ -46,6 +69,8 @@ enum Failure {
     Listen(SocketAddr, io::Error),
     #[error("can't start: {0}")]
     Start(#[from] failure::Failure),
+    #[error("{0}")]
+    Setup(#[from] SetupError),
     #[error("{0}")]
     Io(#[from] io::Error),
 }
@@ -62,12 +87,15 @@ fn main() -> ExitCode {
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::from).and_then(|runtime| {
             runtime.block_on(async {
                 match arguments.command {
-                    Command::Serve => serve(arguments.config).await,
+                    Command::Serve => serve(arguments.config, None).await,
+                    Command::Demo { no_open } => serve(arguments.config, Some(Demo { open: !no_open })).await,
+                    Command::Apply { file, check } => apply(arguments.config, &file, check).await,
+                    Command::User(command) => user(arguments.config, command).await,
                 }
             })
         });
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("smsdesk: {failure}");
             ExitCode::FAILURE
@@ -75,7 +103,12 @@ fn main() -> ExitCode {
     }
 }
 
-async fn serve(mut config: Config) -> Result<(), Failure> {
+/// How a demo is shown.
+struct Demo {
+    open: bool,
+}
+
+async fn serve(mut config: Config, demo: Option<Demo>) -> Result<ExitCode, Failure> {
     let listener = TcpListener::bind(config.listen).await.map_err(|error| match error.kind() {
         io::ErrorKind::AddrInUse => Failure::InUse(config.listen),
         io::ErrorKind::PermissionDenied => Failure::NotAllowed(config.listen),
@@ -84,8 +117,14 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
     // Port 0 is some other port now.
     config.listen = listener.local_addr()?;
     let own_url = config.own_url();
+    if demo.is_some() && !config.listen.ip().is_loopback() {
+        tracing::warn!("this demo can be reached from elsewhere, and its passwords are known to the world");
+    }
     let stopping = shutdown::on_signal()?;
     let state = AppState::open(config, Clock::System, stopping.clone()).await?;
+    if demo.is_some() {
+        demo::bring_about(&state).await?;
+    }
     if state.assets.page_files().is_none() {
         tracing::warn!("this server was built without its web site: run `make site` and build again");
     }
@@ -95,6 +134,12 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
 
     // On standard output, for people and for scripts that chose port 0.
     println!("smsdesk listens on {own_url}");
+    if let Some(shown) = demo {
+        println!("{}", demo::welcome(&own_url));
+        if shown.open {
+            demo::open_browser(&own_url, &setup::environment);
+        }
+    }
 
     let overdue = async {
         stopping.cancelled().await;
@@ -104,5 +149,29 @@ async fn serve(mut config: Config) -> Result<(), Failure> {
         ended = async { let ended = serving.await; workers.wait().await; ended } => ended?,
         () = overdue => tracing::warn!("some requests did not end in time and were cut off"),
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The house for one command: nothing runs by itself.
+async fn open(config: Config) -> Result<AppState, Failure> {
+    Ok(AppState::open(config, Clock::System, CancellationToken::new()).await?)
+}
+
+async fn apply(config: Config, file: &str, check: bool) -> Result<ExitCode, Failure> {
+    let description = setup::read(file)?;
+    let state = open(config).await?;
+    if check {
+        let lines = setup::check(&state, &description, &setup::environment).await?;
+        lines.iter().for_each(|line| println!("{line}"));
+        return Ok(if lines.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WOULD_CHANGE) });
+    }
+    let addresses = setup::apply(&state, &description, &setup::environment, |line| eprintln!("{line}")).await?;
+    println!("{}", serde_json::to_string_pretty(&addresses).map_err(io::Error::from)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn user(config: Config, command: UserCommand) -> Result<ExitCode, Failure> {
+    let state = open(config).await?;
+    print!("{}", setup::people::run(&state, command, &setup::environment, &mut io::stdin().lock()).await?);
+    Ok(ExitCode::SUCCESS)
 }

@@ -20,7 +20,7 @@ create table session (
     expires_at bigint not null,
     user_agent text not null
 );
-create index session_user on session (user_id);
+create index session_of_user on session (user_id);
 create index session_expiry on session (expires_at);
 
 create table team (

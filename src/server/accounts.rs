@@ -67,7 +67,7 @@ impl Accounts {
     }
 
     /// What the form shows: plain credentials as they are, secrets never.
-    fn draft_of(&self, row: &AccountRow) -> AccountDraft {
+    pub(super) fn draft_of(&self, row: &AccountRow) -> AccountDraft {
         let values = row.values.clone();
         let opened = self.houses.vault().open(&values.credentials).unwrap_or_default();
         let fields = self.houses.registry().get(&values.provider).map_or(&[][..], |p| p.capabilities().credentials);
@@ -104,16 +104,10 @@ impl Accounts {
         id: Option<AccountId>,
         mut draft: AccountDraft,
     ) -> Result<AccountId, Failure> {
-        for text in [&mut draft.key, &mut draft.name, &mut draft.sender, &mut draft.public_url, &mut draft.api_base] {
-            *text = text.trim().to_owned();
-        }
-        draft.country = draft.country.trim().to_uppercase();
+        tidy(&mut draft);
         let now = self.clock.now();
         let stored = self.stored(id).await?;
-        let (credentials, secrets_set) = self.merge(&draft, stored.as_ref(), now)?;
-        let house = self.houses.current();
-        let provider = self.houses.registry().get(&draft.provider);
-        check(&draft, provider, &credentials, &house)?;
+        let (credentials, secrets_set) = self.vet(&draft, stored.as_ref(), &self.houses.current(), now)?;
         let values = AccountValues {
             credentials: self.houses.vault().seal(&credentials)?,
             secrets_set,
@@ -121,10 +115,10 @@ impl Accounts {
             name: draft.name,
             provider: draft.provider,
             sender: draft.sender,
-            public_url: draft.public_url.trim_end_matches('/').to_owned(),
+            public_url: draft.public_url,
             country: draft.country,
             rate: draft.rate,
-            api_base: draft.api_base.trim_end_matches('/').to_owned(),
+            api_base: draft.api_base,
             active: draft.active,
             flow: draft.flow,
             agents: draft.agents,
@@ -142,6 +136,19 @@ impl Accounts {
     async fn stored(&self, id: Option<AccountId>) -> Result<Option<AccountRow>, Failure> {
         let Some(id) = id else { return Ok(None) };
         Ok(Some(self.store.house().await?.accounts.remove(&id).ok_or(Failure::NotFound)?))
+    }
+
+    /// The credentials as they will be, or what is wrong with the account in this house.
+    pub(super) fn vet(
+        &self,
+        draft: &AccountDraft,
+        stored: Option<&AccountRow>,
+        house: &House,
+        now: Timestamp,
+    ) -> Result<(Credentials, BTreeMap<String, Timestamp>), Failure> {
+        let (credentials, secrets_set) = self.merge(draft, stored, now)?;
+        check(draft, self.houses.registry().get(&draft.provider), &credentials, house)?;
+        Ok((credentials, secrets_set))
     }
 
     /// The credentials as they will be: what was typed, and for secrets left empty what is stored.
@@ -202,6 +209,17 @@ impl Accounts {
     }
 }
 
+/// What was typed, as it is stored.
+pub(super) fn tidy(draft: &mut AccountDraft) {
+    for text in [&mut draft.key, &mut draft.name, &mut draft.sender, &mut draft.public_url, &mut draft.api_base] {
+        *text = text.trim().to_owned();
+    }
+    for address in [&mut draft.public_url, &mut draft.api_base] {
+        address.truncate(address.trim_end_matches('/').len());
+    }
+    draft.country = draft.country.trim().to_uppercase();
+}
+
 fn form_of(provider: &dyn Provider) -> ProviderForm {
     let capabilities = provider.capabilities();
     ProviderForm {
@@ -251,8 +269,8 @@ fn check(
             }
         }
     }
-    if !draft.country.is_empty() && !(draft.country.len() == 2 && draft.country.chars().all(|c| c.is_ascii_uppercase()))
-    {
+    let is_country = draft.country.len() == 2 && draft.country.chars().all(|c| c.is_ascii_uppercase());
+    if !draft.country.is_empty() && !is_country {
         invalid.add("country", "Two letters, such as IT or US.");
     }
     if !(0.01..=1000.0).contains(&draft.rate) {

@@ -28,6 +28,8 @@ const BATCH: i64 = 500;
 const BEHIND: usize = 512;
 /// Streams one person may hold: browsers, tabs.
 const STREAMS_EACH: usize = 24;
+/// Between looks at an event that can't be read yet.
+const HELD_UP: Duration = Duration::from_millis(5);
 /// The longest sleep: a wake-up from another node may be lost.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
@@ -62,13 +64,16 @@ impl Drop for Subscription {
 
 /// Whether `user` may see what is meant for `audience`.
 pub fn may_see(house: &House, user: UserId, audience: Audience) -> bool {
+    if !house.users.get(&user).is_some_and(|user| user.active) {
+        return false;
+    }
     match audience {
         Audience::Person { user: only } => only == user,
         Audience::Owner { user: owner } => owner == Some(user) || house.supervises(user),
         Audience::Queue { queue } => {
             house.queues.get(&queue).is_some_and(|queue| queue.members.contains(&user)) || house.supervises(user)
         }
-        Audience::Everyone => house.users.get(&user).is_some_and(|user| user.active),
+        Audience::Everyone => true,
     }
 }
 
@@ -103,7 +108,8 @@ impl Hub {
     /// What a returning stream missed since `cursor`; `None` when it was away for longer than events are kept.
     pub async fn missed(&self, user: UserId, cursor: Cursor) -> Result<Option<Vec<EventRow>>, Failure> {
         let oldest = self.store.oldest_cursor().await?;
-        if oldest.is_none_or(|oldest| cursor < oldest && cursor != Cursor::default()) {
+        let from_the_beginning = |oldest: Cursor| cursor == Cursor::default() && oldest.is_first();
+        if oldest.is_none_or(|oldest| cursor < oldest && !from_the_beginning(oldest)) {
             // Nothing kept at all is nothing missed only for who stands at the beginning.
             let newest = self.store.newest_cursor().await?;
             return Ok((cursor == newest).then(Vec::new));
@@ -162,14 +168,20 @@ impl Hub {
             }
         };
         loop {
+            let mut sleep = LONGEST_SLEEP;
             match self.pump(cursor).await {
-                Ok(now) => cursor = now,
+                Ok(now) => {
+                    cursor = now;
+                    if self.store.is_held_up(cursor).await.unwrap_or(false) {
+                        sleep = HELD_UP;
+                    }
+                }
                 Err(error) => tracing::error!(%error, "events can't be read"),
             }
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = signals.events.notified() => {}
-                () = tokio::time::sleep(LONGEST_SLEEP) => {}
+                () = tokio::time::sleep(sleep) => {}
             }
         }
     }

@@ -25,11 +25,8 @@ pub async fn follow_house(state: AppState) {
     }
 }
 
-/// Listens to the other nodes, for as long as there can be any.
+/// Listens to whoever else works on this database: other nodes, the command line.
 pub async fn follow_other_nodes(state: AppState) {
-    if !state.store.is_shared() {
-        return;
-    }
     loop {
         let ended = tokio::select! {
             () = state.stopping.cancelled() => return,

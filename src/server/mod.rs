@@ -18,6 +18,7 @@ pub mod queues;
 pub mod router;
 pub mod routing;
 pub mod sandbox;
+pub mod setup;
 pub mod shutdown;
 pub mod signals;
 pub mod state;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{
     clock::Clock,
     failure::Failure,
+    house::House,
     houses::Houses,
     store::{Store, StoreError},
 };
@@ -46,27 +47,7 @@ impl Queues {
         mut draft: QueueDraft,
     ) -> Result<QueueId, Failure> {
         draft.name = draft.name.trim().to_owned();
-        let house = self.houses.current();
-        let mut invalid = Invalid::default();
-        if draft.name.is_empty() || draft.name.chars().count() > 60 {
-            invalid.add("name", "Give the queue a name of at most 60 characters.");
-        }
-        if !(5..=600).contains(&draft.agent_timeout) {
-            invalid.add("agent_timeout", "Between 5 and 600 seconds.");
-        }
-        if !(1..=600).contains(&draft.round_pause) {
-            invalid.add("round_pause", "Between 1 and 600 seconds.");
-        }
-        if !(0..=100).contains(&draft.priority) {
-            invalid.add("priority", "Between 0 and 100.");
-        }
-        if draft.agents.iter().any(|agent| !house.users.contains_key(agent)) {
-            invalid.add("agents", "One of these people does not exist any more.");
-        }
-        if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
-            invalid.add("teams", "One of these teams does not exist any more.");
-        }
-        invalid.check()?;
+        check(&draft, &self.houses.current())?;
         let (now, name) = (self.clock.now(), draft.name.clone());
         let saved = match self.store.save_queue(id, draft, now).await {
             Err(StoreError::Duplicate(_)) => return Err(Invalid::one("name", "Another queue has this name.").into()),
@@ -76,4 +57,28 @@ impl Queues {
         self.houses.reload().await?;
         Ok(saved)
     }
+}
+
+/// What is wrong with a queue in this house.
+pub(super) fn check(draft: &QueueDraft, house: &House) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    if draft.name.is_empty() || draft.name.chars().count() > 60 {
+        invalid.add("name", "Give the queue a name of at most 60 characters.");
+    }
+    if !(5..=600).contains(&draft.agent_timeout) {
+        invalid.add("agent_timeout", "Between 5 and 600 seconds.");
+    }
+    if !(1..=600).contains(&draft.round_pause) {
+        invalid.add("round_pause", "Between 1 and 600 seconds.");
+    }
+    if !(0..=100).contains(&draft.priority) {
+        invalid.add("priority", "Between 0 and 100.");
+    }
+    if draft.agents.iter().any(|agent| !house.users.contains_key(agent)) {
+        invalid.add("agents", "One of these people does not exist any more.");
+    }
+    if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
+        invalid.add("teams", "One of these teams does not exist any more.");
+    }
+    invalid.check()
 }

@@ -6,6 +6,7 @@ use super::{
     auth::password::{self, Passwords},
     clock::Clock,
     failure::Failure,
+    house::House,
     houses::Houses,
     store::{Store, StoreError},
 };
@@ -49,9 +50,8 @@ impl Users {
 
     /// `by` is `None` for the command line.
     pub async fn save_as(&self, by: Option<&Me>, id: Option<UserId>, mut draft: UserDraft) -> Result<UserId, Failure> {
-        draft.login = draft.login.trim().to_lowercase();
-        draft.name = draft.name.trim().to_owned();
-        let role = self.check(&draft, id.is_none())?;
+        tidy(&mut draft);
+        let role = check(&draft, id.is_none(), &self.houses.current())?;
         let hash = if draft.password.is_empty() {
             None
         } else {
@@ -71,34 +71,6 @@ impl Users {
         Ok(saved)
     }
 
-    fn check(&self, draft: &UserDraft, new: bool) -> Result<Role, Invalid> {
-        let house = self.houses.current();
-        let mut invalid = Invalid::default();
-        let word = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
-        if draft.login.is_empty() || draft.login.chars().count() > 80 || !draft.login.chars().all(word) {
-            invalid.add("login", "Letters, digits, and . - _ @ only.");
-        }
-        if draft.name.is_empty() || draft.name.chars().count() > 80 {
-            invalid.add("name", "Give a name of at most 80 characters; colleagues see it.");
-        }
-        let role = Role::parse(&draft.role);
-        if role.is_none() {
-            invalid.add("role", "Choose a role.");
-        }
-        if draft.capacity.is_some_and(|capacity| !(0..=100).contains(&capacity)) {
-            invalid.add("capacity", "Between 0 and 100, or empty for the house's default.");
-        }
-        if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
-            invalid.add("teams", "One of these teams does not exist any more.");
-        }
-        let length = draft.password.chars().count();
-        if (new || length > 0) && !(password::SHORTEST..=200).contains(&length) {
-            invalid.add("password", format!("At least {} characters.", password::SHORTEST));
-        }
-        invalid.check()?;
-        role.ok_or_else(|| Invalid::one("role", "Choose a role."))
-    }
-
     pub async fn teams(&self) -> Result<Vec<Team>, Failure> {
         let house = self.houses.current();
         let mut teams: Vec<Team> = house.teams.iter().map(|(id, name)| Team { id: *id, name: name.clone() }).collect();
@@ -113,9 +85,7 @@ impl Users {
     /// `by` is `None` for the command line.
     pub async fn save_team_as(&self, by: Option<&Me>, id: Option<TeamId>, name: String) -> Result<TeamId, Failure> {
         let name = name.trim().to_owned();
-        if name.is_empty() || name.chars().count() > 60 {
-            return Err(Invalid::one("name", "Give the team a name of at most 60 characters.").into());
-        }
+        check_team(&name)?;
         let now = self.clock.now();
         let saved = match self.store.save_team(id, name.clone(), now).await {
             Err(StoreError::Duplicate(_)) => return Err(Invalid::one("name", "Another team has this name.").into()),
@@ -136,32 +106,8 @@ impl Users {
 
     /// `by` is `None` for the command line.
     pub async fn save_settings_as(&self, by: Option<&Me>, mut settings: Settings) -> Result<(), Failure> {
-        settings.house_name = settings.house_name.trim().to_owned();
-        settings.pause_reasons = settings
-            .pause_reasons
-            .into_iter()
-            .map(|reason| reason.trim().to_owned())
-            .filter(|reason| !reason.is_empty())
-            .collect();
-        let mut invalid = Invalid::default();
-        if settings.house_name.is_empty() || settings.house_name.chars().count() > 60 {
-            invalid.add("house_name", "Give a name of at most 60 characters.");
-        }
-        for (field, value, least, most) in [
-            ("default_capacity", settings.default_capacity, 1, 100),
-            ("grace_seconds", settings.grace_seconds, 5, 600),
-            ("receipt_minutes", settings.receipt_minutes, 1, 10_080),
-            ("absent_minutes", settings.absent_minutes, 1, 1_440),
-            ("session_hours", settings.session_hours, 1, 720),
-        ] {
-            if !(least..=most).contains(&value) {
-                invalid.add(field, format!("Between {least} and {most}."));
-            }
-        }
-        if settings.pause_reasons.iter().any(|reason| reason.chars().count() > 40) {
-            invalid.add("pause_reasons", "At most 40 characters each.");
-        }
-        invalid.check()?;
+        tidy_settings(&mut settings);
+        check_settings(&settings)?;
         let now = self.clock.now();
         let detail = serde_json::to_string(&settings).map_err(StoreError::from)?;
         self.store.save_settings(settings, now).await?;
@@ -172,4 +118,77 @@ impl Users {
     pub async fn is_demo(&self) -> Result<bool, Failure> {
         Ok(self.store.kept(DEMO).await?.is_some())
     }
+}
+
+/// What was typed, as it is stored.
+pub(super) fn tidy(draft: &mut UserDraft) {
+    draft.login = draft.login.trim().to_lowercase();
+    draft.name = draft.name.trim().to_owned();
+}
+
+/// What is wrong with a person in this house.
+pub(super) fn check(draft: &UserDraft, new: bool, house: &House) -> Result<Role, Invalid> {
+    let mut invalid = Invalid::default();
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
+    if draft.login.is_empty() || draft.login.chars().count() > 80 || !draft.login.chars().all(word) {
+        invalid.add("login", "Letters, digits, and . - _ @ only.");
+    }
+    if draft.name.is_empty() || draft.name.chars().count() > 80 {
+        invalid.add("name", "Give a name of at most 80 characters; colleagues see it.");
+    }
+    let role = Role::parse(&draft.role);
+    if role.is_none() {
+        invalid.add("role", "Choose a role.");
+    }
+    if draft.capacity.is_some_and(|capacity| !(0..=100).contains(&capacity)) {
+        invalid.add("capacity", "Between 0 and 100, or empty for the house's default.");
+    }
+    if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
+        invalid.add("teams", "One of these teams does not exist any more.");
+    }
+    let length = draft.password.chars().count();
+    if (new || length > 0) && !(password::SHORTEST..=200).contains(&length) {
+        invalid.add("password", format!("At least {} characters.", password::SHORTEST));
+    }
+    invalid.check()?;
+    role.ok_or_else(|| Invalid::one("role", "Choose a role."))
+}
+
+pub(super) fn check_team(name: &str) -> Result<(), Invalid> {
+    if name.is_empty() || name.chars().count() > 60 {
+        return Err(Invalid::one("name", "Give the team a name of at most 60 characters."));
+    }
+    Ok(())
+}
+
+/// What was typed, as it is stored.
+pub(super) fn tidy_settings(settings: &mut Settings) {
+    settings.house_name = settings.house_name.trim().to_owned();
+    settings.pause_reasons = std::mem::take(&mut settings.pause_reasons)
+        .into_iter()
+        .map(|reason| reason.trim().to_owned())
+        .filter(|reason| !reason.is_empty())
+        .collect();
+}
+
+pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
+    let mut invalid = Invalid::default();
+    if settings.house_name.is_empty() || settings.house_name.chars().count() > 60 {
+        invalid.add("house_name", "Give a name of at most 60 characters.");
+    }
+    for (field, value, least, most) in [
+        ("default_capacity", settings.default_capacity, 1, 100),
+        ("grace_seconds", settings.grace_seconds, 5, 600),
+        ("receipt_minutes", settings.receipt_minutes, 1, 10_080),
+        ("absent_minutes", settings.absent_minutes, 1, 1_440),
+        ("session_hours", settings.session_hours, 1, 720),
+    ] {
+        if !(least..=most).contains(&value) {
+            invalid.add(field, format!("Between {least} and {most}."));
+        }
+    }
+    if settings.pause_reasons.iter().any(|reason| reason.chars().count() > 40) {
+        invalid.add("pause_reasons", "At most 40 characters each.");
+    }
+    invalid.check()
 }

@@ -2,4 +2,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking, its helpers too")]
 
+#[macro_use]
+mod house;
+mod postgres;
+mod twilio;
+
+mod auth;
+mod claims;
+mod directions;
+mod events;
+mod inbound;
+mod kill;
+mod migrations;
+mod outbox;
+mod pacing;
+mod routing;
+mod setup;
 mod site;
+mod walk;

@@ -89,9 +89,9 @@ impl Inbox {
         let said = match account {
             None => Err((CallVerdict::NoAccount, "no account has this address".to_owned())),
             Some(account) => match account.provider.verify(&raw, &account.credentials) {
-                Err(forged) => Err((CallVerdict::BadSignature, forged.to_string())),
+                Err(forged) => Err((CallVerdict::BadSignature, without_zeros(&forged.to_string()))),
                 Ok(genuine) => match account.provider.read_webhook(&raw, genuine) {
-                    Err(unreadable) => Err((CallVerdict::Unreadable, unreadable.to_string())),
+                    Err(unreadable) => Err((CallVerdict::Unreadable, without_zeros(&unreadable.to_string()))),
                     Ok(said) => Ok(said.into_iter().map(storable).collect()),
                 },
             },

@@ -26,9 +26,14 @@ pub enum NoAnswer {
 impl Client {
     /// Panics when the TLS provider was not installed, which `main` and the test harness do first.
     pub fn new() -> Client {
+        Client::with_time_outs(Duration::from_secs(5), Duration::from_secs(20))
+    }
+
+    /// `connect`: until somebody answers at all; `whole`: until the answer is read.
+    pub fn with_time_outs(connect: Duration, whole: Duration) -> Client {
         let http = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(5))
-            .timeout(Duration::from_secs(20))
+            .connect_timeout(connect)
+            .timeout(whole)
             .redirect(reqwest::redirect::Policy::none())
             .pool_max_idle_per_host(32)
             .user_agent(concat!("smsdesk/", env!("CARGO_PKG_VERSION")))

@@ -78,6 +78,7 @@ mod tests {
             to: Peer::parse("+15550100001"),
             text: "hi".into(),
             tries,
+            lease: "".into(),
             not_before: Timestamp(0),
         }
     }

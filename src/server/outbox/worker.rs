@@ -18,8 +18,6 @@ use crate::{
     },
 };
 
-/// Messages of one account leased at once.
-const BATCH: i64 = 100;
 /// Calls under way at once on this node.
 const AT_ONCE: usize = 256;
 const LONGEST_SLEEP: i64 = 5_000;
@@ -30,37 +28,31 @@ pub struct Outbox {
     houses: Arc<Houses>,
     clock: Clock,
     client: Client,
-    /// Names this worker in its leases.
-    lease: Arc<str>,
     at_once: Arc<Semaphore>,
     calls: TaskTracker,
 }
 
 impl Outbox {
     pub fn new(store: Store, houses: Arc<Houses>, clock: Clock, client: Client) -> Outbox {
-        let lease = clock::random_word(12).into();
-        Outbox {
-            store,
-            houses,
-            clock,
-            client,
-            lease,
-            at_once: Arc::new(Semaphore::new(AT_ONCE)),
-            calls: TaskTracker::new(),
-        }
+        Outbox { store, houses, clock, client, at_once: Arc::new(Semaphore::new(AT_ONCE)), calls: TaskTracker::new() }
     }
 
     /// Starts handing over everything that may leave now; tells when to come back.
     pub async fn run_due(&self) -> Result<Option<Timestamp>, Failure> {
-        if self.at_once.available_permits() == 0 {
+        // No more is leased than can be called at once: a message that waited here for its turn would outlive its lease.
+        let room = self.at_once.available_permits() as i64;
+        if room == 0 {
             return Ok(Some(self.clock.now() + 20));
         }
         let house = self.houses.current();
         let rates = house.accounts.values().filter(|a| a.active).map(|a| (a.id, a.rate)).collect();
-        let claim = self.store.claim_departures(rates, BATCH, self.lease.to_string(), self.clock.now()).await?;
+        let claim = self.store.claim_departures(rates, room, clock::random_word(12).into(), self.clock.now()).await?;
         for departure in claim.departures {
-            let worker = self.clone();
-            self.calls.spawn(async move { worker.depart(departure).await });
+            let (worker, permit) = (self.clone(), self.at_once.clone().acquire_owned().await);
+            self.calls.spawn(async move {
+                worker.depart(departure).await;
+                drop(permit);
+            });
         }
         Ok(claim.next_at)
     }
@@ -73,7 +65,6 @@ impl Outbox {
     }
 
     async fn depart(&self, departure: Departure) {
-        let Ok(_permit) = self.at_once.acquire().await else { return };
         let early = departure.not_before.since(self.clock.now());
         if early > 0 {
             tokio::time::sleep(Duration::from_millis(early.unsigned_abs())).await;
@@ -83,10 +74,7 @@ impl Outbox {
         let mut wait = Duration::from_millis(100);
         // The provider has answered: this must be written, however long the database is away.
         loop {
-            let written = self
-                .store
-                .finish_departure(departure.clone(), self.lease.to_string(), outcome.clone(), self.clock.now())
-                .await;
+            let written = self.store.finish_departure(departure.clone(), outcome.clone(), self.clock.now()).await;
             match written {
                 Ok(()) => return,
                 Err(error) => tracing::error!(%message, %error, "outcome not written yet"),

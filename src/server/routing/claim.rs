@@ -43,9 +43,7 @@ pub(super) async fn accept(
     for other in tx.pending_offers(interaction.id).await? {
         tx.end_offer(other.id, OfferState::Withdrawn, &taken, now).await?;
     }
-    if tx.route(interaction.id).await?.is_some_and(|route| route.queue.is_some())
-        && let Some(queue) = interaction.queue
-    {
+    if let Some(queue) = tx.route(interaction.id).await?.and_then(|route| route.queue) {
         tx.count_waiting(queue, -1, now).await?;
     }
     tx.end_route(interaction.id).await?;

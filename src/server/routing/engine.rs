@@ -113,7 +113,8 @@ async fn walk(
                 AutoReplyWhen::OncePerInteraction | AutoReplyWhen::EachMessage => true,
                 AutoReplyWhen::FirstContact => tx.is_first_contact(interaction).await?,
             };
-            if due {
+            // The flow begins anew when an interaction comes back from its owner; the customer has read this before.
+            if due && !tx.has_replied(interaction.id, text).await? {
                 tx.auto_reply(interaction, text, now, house).await?;
             }
             Ok(Walked::On)

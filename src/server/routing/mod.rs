@@ -31,9 +31,13 @@ impl Routing {
     /// lock. Losing is an answer, not an error: the card has to name the colleague who took it.
     pub async fn accept(&self, me: &Me, offer: OfferId) -> Result<Claim, Failure> {
         let (now, house, agent) = (self.clock.now(), self.houses.current(), me.id);
+        // Whoever comes late needs no turn to be told so.
+        if let Some(claim) = self.store.claim_lost(offer, agent, &house).await? {
+            return Ok(claim);
+        }
         let claim = self
             .store
-            .write(move |tx| {
+            .decide(move |tx| {
                 let house = house.clone();
                 Box::pin(async move { claim::accept(tx, &house, offer, agent, now).await })
             })
@@ -44,7 +48,7 @@ impl Routing {
     /// Rejects a pending offer of `me`; it goes on to a colleague. Changes nothing when it was not pending.
     pub async fn reject(&self, me: &Me, offer: OfferId) -> Result<(), Failure> {
         let (now, agent) = (self.clock.now(), me.id);
-        self.store.write(move |tx| Box::pin(async move { claim::reject(tx, offer, agent, now).await })).await?;
+        self.store.decide(move |tx| Box::pin(async move { claim::reject(tx, offer, agent, now).await })).await?;
         Ok(())
     }
 
@@ -52,7 +56,7 @@ impl Routing {
     pub async fn close(&self, me: &Me, interaction: InteractionId) -> Result<(), Failure> {
         let (now, house, by) = (self.clock.now(), self.houses.current(), me.clone());
         self.store
-            .write(move |tx| {
+            .decide(move |tx| {
                 let (house, by) = (house.clone(), by.clone());
                 Box::pin(async move { release::close(tx, &house, interaction, &by, now).await })
             })

@@ -25,7 +25,7 @@ impl Routing {
             let house = self.houses.current();
             let result = self
                 .store
-                .write(move |tx| {
+                .decide(move |tx| {
                     let house = house.clone();
                     Box::pin(async move { engine::advance(tx, &house, interaction, now).await })
                 })
@@ -50,7 +50,7 @@ impl Routing {
         for interaction in self.store.deserted(now - absent).await? {
             let house = house.clone();
             self.store
-                .write(move |tx| {
+                .decide(move |tx| {
                     let house = house.clone();
                     Box::pin(async move { release::take_back(tx, &house, interaction, now).await })
                 })

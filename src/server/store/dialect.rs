@@ -56,6 +56,14 @@ impl Dialect {
         }
     }
 
+    /// Lets one transaction at a time, of all nodes, go on from here. SQLite has one writer anyway.
+    pub(super) fn take_turn(self) -> Option<&'static str> {
+        match self {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some("select pg_advisory_xact_lock(1)"),
+        }
+    }
+
     /// Which events every reader may already see: none of a transaction that could still commit before them.
     pub(super) fn settled_events(self) -> &'static str {
         match self {

@@ -56,6 +56,30 @@ impl Store {
         }
     }
 
+    /// As [`Store::write`], for whatever changes routes, offers, presence or their counters: on PostgreSQL such jobs take
+    /// turns over all nodes, as they do on SQLite.
+    ///
+    /// One decision touches an interaction, its queue, several agents and other interactions that wait for them. Taken row
+    /// by row, two decisions lock the same rows in opposite orders, and one that waits would miss an agent who becomes
+    /// free while it is being written. A decision is some milliseconds, and a house makes a few a second.
+    pub async fn decide<T, F>(&self, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T> + Send + Sync + 'static,
+    {
+        let job = Arc::new(job);
+        self.write(move |tx| {
+            let job = job.clone();
+            Box::pin(async move {
+                if let Some(statement) = tx.dialect.take_turn() {
+                    tx.connection().execute(statement).await?;
+                }
+                job(tx).await
+            })
+        })
+        .await
+    }
+
     async fn write_alone<T, F>(&self, job: F) -> Result<T, StoreError>
     where
         F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T>,

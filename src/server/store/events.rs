@@ -1,10 +1,10 @@
 //! The stream of events: written with the change, read in one order by every node.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{AssertSqlSafe, Row, postgres::PgListener};
 
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError, Tx, dialect::Dialect};
 use crate::{
     domain::{
         Timestamp,
@@ -12,6 +12,9 @@ use crate::{
     },
     server::signals::{Signals, Wakes},
 };
+
+/// How soon a change by another process is noticed on SQLite.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// A place in the stream. Ordered by transaction first: on PostgreSQL ids are given before the commit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +26,13 @@ pub struct Cursor {
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.tx, self.id)
+    }
+}
+
+impl Cursor {
+    /// The very first event has this place.
+    pub fn is_first(self) -> bool {
+        self.id == 1
     }
 }
 
@@ -98,6 +108,20 @@ impl Store {
             .collect()
     }
 
+    /// Whether an event after `cursor` is committed that readers must not see yet, because an older transaction is still
+    /// under way. Nobody rings when that one ends without an event of its own.
+    pub async fn is_held_up(&self, cursor: Cursor) -> Result<bool, StoreError> {
+        if self.dialect == Dialect::Sqlite {
+            return Ok(false);
+        }
+        let row = sqlx::query("select id from event where (tx, id) > ($1, $2) limit 1")
+            .bind(cursor.tx)
+            .bind(cursor.id)
+            .fetch_optional(self.read())
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// Forgets events older than `before`, but never the newest, which says where the stream is.
     pub async fn forget_events(&self, before: Timestamp) -> Result<(), StoreError> {
         self.write(move |tx| {
@@ -110,6 +134,30 @@ impl Store {
             })
         })
         .await
+    }
+}
+
+/// Rings this node's bells for what another process, such as the command line, commits to the same file. Ends only with an
+/// error; the caller tries again.
+///
+/// `data_version` moves when somebody else commits, and our writer's connection is the only one of this process that does:
+/// asked there, it tells of other processes alone, at the price of an empty transaction.
+pub(super) async fn watch_file(store: &Store) -> Result<(), StoreError> {
+    let mut known = None;
+    loop {
+        let version: i64 = store
+            .write(|tx| {
+                Box::pin(async move {
+                    let row = sqlx::query("pragma data_version").fetch_one(tx.connection()).await?;
+                    Ok(row.try_get::<i64, _>(0)?)
+                })
+            })
+            .await?;
+        // At the first look too: whatever happened since the house was read is not known.
+        if known.replace(version) != Some(version) {
+            store.signals.wake(Wakes::ALL);
+        }
+        tokio::time::sleep(LOOK).await;
     }
 }
 

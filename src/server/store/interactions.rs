@@ -199,10 +199,11 @@ impl Tx {
         now: Timestamp,
         house: &House,
     ) -> Result<Written, StoreError> {
+        let Some(interaction) = self.lock_interaction(new.interaction, house).await? else { return Ok(Written::Gone) };
+        // Under the lock: of two clicks at once the second waits for the first and finds its message.
         if let Some(message) = self.composed_before(new.author, &new.compose_key, house).await? {
             return Ok(Written::Already(Box::new(message)));
         }
-        let Some(interaction) = self.lock_interaction(new.interaction, house).await? else { return Ok(Written::Gone) };
         if !new.note {
             if interaction.state == State::Closed {
                 return Ok(Written::Closed);
@@ -298,6 +299,19 @@ impl Tx {
         Ok(row.try_get::<Option<i64>, _>("at")?.map(Timestamp))
     }
 
+    /// Whether the house sent just this text in this interaction.
+    pub async fn has_replied(&mut self, interaction: InteractionId, text: &str) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "select id from message where interaction_id = $1 and kind = 'outbound' and author_id is null and text = $2 \
+             limit 1",
+        )
+        .bind(interaction.0)
+        .bind(text.to_owned())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(row.is_some())
+    }
+
     /// Sends `text` of the house, unless it did so less than a minute ago: two machines must not talk for ever.
     pub async fn auto_reply(
         &mut self,
@@ -311,7 +325,7 @@ impl Tx {
         if !interaction.peer.can_be_answered() || last.is_some_and(|last| now.since(last) < AT_MOST_EVERY) {
             return Ok(());
         }
-        let segments = crate::domain::segments::Segments::of(text).parts as i64;
+        let segments = crate::domain::segments::Segments::of(text).parts;
         self.insert_outbound(interaction, None, text, segments, now, house).await?;
         Ok(())
     }

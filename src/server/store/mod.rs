@@ -107,10 +107,11 @@ impl Store {
         &self.pool
     }
 
-    /// Passes on what other nodes tell through the database. Returns at once where there can be no other node.
+    /// Passes on what others tell through the database: other nodes, or the command line beside a running server. Ends only
+    /// with an error; the caller tries again.
     pub async fn follow_other_nodes(&self) -> Result<(), StoreError> {
         match self.dialect {
-            Dialect::Sqlite => Ok(()),
+            Dialect::Sqlite => events::watch_file(self).await,
             Dialect::Postgres => events::listen(&self.url, &self.signals).await,
         }
     }
@@ -119,11 +120,6 @@ impl Store {
     pub async fn ready(&self) -> Result<(), StoreError> {
         sqlx::query("select 1").execute(self.read()).await?;
         Ok(())
-    }
-
-    /// Whether several nodes may share this database.
-    pub fn is_shared(&self) -> bool {
-        self.dialect == Dialect::Postgres
     }
 }
 

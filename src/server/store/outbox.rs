@@ -3,7 +3,7 @@
 //! A row is leased, the lease committed, the provider called, and the outcome written in a second transaction. A lease that
 //! ran out means that a worker died between the two: the provider may have taken the message, so it becomes unknown.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row};
@@ -21,6 +21,8 @@ pub struct Departure {
     pub text: String,
     /// Failed tries of this attempt so far.
     pub tries: i64,
+    /// Names this claim in the row: only who holds it may end it.
+    pub lease: Arc<str>,
     /// Pacing: not before this.
     pub not_before: Timestamp,
 }
@@ -68,7 +70,7 @@ impl Tx {
         account: AccountId,
         rate: f64,
         limit: i64,
-        lease: &str,
+        lease: &Arc<str>,
         now: Timestamp,
         claim: &mut OutboxClaim,
     ) -> Result<(), StoreError> {
@@ -114,7 +116,7 @@ impl Tx {
             }
             let message_id: i64 = row.try_get("message_id")?;
             slots.insert(message_id, Timestamp((slot + 999) / 1000));
-            slot += (row.try_get::<i64, _>("segments")? as f64 * 1_000_000.0 / rate.max(0.001)) as i64;
+            slot += (row.try_get::<i64, _>("segments")? as f64 * 1_000_000.0 / rate.max(0.001)).ceil() as i64;
             taken.push(Taken { message_id });
         }
         if taken.is_empty() {
@@ -135,7 +137,7 @@ impl Tx {
         )))
         .bind(json.clone())
         .bind(now.0 + LEASE)
-        .bind(lease.to_owned())
+        .bind(lease.to_string())
         .execute(self.connection())
         .await?;
         // A message on its way is `sending` at once: if we die now, nobody may take it for unsent.
@@ -158,6 +160,7 @@ impl Tx {
                 to: Peer::parse(&row.try_get::<String, _>("peer")?),
                 text: row.try_get("text")?,
                 tries: row.try_get("tries")?,
+                lease: lease.clone(),
                 not_before: slots.get(&id).copied().unwrap_or(now),
             });
         }
@@ -181,22 +184,18 @@ impl Tx {
         Ok(())
     }
 
-    async fn finish(
-        &mut self,
-        departure: &Departure,
-        lease: &str,
-        outcome: &Outcome,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let (message, account) = (departure.message, departure.account);
+    async fn finish(&mut self, departure: &Departure, outcome: &Outcome, now: Timestamp) -> Result<(), StoreError> {
+        let (message, account, lease) = (departure.message, departure.account, departure.lease.as_ref());
         // Without the lease somebody else has already called this unknown; what we learned still counts as a report.
-        if !matches!(outcome, Outcome::Again { .. }) {
-            sqlx::query("delete from outbox where message_id = $1 and lease = $2")
-                .bind(message.0)
-                .bind(lease.to_owned())
-                .execute(self.connection())
-                .await?;
-        }
+        // Whatever the answer to the call, a receipt may have said meanwhile that the provider has the message.
+        let sql = match outcome {
+            Outcome::Again { .. } => {
+                "delete from outbox where message_id = $1 and lease = $2 \
+                 and exists (select 1 from message where message.id = outbox.message_id and delivery_rank >= 3)"
+            }
+            _ => "delete from outbox where message_id = $1 and lease = $2",
+        };
+        sqlx::query(sql).bind(message.0).bind(lease.to_owned()).execute(self.connection()).await?;
         let report = |state, problem: Option<&Problem>, opted_out| Report {
             message,
             attempt: departure.attempt,
@@ -282,32 +281,38 @@ impl OutboxClaim {
 }
 
 impl Store {
-    /// Leases up to `limit` messages an account, of every account in `rates` (segments a second), for the worker `lease`.
+    /// Leases up to `limit` messages of the accounts in `rates` (segments a second) under the name `lease`. Each account
+    /// that has something to send gets the same share.
     pub async fn claim_departures(
         &self,
         rates: Vec<(AccountId, f64)>,
         limit: i64,
-        lease: String,
+        lease: Arc<str>,
         now: Timestamp,
     ) -> Result<OutboxClaim, StoreError> {
-        let due = sqlx::query(
-            "select account_id, min(due_at) as due_at from outbox where leased_until = 0 group by account_id",
-        )
-        .fetch_all(self.read())
-        .await?;
-        let mut ready = Vec::new();
+        // The first that is due and the first that is not, by index; a long outbox is never read through.
+        const FIRST: &str = "select o.due_at from outbox o where o.account_id = a.account_id and o.priority = p.priority \
+             and o.leased_until = 0";
+        let sql = format!(
+            "select a.account_id, ({FIRST} and o.due_at <= $1 order by o.due_at limit 1) as due_at, \
+             ({FIRST} and o.due_at > $1 order by o.due_at limit 1) as later \
+             from account_state a cross join (select 0 as priority union all select 1) p order by a.account_id"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql)).bind(now.0).fetch_all(self.read()).await?;
+        let mut ready: Vec<(AccountId, f64)> = Vec::new();
         let mut later: Option<i64> = None;
-        for row in due {
+        for row in rows {
             let account = AccountId(row.try_get("account_id")?);
-            let due_at: i64 = row.try_get("due_at")?;
-            match rates.iter().find(|(id, _)| *id == account) {
-                Some(rated) if due_at <= now.0 => ready.push(*rated),
-                Some(_) => later = Some(later.map_or(due_at, |l| l.min(due_at))),
-                None => {}
+            let Some(rated) = rates.iter().find(|(id, _)| *id == account) else { continue };
+            if row.try_get::<Option<i64>, _>("due_at")?.is_some() && ready.last() != Some(rated) {
+                ready.push(*rated);
             }
+            let first: Option<i64> = row.try_get("later")?;
+            later = later.into_iter().chain(first).min();
         }
         let mut claim = OutboxClaim::default();
         if !ready.is_empty() {
+            let limit = (limit / ready.len() as i64).max(1);
             claim = self
                 .write(move |tx| {
                     let (ready, lease) = (ready.clone(), lease.clone());
@@ -331,13 +336,12 @@ impl Store {
     pub async fn finish_departure(
         &self,
         departure: Departure,
-        lease: String,
         outcome: Outcome,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.write(move |tx| {
-            let (departure, lease, outcome) = (departure.clone(), lease.clone(), outcome.clone());
-            Box::pin(async move { tx.finish(&departure, &lease, &outcome, now).await })
+            let (departure, outcome) = (departure.clone(), outcome.clone());
+            Box::pin(async move { tx.finish(&departure, &outcome, now).await })
         })
         .await
     }

@@ -17,8 +17,8 @@ use crate::{
 pub(super) const COLUMNS: &str = "user_id, availability, reason, since, connected, open_count, pending_count, last_offered_at, \
      idle_since";
 
-/// Waiting interactions looked at when somebody becomes available. More than anybody may own.
-const LOOK_AGAIN: i64 = 32;
+/// Waiting interactions looked at when somebody becomes available: as many as anybody may own.
+const LOOK_AGAIN: i64 = 100;
 
 pub(super) fn read(row: &AnyRow, house: &House) -> Result<Presence, StoreError> {
     let availability: String = row.try_get("availability")?;
@@ -72,13 +72,19 @@ impl Tx {
         self.tell(now, Audience::Person { user }, &Event::PresenceChanged { presence }).await
     }
 
-    /// Somebody became free: the oldest waiting interactions of his queues are looked at again.
+    /// Somebody became free: the oldest interactions of his queues that he could be asked for are looked at again. Those a
+    /// colleague is looking at, or he himself refused in this round, are left out: they would fill the limit for nothing.
     pub async fn look_again_for(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
         sqlx::query(
-            "update route set due_at = $1 where interaction_id in (select interaction_id from route where queue_id in ( \
+            "update route set due_at = $1 where interaction_id in (select r.interaction_id from route r, queue q \
+             where q.id = r.queue_id and r.queue_id in ( \
              select queue_id from queue_agent where user_id = $2 union \
              select qt.queue_id from queue_team qt, team_member tm where tm.team_id = qt.team_id and tm.user_id = $2) \
-             order by priority desc, waiting_since limit $3)",
+             and not exists (select 1 from offer o where o.interaction_id = r.interaction_id and o.state = 'pending' \
+             and (o.user_id = $2 or q.strategy <> 'ring_all')) \
+             and not exists (select 1 from offer o where o.interaction_id = r.interaction_id and o.user_id = $2 \
+             and o.step = r.step and o.round = r.round and o.state in ('rejected', 'timed_out')) \
+             order by r.priority desc, r.waiting_since limit $3)",
         )
         .bind(now.0)
         .bind(user.0)
@@ -157,7 +163,7 @@ impl Store {
         now: Timestamp,
         house: std::sync::Arc<House>,
     ) -> Result<(), StoreError> {
-        self.write(move |tx| {
+        self.decide(move |tx| {
             let (reason, house) = (reason.clone(), house.clone());
             Box::pin(async move { tx.set_availability(user, availability, reason, now, &house).await })
         })
@@ -171,7 +177,7 @@ impl Store {
         now: Timestamp,
         house: std::sync::Arc<House>,
     ) -> Result<(), StoreError> {
-        self.write(move |tx| {
+        self.decide(move |tx| {
             let house = house.clone();
             Box::pin(async move {
                 let before = sqlx::query("select connected from presence where user_id = $1")
@@ -202,7 +208,7 @@ impl Store {
         let mut people: Vec<Person> = users.into_iter().map(|user_id| Person { user_id }).collect();
         people.sort_by_key(|person| person.user_id);
         let people = serde_json::to_string(&people)?;
-        self.write(move |tx| {
+        self.decide(move |tx| {
             let people = people.clone();
             Box::pin(async move {
                 let set = tx.dialect.rows("people", &[("user_id", Kind::Int)]);
@@ -229,7 +235,7 @@ impl Store {
         if anybody.is_none() {
             return Ok(Swept::default());
         }
-        self.write(move |tx| {
+        self.decide(move |tx| {
             let house = house.clone();
             Box::pin(async move {
                 let rows = sqlx::query(

@@ -13,7 +13,7 @@ impl Store {
         draft: QueueDraft,
         now: Timestamp,
     ) -> Result<Option<QueueId>, StoreError> {
-        self.write(move |tx| {
+        self.decide(move |tx| {
             let draft = draft.clone();
             Box::pin(async move { tx.save_queue(id, &draft, now).await })
         })

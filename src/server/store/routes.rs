@@ -11,7 +11,7 @@ use crate::{
         InteractionId, OfferId, QueueId, Timestamp, UserId,
         event::{Audience, Event},
         interaction::Interaction,
-        offer::{Offer, OfferEnd, OfferState},
+        offer::{Claim, Offer, OfferEnd, OfferState},
         presence::Presence,
     },
     server::house::House,
@@ -395,6 +395,27 @@ impl Tx {
 }
 
 impl Store {
+    /// What `agent` is told about an offer that is not pending any more; `None` while it is.
+    pub async fn claim_lost(&self, offer: OfferId, agent: UserId, house: &House) -> Result<Option<Claim>, StoreError> {
+        let row = sqlx::query(
+            "select o.state, o.interaction_id, i.owner_id from offer o, interaction i \
+             where o.id = $1 and o.user_id = $2 and i.id = o.interaction_id",
+        )
+        .bind(offer.0)
+        .bind(agent.0)
+        .fetch_optional(self.read())
+        .await?;
+        let Some(row) = row else { return Ok(Some(Claim::Gone)) };
+        if offer_state(row.try_get("state")?)? == OfferState::Pending {
+            return Ok(None);
+        }
+        Ok(Some(match row.try_get::<Option<i64>, _>("owner_id")?.map(UserId) {
+            Some(owner) if owner == agent => Claim::Won { interaction: InteractionId(row.try_get("interaction_id")?) },
+            Some(owner) => Claim::TakenBy { name: house.user_name(owner).unwrap_or_default().to_owned() },
+            None => Claim::Gone,
+        }))
+    }
+
     /// Interactions that routing must look at now, most urgent first, and when to come back.
     pub async fn due_routes(
         &self,

@@ -20,7 +20,7 @@ impl Store {
         password_hash: Option<String>,
         now: Timestamp,
     ) -> Result<Option<UserId>, StoreError> {
-        self.write(move |tx| {
+        self.decide(move |tx| {
             let (draft, hash) = (draft.clone(), password_hash.clone());
             Box::pin(async move { tx.save_user(id, &draft, role, hash, now).await })
         })
@@ -84,7 +84,7 @@ impl Store {
     }
 
     pub async fn save_settings(&self, settings: Settings, now: Timestamp) -> Result<(), StoreError> {
-        self.write(move |tx| {
+        self.decide(move |tx| {
             let settings = settings.clone();
             Box::pin(async move {
                 sqlx::query(
@@ -159,6 +159,9 @@ impl Tx {
                 // Whoever may no longer sign in, or has a new password, is signed out everywhere.
                 if !draft.active || password_hash.is_some() {
                     self.end_sessions_of(id).await?;
+                }
+                if !draft.active {
+                    self.withdraw_offers_of(id, now).await?;
                 }
                 id.0
             }

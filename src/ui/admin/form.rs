@@ -126,6 +126,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Form<T> {
         }
     }
 
+    /// Reads a value of what the server has.
+    pub fn kept<R: Send + Sync + 'static>(self, read: impl Fn(&T) -> R + Send + Sync + 'static) -> Signal<R> {
+        Signal::derive(move || self.stored.with(&read))
+    }
+
     /// Ties an input to what is typed in `field`.
     pub fn bind<V: Clone + Send + Sync + 'static>(
         self,

@@ -102,7 +102,7 @@ fn NotAllowed() -> impl IntoView {
 }
 
 /// What the address of a form names: a new thing, or the one with this id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 enum Place<Id> {
     New,
     Old(Id),

@@ -1,5 +1,8 @@
 //! Passwords for new people: made in the browser from its own randomness, easy to read aloud.
 
+// Only a browser makes passwords.
+#![cfg_attr(not(any(feature = "hydrate", test)), expect(dead_code))]
+
 /// Letters and digits that nobody mistakes for each other.
 const SIGNS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
 const USABLE: u8 = SIGNS.len() as u8;

@@ -11,7 +11,10 @@ use super::{
     use_place,
 };
 use crate::{
-    api::admin::{load_teams, load_users, save_team},
+    api::{
+        AppError,
+        admin::{load_teams, load_users, save_team},
+    },
     domain::{
         TeamId,
         user::{Team, User},
@@ -87,15 +90,16 @@ fn TeamTable(teams: Vec<Team>, users: Vec<User>) -> impl IntoView {
 pub fn TeamPage() -> impl IntoView {
     let w = &use_words().admin.teams;
     let place = use_place::<TeamId>();
-    let teams = Resource::new(|| (), |()| load_teams());
+    let teams =
+        Resource::new(move || place.get(), |place| async move { Ok::<_, AppError>((place, load_teams().await?)) });
     let users = Resource::new(|| (), |()| load_users());
     let retry = move || {
         teams.refetch();
         users.refetch();
     };
-    let load = move || {
-        let place = place.get();
-        async move { Ok((place, teams.await?, users.await?)) }
+    let load = move || async move {
+        let (place, teams) = teams.await?;
+        Ok((place, teams, users.await?))
     };
     loaded(w.list_failed, 3, retry, load, move |(place, teams, users)| match place.subject(teams, |team| team.id) {
         Some(team) => view! { <TeamForm team=team users=users /> }.into_any(),
@@ -110,8 +114,8 @@ fn TeamForm(team: Option<Team>, users: Vec<User>) -> impl IntoView {
     let id = team.as_ref().map(|team| team.id);
     let name = team.map(|team| team.name).unwrap_or_default();
     let place = id.map_or_else(|| "/admin/teams/new".into(), |id| format!("/admin/teams/{id}"));
-    let title = if id.is_some() { name.clone() } else { w.add.to_owned() };
     let form = Form::new(place, name);
+    let title = form.kept(move |name| if id.is_some() { name.clone() } else { w.add.to_owned() });
     let (notices, navigate) = (use_notices(), use_navigate());
     let save = Callback::new(move |()| {
         let navigate = navigate.clone();

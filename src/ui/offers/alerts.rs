@@ -1,7 +1,7 @@
 //! Makes requests heard and seen outside the page. Browsers let a page be heard only after a click: until then the state
 //! is plainly `Blocked`, and the first click or key anywhere allows it.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, prelude::*, reactive::send_wrapper_ext::SendOption};
 
 use super::tone::Bell;
 use crate::{
@@ -35,8 +35,8 @@ pub struct Alerts {
     pub sound: RwSignal<Sound>,
     pub notifications: RwSignal<Permission>,
     muted: RwSignal<bool>,
-    /// Hung up in the browser only: what belongs to a thread must not be made on the server, which drops it on another.
-    bell: StoredValue<Option<StoredValue<Bell, LocalStorage>>>,
+    /// Never made on the server, where another thread may drop it.
+    bell: StoredValue<SendOption<Bell>>,
 }
 
 /// Where the choice to mute is kept in this browser.
@@ -53,7 +53,7 @@ impl Alerts {
             sound: RwSignal::new(Sound::On),
             notifications: RwSignal::new(Permission::Denied),
             muted: RwSignal::new(false),
-            bell: StoredValue::new(None),
+            bell: StoredValue::new(SendOption::new_local(None)),
         };
         provide_context(alerts);
         let words = use_words();
@@ -82,13 +82,11 @@ impl Alerts {
     /// Whether the alert is repeated until a request is handled.
     fn ring(&self, ring: bool) {
         #[cfg(feature = "hydrate")]
-        if let Some(bell) = self.bell() {
-            let _ = bell.try_update_value(|bell| match ring {
-                true if !bell.is_ringing() => bell.ring(),
-                true => {}
-                false => bell.stop(),
-            });
-        }
+        let _ = self.bell.try_update_value(|bell| match &mut **bell {
+            Some(bell) if ring && !bell.is_ringing() => bell.ring(),
+            Some(bell) if !ring => bell.stop(),
+            _ => {}
+        });
         #[cfg(not(feature = "hydrate"))]
         let _ = ring;
     }
@@ -97,7 +95,7 @@ impl Alerts {
         #[cfg(feature = "hydrate")]
         {
             let alerts = *self;
-            self.bell.set_value(Bell::new(move || alerts.look()).map(StoredValue::new_local));
+            self.bell.update_value(|bell| **bell = Bell::new(move || alerts.look()));
             self.look();
             let allow = move || {
                 if alerts.sound.try_get_untracked() == Some(Sound::Blocked) {
@@ -109,27 +107,24 @@ impl Alerts {
             on_cleanup(move || {
                 pointer.remove();
                 key.remove();
+                drop(alerts.bell.try_update_value(|bell| (**bell).take()));
             });
         }
         #[cfg(not(feature = "hydrate"))]
-        let _ = (ev::click, ev::keydown, self.bell(), self.look());
-    }
-
-    /// `None` before the page is alive and where the browser has no sound.
-    fn bell(&self) -> Option<StoredValue<Bell, LocalStorage>> {
-        self.bell.try_get_value().flatten()
+        let _ = (ev::click, ev::keydown, &self.bell, self.look());
     }
 
     /// Reads how things stand.
     fn look(&self) {
         #[cfg(feature = "hydrate")]
         {
-            let Some(muted) = self.muted.try_get_untracked() else { return };
-            let sound = match self.bell().and_then(|bell| bell.try_with_value(Bell::is_blocked)) {
-                None => Sound::Absent,
-                Some(_) if muted => Sound::Muted,
-                Some(true) => Sound::Blocked,
-                Some(false) => Sound::On,
+            let blocked = self.bell.try_with_value(|bell| (**bell).as_ref().map(Bell::is_blocked));
+            let sound = match blocked {
+                None => return,
+                Some(None) => Sound::Absent,
+                Some(Some(_)) if self.muted.get_untracked() => Sound::Muted,
+                Some(Some(true)) => Sound::Blocked,
+                Some(Some(false)) => Sound::On,
             };
             if self.sound.get_untracked() != sound {
                 self.sound.set(sound);
@@ -140,18 +135,22 @@ impl Alerts {
     /// From a click: asks the browser to let us be heard.
     pub fn allow_sound(&self) {
         #[cfg(feature = "hydrate")]
-        if let Some(bell) = self.bell() {
-            let _ = bell.try_with_value(Bell::allow);
-        }
+        let _ = self.bell.try_with_value(|bell| {
+            if let Some(bell) = &**bell {
+                bell.allow();
+            }
+        });
     }
 
     /// Lets the alert be heard once, muted or not.
     pub fn test(&self) {
         self.allow_sound();
         #[cfg(feature = "hydrate")]
-        if let Some(bell) = self.bell() {
-            let _ = bell.try_with_value(Bell::ring_once);
-        }
+        let _ = self.bell.try_with_value(|bell| {
+            if let Some(bell) = &**bell {
+                bell.ring_once();
+            }
+        });
     }
 
     pub fn mute(&self, muted: bool) {

@@ -11,7 +11,10 @@ use super::{
     typed::TypedAccount,
 };
 use crate::{
-    api::admin::{load_accounts, load_providers, load_queues, load_teams, load_users, save_account},
+    api::{
+        AppError,
+        admin::{load_accounts, load_providers, load_queues, load_teams, load_users, save_account},
+    },
     domain::{
         AccountId, TeamId, UserId,
         account::{Account, ProviderForm},
@@ -45,7 +48,8 @@ pub struct House {
 pub fn AccountPage() -> impl IntoView {
     let w = &use_words().accounts;
     let place = use_place::<AccountId>();
-    let accounts = Resource::new(move || place.get(), |_| load_accounts());
+    let accounts =
+        Resource::new(move || place.get(), |place| async move { Ok::<_, AppError>((place, load_accounts().await?)) });
     let providers = Resource::new(|| (), |()| load_providers());
     let users = Resource::new(|| (), |()| load_users());
     let teams = Resource::new(|| (), |()| load_teams());
@@ -57,14 +61,11 @@ pub fn AccountPage() -> impl IntoView {
         teams.refetch();
         queues.refetch();
     };
-    let load = move || {
-        let place = place.get();
-        async move {
-            let accounts = accounts.await?;
-            let house =
-                House { providers: providers.await?, users: users.await?, teams: teams.await?, queues: queues.await? };
-            Ok((place, accounts, house))
-        }
+    let load = move || async move {
+        let (place, accounts) = accounts.await?;
+        let house =
+            House { providers: providers.await?, users: users.await?, teams: teams.await?, queues: queues.await? };
+        Ok((place, accounts, house))
     };
     loaded(w.one_failed, 10, retry, load, move |(place, accounts, house)| {
         match place.subject(accounts, |account| account.id) {
@@ -80,9 +81,9 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
     let w = &words.accounts;
     let id = account.as_ref().map(|account| account.id);
     let place = id.map_or_else(|| "/admin/accounts/new".into(), |id| format!("/admin/accounts/{id}"));
-    let title = account.as_ref().map_or_else(|| w.add.to_owned(), |account| account.draft.name.clone());
     let typed = account.as_ref().map_or_else(|| TypedAccount::blank(house.providers.first()), TypedAccount::from);
     let form = Form::new(place, typed);
+    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_owned() });
     // As the server has it: addresses, health and which secrets are set change with a save.
     let stored = RwSignal::new(account);
     let providers = StoredValue::new(house.providers.clone());

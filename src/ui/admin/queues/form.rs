@@ -5,7 +5,10 @@ use leptos_router::hooks::use_navigate;
 
 use super::strategy_words;
 use crate::{
-    api::admin::{load_queues, load_teams, load_users, save_queue},
+    api::{
+        AppError,
+        admin::{load_queues, load_teams, load_users, save_queue},
+    },
     domain::{
         QueueId, TeamId, UserId,
         error::Invalid,
@@ -31,7 +34,8 @@ use crate::{
 pub fn QueuePage() -> impl IntoView {
     let w = &use_words().admin.queues;
     let place = use_place::<QueueId>();
-    let queues = Resource::new(|| (), |()| load_queues());
+    let queues =
+        Resource::new(move || place.get(), |place| async move { Ok::<_, AppError>((place, load_queues().await?)) });
     let users = Resource::new(|| (), |()| load_users());
     let teams = Resource::new(|| (), |()| load_teams());
     let retry = move || {
@@ -39,9 +43,9 @@ pub fn QueuePage() -> impl IntoView {
         users.refetch();
         teams.refetch();
     };
-    let load = move || {
-        let place = place.get();
-        async move { Ok((place, queues.await?, users.await?, teams.await?)) }
+    let load = move || async move {
+        let (place, queues) = queues.await?;
+        Ok((place, queues, users.await?, teams.await?))
     };
     loaded(w.one_failed, 8, retry, load, move |(place, queues, users, teams)| {
         match place.subject(queues, |queue| queue.id) {
@@ -112,8 +116,8 @@ fn QueueForm(queue: Option<Queue>, users: Vec<User>, teams: Vec<Team>) -> impl I
     let w = &words.admin.queues;
     let id = queue.as_ref().map(|queue| queue.id);
     let place = id.map_or_else(|| "/admin/queues/new".into(), |id| format!("/admin/queues/{id}"));
-    let title = queue.as_ref().map_or_else(|| w.add.to_owned(), |queue| queue.name.clone());
     let form = Form::new(place, queue.as_ref().map_or_else(TypedQueue::blank, TypedQueue::from));
+    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_owned() });
     let (notices, navigate) = (use_notices(), use_navigate());
     let save = Callback::new(move |()| {
         let navigate = navigate.clone();

@@ -8,7 +8,10 @@ use super::{
     role_words,
 };
 use crate::{
-    api::admin::{load_teams, load_users, save_user},
+    api::{
+        AppError,
+        admin::{load_teams, load_users, save_user},
+    },
     domain::{
         TeamId, UserId,
         error::Invalid,
@@ -17,6 +20,7 @@ use crate::{
     ui::{
         admin::{
             NothingHere,
+            focus::focus_soon,
             form::Form,
             inputs::{Choices, Text, Toggle},
             password,
@@ -34,15 +38,16 @@ use crate::{
 pub fn UserPage() -> impl IntoView {
     let w = &use_words().admin.users;
     let place = use_place::<UserId>();
-    let users = Resource::new(|| (), |()| load_users());
+    let users =
+        Resource::new(move || place.get(), |place| async move { Ok::<_, AppError>((place, load_users().await?)) });
     let teams = Resource::new(|| (), |()| load_teams());
     let retry = move || {
         users.refetch();
         teams.refetch();
     };
-    let load = move || {
-        let place = place.get();
-        async move { Ok((place, users.await?, teams.await?)) }
+    let load = move || async move {
+        let (place, users) = users.await?;
+        Ok((place, users, teams.await?))
     };
     loaded(w.one_failed, 8, retry, load, move |(place, users, teams)| match place.subject(users, |user| user.id) {
         Some(user) => view! { <UserForm user=user teams=teams /> }.into_any(),
@@ -118,8 +123,8 @@ fn UserForm(user: Option<User>, teams: Vec<Team>) -> impl IntoView {
     let w = &words.admin.users;
     let id = user.as_ref().map(|user| user.id);
     let place = id.map_or_else(|| "/admin/users/new".into(), |id| format!("/admin/users/{id}"));
-    let title = user.as_ref().map_or_else(|| w.add.to_owned(), |user| user.name.clone());
     let form = Form::new(place, user.as_ref().map_or_else(TypedUser::blank, TypedUser::from));
+    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_owned() });
     // Login and password of a generated password, until the page is left.
     let once = RwSignal::new(None::<(String, String)>);
     let (notices, navigate) = (use_notices(), use_navigate());
@@ -139,7 +144,10 @@ fn UserForm(user: Option<User>, teams: Vec<Team>) -> impl IntoView {
             {
                 let generated = generated.clone();
                 move |_| match generated {
-                    Some(password) => once.set(Some((login, password))),
+                    Some(password) => {
+                        once.set(Some((login, password)));
+                        focus_soon("#password-once".into());
+                    }
                     None if id.is_none() => {
                         notices.say((w.added)(&name));
                         navigate("/admin/users", Default::default());

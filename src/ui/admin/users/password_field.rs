@@ -77,7 +77,7 @@ pub fn PasswordField(form: Form<TypedUser>, new: bool) -> impl IntoView {
 pub fn ShownOnce(login: String, password: String, add_another: bool) -> impl IntoView {
     let w = &use_words().admin.users;
     view! {
-        <section class="once" aria-label=w.password>
+        <section class="once" id="password-once" tabindex="-1" aria-label=w.password>
             <p role="status">{(w.shown_once)(&login)}</p>
             <div class="secret-set">
                 <output>{password.clone()}</output>

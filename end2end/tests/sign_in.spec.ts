@@ -1,0 +1,39 @@
+// Signing in: with and without JavaScript, rightly and wrongly.
+
+import { PASSWORD, signIn } from '../people.ts';
+import { expect, test } from '../server.ts';
+
+test('a stranger is sent to the sign-in page', async ({ page }) => {
+  await page.goto('/');
+  await page.waitForURL('**/sign-in**');
+});
+
+test('a wrong password is told in words, and nothing typed as a name is lost', async ({ page }) => {
+  await page.goto('/sign-in');
+  await expect(page.locator('html[data-hydrated]')).toBeAttached();
+  await page.getByLabel('Login').fill('anna');
+  await page.getByLabel('Password', { exact: true }).fill('not this one');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('Login and password do not match.')).toBeVisible();
+  await expect(page.getByLabel('Login')).toHaveValue('anna');
+});
+
+test('an agent does not get into the administration', async ({ page }) => {
+  await signIn(page, 'ben');
+  await expect(page.getByRole('link', { name: 'Administration' })).not.toBeAttached();
+  const answer = await page.request.get('/api/users');
+  expect(answer.status()).toBe(403);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('signing in works', async ({ page }) => {
+    await page.goto('/sign-in');
+    await page.getByLabel('Login').fill('anna');
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL((address) => address.pathname === '/');
+    await expect(page.getByText('Anna').first()).toBeVisible();
+  });
+});

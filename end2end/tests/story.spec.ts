@@ -1,0 +1,105 @@
+// The main job: a customer texts, agents are asked, one has it, the answer goes out and the ticks tell the truth.
+
+import AxeBuilder from '@axe-core/playwright';
+import { live, person, someNumber, takePhone, text } from '../people.ts';
+import { expect, test } from '../server.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+test('a text is offered to both agents; one accepts, the other reads who has it; the answer arrives', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  const ben = await person(browser, server.url, 'ben');
+  await live(anna);
+  await live(ben);
+  const phone = await anna.context().newPage();
+  const number = someNumber();
+  await takePhone(phone, number);
+  await text(phone, number, 'Where is my parcel?');
+
+  const annasOffer = anna.getByRole('article', { name: number });
+  const bensOffer = ben.getByRole('article', { name: number });
+  await expect(annasOffer).toContainText('Where is my parcel?');
+  await expect(bensOffer).toContainText('Where is my parcel?');
+  await expect(anna).toHaveTitle(/^\(1\)/);
+
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+  await expect(ben.getByText('Taken by Anna')).toBeVisible();
+  await expect(bensOffer).not.toBeAttached();
+
+  const conversation = anna.getByRole('log');
+  await expect(conversation).toContainText('Where is my parcel?');
+  const composer = anna.getByRole('textbox', { name: `Reply to ${number}` });
+  await composer.fill('It leaves today.');
+  await composer.press('Enter');
+  const answer = conversation.locator('.message.ours', { hasText: 'It leaves today.' });
+  await expect(answer).toHaveCount(1);
+  await expect(answer.locator('[data-tick=double]')).toBeVisible();
+  await expect(phone.getByRole('region', { name: `Phone ${number}` })).toContainText('It leaves today.');
+
+  // A reload loses nothing.
+  await anna.reload();
+  await expect(anna.getByRole('log')).toContainText('It leaves today.');
+  await expect(anna.getByRole('tab', { name: new RegExp(number.slice(1)) })).toBeVisible();
+
+  // The next text joins the session.
+  await text(phone, number, 'Thank you!');
+  await expect(anna.getByRole('log')).toContainText('Thank you!');
+
+  const { violations } = await new AxeBuilder({ page: anna }).analyze();
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
+
+  // Closed after a question.
+  await anna.getByRole('button', { name: `Close the session with ${number}` }).click();
+  await anna.getByRole('dialog').getByRole('button', { name: 'Close the session' }).click();
+  await expect(anna.getByRole('tab', { name: new RegExp(number.slice(1)) })).not.toBeAttached();
+  for (const page of [anna, ben]) await page.context().close();
+});
+
+test('a rejected offer goes on, and a failed message says why and can be sent again', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const phone = await anna.context().newPage();
+  const number = someNumber();
+  await takePhone(phone, number);
+  await phone.getByLabel('Texts we send').selectOption('permanently');
+  await text(phone, number, 'Hello?');
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+
+  const composer = anna.getByRole('textbox', { name: `Reply to ${number}` });
+  await composer.fill('Good morning');
+  await composer.press('Enter');
+  const answer = anna.getByRole('log').locator('.message.ours', { hasText: 'Good morning' });
+  await expect(answer.locator('[data-tick=single]')).toBeVisible();
+  await expect(answer).toContainText('refuses this message');
+
+  await phone.getByLabel('Texts we send').selectOption('nothing');
+  await answer.getByRole('button', { name: 'Resend' }).click();
+  await expect(answer.locator('[data-tick=double]')).toBeVisible();
+  await answer.locator('.ticks').click();
+  await expect(answer).toContainText('Attempt 2');
+  await anna.context().close();
+});
+
+test('the whole job by keyboard alone', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const phone = await anna.context().newPage();
+  const number = someNumber();
+  await takePhone(phone, number);
+  await text(phone, number, 'By keyboard?');
+  await expect(anna.getByRole('article', { name: number })).toBeVisible();
+
+  await anna.bringToFront();
+  await anna.keyboard.press('Alt+1');
+  await anna.keyboard.press('a');
+  await expect(anna.getByRole('log')).toContainText('By keyboard?');
+  await expect(anna.getByRole('textbox', { name: `Reply to ${number}` })).toBeFocused();
+  await anna.keyboard.type('Yes.');
+  await anna.keyboard.press('Enter');
+  const answer = anna.getByRole('log').locator('.message.ours', { hasText: 'Yes.' });
+  await expect(answer.locator('[data-tick=double]')).toBeVisible();
+  await anna.context().close();
+});

@@ -1,0 +1,229 @@
+//! Accounts of a description.
+
+use serde_saphyr::Spanned;
+
+use super::{
+    description::{AccountPart, CredentialPart, StepPart},
+    plan::{Act, Place, Planner, user_named},
+    queues::queue_named,
+    words::{self, Words, field, text},
+};
+use crate::{
+    domain::{
+        AccountId,
+        account::AccountDraft,
+        flow::{Flow, Step},
+    },
+    server::{accounts, failure::Failure, providers::Capabilities, store::AccountRow},
+};
+
+impl Planner<'_> {
+    pub(super) fn account(&mut self, part: &Spanned<AccountPart>) {
+        let key = part.value.key.trim().to_owned();
+        let place = Place::of(part, format!("account {key}"));
+        let sound = self.complaints();
+        self.once(&place, "key");
+        let stored = self.accounts.values().find(|row| row.values.key == key).cloned();
+        let known = stored.as_ref().map(|row| self.state.accounts.draft_of(row));
+        let id = stored.as_ref().map_or_else(|| AccountId(self.new_id()), |row| row.id);
+        let (draft, secrets) = self.account_draft(&place, &part.value, &key, known.clone(), stored.as_ref());
+        if sound == self.complaints() {
+            let now = self.state.clock.now();
+            match self.state.accounts.vet(&draft, stored.as_ref(), &self.house, now) {
+                Ok(_) => {}
+                Err(Failure::Invalid(invalid)) => self.complain_of(&place, invalid),
+                Err(other) => self.complain(&place, "credentials", &other.to_string()),
+            }
+        }
+        let lines = match &known {
+            None => vec![format!("+ {}", place.subject)],
+            Some(known) => {
+                let (before, after) = (self.words_of_account(known), self.words_of_account(&draft));
+                let mut lines = words::difference(&place.subject, &before, &after);
+                lines.extend(secrets.into_iter().map(|secret| format!("~ {}: {secret}", place.subject)));
+                lines
+            }
+        };
+        self.plan.accounts.push(key);
+        self.add(Act::Account(id, draft), lines);
+    }
+
+    /// The account as it will be, and what happens to its secrets.
+    fn account_draft(
+        &mut self,
+        place: &Place,
+        part: &AccountPart,
+        key: &str,
+        known: Option<AccountDraft>,
+        stored: Option<&AccountRow>,
+    ) -> (AccountDraft, Vec<String>) {
+        let mut draft = known.unwrap_or_else(|| self.new_account(part, key));
+        for (written, value) in [
+            (&part.name, &mut draft.name),
+            (&part.provider, &mut draft.provider),
+            (&part.sender, &mut draft.sender),
+            (&part.country, &mut draft.country),
+            (&part.public_url, &mut draft.public_url),
+            (&part.api_base, &mut draft.api_base),
+        ] {
+            if let Some(written) = written {
+                value.clone_from(written);
+            }
+        }
+        draft.rate = part.rate.unwrap_or(draft.rate);
+        draft.active = part.active.unwrap_or(draft.active);
+        if let Some(steps) = &part.flow {
+            draft.flow = Flow(steps.iter().filter_map(|step| self.step(place, step)).collect());
+        }
+        if let Some(agents) = &part.agents {
+            draft.agents = self.users_named(place, agents);
+        }
+        if let Some(teams) = &part.teams {
+            draft.teams = self.teams_named(place, teams);
+        }
+        accounts::tidy(&mut draft);
+        let secrets = self.credentials(place, part, &mut draft, stored);
+        (draft, secrets)
+    }
+
+    fn new_account(&self, part: &AccountPart, key: &str) -> AccountDraft {
+        let provider = part.provider.clone().unwrap_or_default();
+        AccountDraft {
+            key: key.to_owned(),
+            name: key.to_owned(),
+            rate: self.capabilities(&provider).map_or(1.0, |capabilities| capabilities.default_rate),
+            provider,
+            sender: String::new(),
+            public_url: String::new(),
+            country: String::new(),
+            api_base: String::new(),
+            active: true,
+            flow: Flow::default(),
+            agents: Vec::new(),
+            teams: Vec::new(),
+            credentials: [].into(),
+        }
+    }
+
+    fn capabilities(&self, provider: &str) -> Option<&'static Capabilities> {
+        self.state.houses.registry().get(provider).map(|provider| provider.capabilities())
+    }
+
+    /// Puts the written credentials into the draft. A secret that is stored already stays out of it, so that it keeps the
+    /// time at which it was set.
+    fn credentials(
+        &mut self,
+        place: &Place,
+        part: &AccountPart,
+        draft: &mut AccountDraft,
+        stored: Option<&AccountRow>,
+    ) -> Vec<String> {
+        // The check says that there is no such provider.
+        let Some(capabilities) = self.capabilities(&draft.provider) else { return Vec::new() };
+        let before = stored
+            .filter(|row| row.values.provider == draft.provider)
+            .and_then(|row| self.state.houses.vault().open(&row.values.credentials).ok())
+            .unwrap_or_default();
+        let mut told = Vec::new();
+        for (key, written) in &part.credentials {
+            let Some((secret, value)) = self.credential(place, capabilities, key, written) else { continue };
+            if secret && before.get(key) == Some(value.as_str()) {
+                continue;
+            }
+            if secret {
+                let how = if before.get(key).is_some() { "changed" } else { "set" };
+                told.push(format!("credentials.{key} {how}"));
+            }
+            if value.is_empty() {
+                draft.credentials.remove(key);
+            } else {
+                draft.credentials.insert(key.clone(), value);
+            }
+        }
+        told
+    }
+
+    /// Whether a credential is a secret, and its value; `None` after a complaint.
+    fn credential(
+        &mut self,
+        place: &Place,
+        capabilities: &Capabilities,
+        key: &str,
+        written: &CredentialPart,
+    ) -> Option<(bool, String)> {
+        let field = format!("credentials.{key}");
+        let Some(known) = capabilities.credentials.iter().find(|known| known.key == key) else {
+            let keys: Vec<&str> = capabilities.credentials.iter().map(|known| known.key).collect();
+            let words = format!("{} has no such credential, only {}.", capabilities.name, keys.join(", "));
+            self.complain(place, &field, &words);
+            return None;
+        };
+        let value = match written {
+            CredentialPart::Plain(_) if known.secret => {
+                self.complain(place, &field, "A secret does not belong in a file: give { env: NAME }.");
+                return None;
+            }
+            CredentialPart::Plain(value) => value.clone(),
+            CredentialPart::Environment(part) => self.variable(place, &field, &part.env)?,
+        };
+        Some((known.secret, value.trim().to_owned()))
+    }
+
+    fn step(&mut self, place: &Place, step: &StepPart) -> Option<Step> {
+        match step {
+            StepPart::Queue { queue, timeout } => match queue_named(&self.house, queue.trim()) {
+                Some(queue) => Some(Step::Queue { queue, timeout: *timeout }),
+                None => {
+                    self.complain(place, "flow", &format!("there is no queue {queue}; add it under queues."));
+                    None
+                }
+            },
+            StepPart::Agent { agent, timeout } => match user_named(&self.house, &agent.trim().to_lowercase()) {
+                Some(agent) => Some(Step::Agent { agent, timeout: *timeout }),
+                None => {
+                    self.complain(place, "flow", &format!("there is no user {agent}; add it under users."));
+                    None
+                }
+            },
+            StepPart::AutoReply { text, when } => Some(Step::AutoReply { text: text.trim().to_owned(), when: *when }),
+        }
+    }
+
+    fn words_of_account(&self, draft: &AccountDraft) -> Words {
+        let steps: Vec<String> = draft.flow.0.iter().map(|step| self.words_of_step(step)).collect();
+        let mut words = vec![
+            field("name", text(&draft.name)),
+            field("provider", &draft.provider),
+            field("sender", text(&draft.sender)),
+            field("country", text(&draft.country)),
+            field("rate", draft.rate),
+            field("public_url", text(&draft.public_url)),
+            field("api_base", text(&draft.api_base)),
+            field("active", draft.active),
+            field("flow", format!("[{}]", steps.join(", "))),
+            field("agents", self.user_names(&draft.agents)),
+            field("teams", self.team_names(&draft.teams)),
+        ];
+        let fields = self.capabilities(&draft.provider).map_or(&[][..], |capabilities| capabilities.credentials);
+        for known in fields.iter().filter(|field| !field.secret) {
+            if let Some(value) = draft.credentials.get(known.key) {
+                words.push(field(format!("credentials.{}", known.key), text(value)));
+            }
+        }
+        words
+    }
+
+    fn words_of_step(&self, step: &Step) -> String {
+        match step {
+            Step::Queue { queue, timeout } => {
+                let name = self.house.queue_name(*queue).unwrap_or("?");
+                timeout.map_or_else(|| format!("queue {name}"), |timeout| format!("queue {name} {timeout} s"))
+            }
+            Step::Agent { agent, timeout } => {
+                let login = self.house.users.get(agent).map_or("?", |user| user.login.as_str());
+                format!("agent {login} {timeout} s")
+            }
+            Step::AutoReply { text: reply, when } => format!("auto_reply {} {}", when.as_str(), text(reply)),
+        }
+    }
+}

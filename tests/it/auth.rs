@@ -1,0 +1,281 @@
+//! Who may come in, and what each may do.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use serde_json::{Value, json};
+use smsdesk::domain::{
+    queue::Strategy,
+    user::{Role, UserDraft},
+};
+
+use crate::house::{PASSWORD, TestHouse};
+
+/// A server function, as its source says.
+struct Function {
+    endpoint: String,
+    by_get: bool,
+    right: Option<String>,
+}
+
+/// Every server function there is.
+fn functions() -> Vec<Function> {
+    let mut functions = Vec::new();
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/api")).unwrap() {
+        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for part in source.split("#[server(prefix").skip(1) {
+            let endpoint = part.split("endpoint = \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            let right = part.split("web::require(Right::").nth(1).map(|r| r.split(')').next().unwrap().to_owned());
+            functions.push(Function { endpoint, by_get: part.split(']').next().unwrap().contains("GetUrl"), right });
+        }
+    }
+    assert!(functions.len() > 30);
+    functions
+}
+
+/// Arguments each can read, so that a refusal is for who calls and not for what he says.
+fn arguments() -> BTreeMap<&'static str, Value> {
+    let account = json!({
+        "key": "A", "name": "A", "provider": "twilio", "sender": "1", "public_url": "", "country": "", "rate": 1.0,
+        "api_base": "", "active": true, "flow": [], "agents": [], "teams": [], "credentials": {}
+    });
+    let queue = json!({
+        "name": "Q", "strategy": "ring_all", "agent_timeout": 30, "round_pause": 10, "priority": 0, "agents": [], "teams": []
+    });
+    let user = json!({
+        "login": "x", "name": "X", "role": "agent", "active": true, "capacity": null, "teams": [], "password": PASSWORD
+    });
+    BTreeMap::from([
+        ("users", json!({})),
+        ("user.save", json!({"id": null, "draft": user})),
+        ("teams", json!({})),
+        ("team.save", json!({"id": null, "name": "T"})),
+        ("queues", json!({})),
+        ("queue.save", json!({"id": null, "draft": queue})),
+        ("providers", json!({})),
+        ("accounts", json!({})),
+        ("account.save", json!({"id": null, "draft": account})),
+        ("account.test", json!({"id": null, "draft": account})),
+        ("settings", json!({})),
+        ("settings.save", json!({"settings": {}})),
+        ("journal", json!({})),
+        ("desktop", json!({})),
+        ("conversation", json!({"interaction": 1})),
+        ("offer.accept", json!({"offer": 1})),
+        ("offer.reject", json!({"offer": 1})),
+        ("reply", json!({"interaction": 1, "text": "x", "compose_key": "k"})),
+        ("note", json!({"interaction": 1, "text": "x", "compose_key": "k"})),
+        ("seen", json!({"interaction": 1})),
+        ("resend", json!({"message": 1})),
+        ("delivery_story", json!({"message": 1})),
+        ("close", json!({"interaction": 1})),
+        ("presence.set", json!({"availability": "online", "reason": null})),
+        ("sandbox", json!({})),
+        ("sandbox.handsets", json!({"account": 1})),
+        ("sandbox.handset", json!({"account": 1, "number": "1"})),
+        ("sandbox.text", json!({"account": 1, "number": "1", "text": "x"})),
+        ("sandbox.faults", json!({"account": 1, "faults": {}})),
+        ("theme.set", json!({"theme": "dark"})),
+    ])
+}
+
+/// Open to strangers.
+const OPEN: [&str; 3] = ["frame", "sign_in", "sign_out"];
+
+async fn call(house: &TestHouse, function: &Function, cookie: Option<&str>) -> (StatusCode, String) {
+    let arguments = arguments();
+    let arguments = arguments
+        .get(function.endpoint.as_str())
+        .unwrap_or_else(|| panic!("{} is new: say above what it can read", function.endpoint));
+    let form = || {
+        let pairs = arguments
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(name, value)| (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    };
+    let path = format!("/api/{}", function.endpoint);
+    let request = match (function.by_get, function.endpoint.as_str()) {
+        (true, _) => Request::get(format!("{path}?{}", form())),
+        (false, "theme.set") => Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
+        (false, _) => Request::post(path).header(header::CONTENT_TYPE, "application/json"),
+    };
+    let request = request.header(header::ACCEPT, "application/json");
+    let request = match cookie {
+        Some(cookie) => request.header(header::COOKIE, cookie),
+        None => request,
+    };
+    let body = match (function.by_get, function.endpoint.as_str()) {
+        (true, _) => String::new(),
+        (false, "theme.set") => form(),
+        (false, _) => arguments.to_string(),
+    };
+    house.ask(request.body(Body::from(body)).unwrap()).await
+}
+
+on_both! {
+    async fn a_wrong_password_and_an_unknown_name_are_refused_alike(house) {
+        house.agent("ben").await;
+        for (login, password) in [("ben", "wrong password"), ("nobody", PASSWORD), ("", ""), ("ben", "")] {
+            let (status, cookie) = house.sign_in(login, password).await;
+            assert_eq!((status, cookie), (StatusCode::UNPROCESSABLE_ENTITY, None), "{login}");
+        }
+        assert_eq!(house.count("session").await, 0);
+        let (_, cookie) = house.sign_in(" BEN ", PASSWORD).await;
+        assert!(cookie.unwrap().starts_with("sid="));
+        // The cookie itself is stored nowhere.
+        assert_eq!(house.words("select token_hash from session").await[0].len(), 64);
+    }
+
+    async fn whoever_guesses_is_slowed_down(house) {
+        house.agent("ben").await;
+        let mut statuses = Vec::new();
+        for _ in 0..11 {
+            statuses.push(house.sign_in("ben", "wrong password").await.0);
+        }
+        assert_eq!(statuses[9], StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(statuses[10], StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(house.sign_in("ben", PASSWORD).await.0, StatusCode::TOO_MANY_REQUESTS);
+    }
+
+    async fn signing_out_ends_the_session(house) {
+        let me = house.agent("ben").await;
+        let (here, there) = (house.browser(&me).await, house.browser(&me).await);
+        assert_eq!(here.get("desktop").await.0, StatusCode::OK);
+        here.post("sign_out", json!({})).await;
+        assert_eq!(here.get("desktop").await.0, StatusCode::UNAUTHORIZED);
+        assert_eq!(there.get("desktop").await.0, StatusCode::OK);
+    }
+
+    async fn a_session_ends_when_it_is_not_used_and_goes_on_while_it_is(house) {
+        let me = house.agent("ben").await;
+        let browser = house.browser(&me).await;
+        for _ in 0..4 {
+            house.clock.advance(11 * 3_600_000);
+            assert_eq!(browser.get("desktop").await.0, StatusCode::OK);
+        }
+        house.clock.advance(12 * 3_600_000);
+        assert_eq!(browser.get("desktop").await.0, StatusCode::UNAUTHORIZED);
+    }
+
+    async fn whoever_is_deactivated_is_signed_out_at_once(house) {
+        let me = house.agent("ben").await;
+        let browser = house.browser(&me).await;
+        let draft = UserDraft {
+            login: "ben".into(), name: "Ben".into(), role: "agent".into(), active: false, ..UserDraft::default()
+        };
+        house.state.users.save_as(None, Some(me.id), draft.clone()).await.unwrap();
+        assert_eq!(browser.get("desktop").await.0, StatusCode::UNAUTHORIZED);
+        assert_eq!(house.sign_in("ben", PASSWORD).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        // Nor does an old session live again with the person.
+        house.state.users.save_as(None, Some(me.id), UserDraft { active: true, ..draft }).await.unwrap();
+        assert_eq!(browser.get("desktop").await.0, StatusCode::UNAUTHORIZED);
+    }
+
+    async fn a_new_password_signs_out_everywhere(house) {
+        let me = house.agent("ben").await;
+        let browser = house.browser(&me).await;
+        let draft = UserDraft {
+            login: "ben".into(), name: "Ben".into(), role: "agent".into(), active: true,
+            password: "another password".into(), ..UserDraft::default()
+        };
+        house.state.users.save_as(None, Some(me.id), draft).await.unwrap();
+        assert_eq!(browser.get("desktop").await.0, StatusCode::UNAUTHORIZED);
+        assert_eq!(house.sign_in("ben", PASSWORD).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(house.sign_in("ben", "another password").await.1.is_some());
+    }
+
+    async fn strangers_are_refused_everything_and_agents_what_is_for_administrators(house) {
+        let agent = house.browser(&house.agent("ben").await).await;
+        let boss = house.browser(&house.person("sue", Role::Supervisor, None).await).await;
+        for function in functions().iter().filter(|function| !OPEN.contains(&function.endpoint.as_str())) {
+            let endpoint = &function.endpoint;
+            let right = function.right.as_deref().unwrap_or_else(|| panic!("{endpoint} asks for no right"));
+            for stranger in [None, Some("sid=made-up"), Some("other=cookie")] {
+                let (status, answer) = call(&house, function, stranger).await;
+                assert_eq!(status, StatusCode::UNAUTHORIZED, "{endpoint}: {answer}");
+            }
+            for person in [&agent, &boss] {
+                let (status, answer) = call(&house, function, Some(&person.cookie)).await;
+                assert_eq!(status == StatusCode::FORBIDDEN, right == "Administer", "{endpoint}: {status} {answer}");
+                assert!(!status.is_server_error(), "{endpoint}: {status} {answer}");
+            }
+        }
+        assert_eq!(house.count("queue").await + house.count("account").await + house.count("team").await, 0);
+        assert_eq!(house.count("app_user").await, 2);
+    }
+
+    async fn an_administrator_may_do_all_of_it(house) {
+        let admin = house.browser(&house.person("ann", Role::Administrator, None).await).await;
+        for function in functions().iter().filter(|function| !OPEN.contains(&function.endpoint.as_str())) {
+            let (status, answer) = call(&house, function, Some(&admin.cookie)).await;
+            let denied = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status);
+            assert!(!denied && !status.is_server_error(), "{}: {status} {answer}", function.endpoint);
+        }
+    }
+
+    async fn another_site_can_not_act_for_a_user(house) {
+        let me = house.agent("ben").await;
+        let browser = house.browser(&me).await;
+        for site in ["cross-site", "same-site"] {
+            let request = Request::post("/api/presence.set")
+                .header(header::CONTENT_TYPE, "application/json")
+                .header(header::COOKIE, &browser.cookie)
+                .header("sec-fetch-site", site);
+            let body = Body::from(r#"{"availability":"offline","reason":null}"#);
+            assert_eq!(house.ask(request.body(body).unwrap()).await.0, StatusCode::FORBIDDEN);
+        }
+        assert_eq!(house.words("select availability from presence").await, ["online"]);
+    }
+
+    async fn a_secret_is_never_sent_back(house) {
+        let admin = house.browser(&house.person("ann", Role::Administrator, None).await).await;
+        house.account("CARE", vec![]).await;
+        for endpoint in ["accounts", "providers", "settings", "users", "journal"] {
+            let (status, answer) = admin.get(endpoint).await;
+            assert_eq!(status, StatusCode::OK);
+            let answer = answer.to_string();
+            assert!(!answer.contains(crate::twilio::TOKEN) && !answer.contains("argon2"), "{endpoint}: {answer}");
+        }
+        let stored = house.rows("select credentials from account").await;
+        let sealed: Vec<u8> = sqlx::Row::get(&stored[0], 0);
+        assert!(!String::from_utf8_lossy(&sealed).contains(crate::twilio::TOKEN));
+    }
+
+    async fn a_whole_conversation_works_over_the_wire(house) {
+        let me = house.present("ben").await;
+        let account = house.queue_account(Strategy::RingAll, &[&me]).await;
+        house.text(account, "+15550100001", "hello").await;
+        house.route().await;
+        let browser = house.browser(&me).await;
+        let (_, desktop) = browser.get("desktop").await;
+        let offer = &desktop["offers"][0];
+        assert_eq!(offer["first_words"], "hello");
+        let (status, claim) = browser.post("offer.accept", json!({"offer": offer["id"]})).await;
+        assert_eq!((status, &claim["claim"]), (StatusCode::OK, &json!("won")));
+        let interaction = &claim["interaction"];
+        let reply = json!({"interaction": interaction, "text": "answer", "compose_key": "k1"});
+        let (status, message) = browser.post("reply", reply.clone()).await;
+        assert_eq!((status, &message["content"]["delivery"]), (StatusCode::OK, &json!("queued")));
+        assert_eq!(browser.post("reply", reply).await.1["id"], message["id"]);
+        house.send().await;
+        let (_, conversation) = browser.get(&format!("conversation?interaction={interaction}")).await;
+        let kinds: Vec<_> = conversation["messages"].as_array().unwrap().iter().map(|m| m["content"]["kind"].clone()).collect();
+        assert_eq!(kinds, ["inbound", "system", "outbound"]);
+        let (_, earlier) = browser.get(&format!("conversation?interaction={interaction}&before={}", message["id"])).await;
+        assert_eq!(earlier["messages"].as_array().unwrap().len(), 2);
+        let (_, story) = browser.get(&format!("delivery_story?message={}", message["id"])).await;
+        assert_eq!(story.as_array().unwrap().len(), 3);
+        assert_eq!(browser.post("close", json!({"interaction": interaction})).await.0, StatusCode::OK);
+        let (status, refused) = browser
+            .post("reply", json!({"interaction": interaction, "text": "late", "compose_key": "k2"})).await;
+        assert_eq!((status, &refused["error"]), (StatusCode::CONFLICT, &json!("conflict")));
+        let other = house.browser(&house.agent("eve").await).await;
+        let (status, _) = other.get(&format!("conversation?interaction={interaction}")).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,247 @@
+//! The tables, and how they are read: no statement of the hot paths may read through a table that grows.
+
+use std::{
+    collections::BTreeSet,
+    fmt,
+    sync::{LazyLock, Mutex, Once},
+};
+
+use smsdesk::domain::{AccountId, CallId, MessageId, flow::Step, queue::Strategy, user::Role};
+use tracing::{
+    Subscriber,
+    field::{Field, Visit},
+};
+use tracing_subscriber::{Layer, filter::Targets, layer::Context, layer::SubscriberExt};
+
+use crate::house::TestHouse;
+
+fn numbers(dialect: &str) -> Vec<String> {
+    let folder = format!("{}/migrations/{dialect}", env!("CARGO_MANIFEST_DIR"));
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn both_databases_have_the_same_migrations() {
+    assert!(!numbers("sqlite").is_empty());
+    assert_eq!(numbers("sqlite"), numbers("postgres"));
+}
+
+on_both! {
+    async fn both_databases_have_the_same_columns(house) {
+        let other = if house.is_postgres() { TestHouse::sqlite().await } else { house.clone() };
+        let sqlite = "select m.name || '.' || p.name from sqlite_master m, pragma_table_info(m.name) p \
+                      where m.type = 'table' and m.name not like '\\_%' escape '\\' and m.name not like 'sqlite%'";
+        let postgres = "select cast(table_name as text) || '.' || cast(column_name as text) \
+                        from information_schema.columns where table_schema = 'public' and table_name not like '\\_%'";
+        let columns = |rows: Vec<String>| rows.into_iter().collect::<BTreeSet<_>>();
+        let expected = columns(other.words(sqlite).await);
+        assert!(expected.contains("message.delivery_rank"));
+        let found = columns(if house.is_postgres() { house.words(postgres).await } else { house.words(sqlite).await });
+        assert_eq!(found, expected);
+    }
+}
+
+/// Every statement that was run in this process since the first test asked for it.
+static STATEMENTS: LazyLock<Mutex<BTreeSet<String>>> = LazyLock::new(Mutex::default);
+
+/// Takes statements from sqlx's log.
+struct Statements;
+
+#[derive(Default)]
+struct Fields {
+    summary: String,
+    statement: String,
+}
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.record_str(field, format!("{value:?}").trim_matches('"'));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "summary" => self.summary = value.to_owned(),
+            "db.statement" => self.statement = value.to_owned(),
+            _ => {}
+        }
+    }
+}
+
+impl<S: Subscriber> Layer<S> for Statements {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let statement = if fields.statement.trim().is_empty() { fields.summary } else { fields.statement };
+        let one_line = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+        STATEMENTS.lock().unwrap().insert(one_line);
+    }
+}
+
+fn write_down_statements() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let layer = Statements.with_filter(Targets::new().with_target("sqlx::query", tracing::Level::DEBUG));
+        tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer)).unwrap();
+    });
+}
+
+/// A day in the house: every path that many customers, agents or messages make hot.
+async fn a_day(house: &TestHouse) {
+    let me = house.present("ben").await;
+    let boss = house.person("sue", Role::Supervisor, None).await;
+    let queue = house.queue("Care", Strategy::RoundRobin, &[&me]).await;
+    let account = house.account("CARE", vec![Step::Queue { queue, timeout: None }]).await;
+    for peer in ["+15550100001", "+15550100002"] {
+        house.text_as(account, peer, peer, "hello").await;
+        house.text_as(account, peer, peer, "hello").await;
+    }
+    house.route().await;
+    house.reject(&me).await;
+    let mut stream = house.listen(&me).await;
+    let interaction = house.take(&me).await;
+    let message = house.reply(&me, interaction, "answer").await;
+    house.send().await;
+    house.receipt(account, &house.twilio.handed()[0].sid, "delivered").await;
+    house.receipt(account, "unheard of", "delivered").await;
+    house.state.outbox.sweep().await.unwrap();
+    house.pass(60_000).await;
+    house.text(account, "+15550100001", "more").await;
+    stream.heard().await;
+    let browser = house.browser(&me).await;
+    assert!(browser.get("desktop").await.0.is_success());
+    let house_now = house.state.house();
+    house.state.desktop.conversation(&me, interaction, Some(MessageId(5))).await.unwrap();
+    house.state.desktop.delivery_story(&me, message.id).await.unwrap();
+    house.state.desktop.seen(&me, interaction).await.unwrap();
+    house.state.store.offers_of(me.id, &house_now).await.unwrap();
+    house.state.store.calls(Some(AccountId(1)), Some(CallId(9)), 5).await.unwrap();
+    house.state.store.calls(None, None, 5).await.unwrap();
+    let cursor = house.state.store.newest_cursor().await.unwrap();
+    house.state.hub.missed(boss.id, cursor).await.unwrap();
+    house.state.store.heartbeat(vec![me.id], house.clock.now()).await.unwrap();
+    house.state.desktop.close(&me, interaction).await.unwrap();
+    house.pass(3_600_000).await;
+}
+
+/// Tables that grow with every customer, message or day.
+const GROWING: [&str; 17] = [
+    "message",
+    "interaction",
+    "contact",
+    "contact_number",
+    "attempt",
+    "delivery_step",
+    "parked_receipt",
+    "outbox",
+    "webhook_call",
+    "route",
+    "offer",
+    "explanation",
+    "event",
+    "audit",
+    "session",
+    "sandbox_text",
+    "sandbox_call",
+];
+
+/// Statements that may read a whole table, and why.
+const MAY_SCAN: [(&str, &str); 7] = [
+    // SQLite plans to look at a foreign key from its parent's side, and does so only if it was violated before.
+    ("insert into account (", "a new account has no rows yet"),
+    ("insert into app_user (", "a new person has no rows yet"),
+    ("insert into queue (", "a new queue has no rows yet"),
+    ("update route set due_at = $1", "an administrator changed something; as many rows as customers wait"),
+    ("select tx, id from event order by tx, id limit 1", "the first of an index"),
+    ("select tx, id from event where", "the last of an index"),
+    ("select min(due_at) as due_at from sandbox_call", "the first of an index"),
+];
+
+fn is_ours(statement: &str) -> bool {
+    let first = statement.split(' ').next().unwrap_or_default();
+    ["select", "update", "delete", "insert"].contains(&first)
+        && statement.contains('$')
+        && !MAY_SCAN
+            .iter()
+            .any(|(may, _)| statement == *may || (may.ends_with(['(', 'e']) && statement.starts_with(may)))
+}
+
+#[tokio::test]
+async fn no_statement_reads_through_a_table_that_grows() {
+    write_down_statements();
+    let house = TestHouse::sqlite().await;
+    a_day(&house).await;
+    // As it is where there is much: with statistics of nothing the planner prefers to scan.
+    let statements: Vec<String> = STATEMENTS.lock().unwrap().iter().filter(|s| is_ours(s)).cloned().collect();
+    let mut explained = 0;
+    let mut scans = Vec::new();
+    for statement in &statements {
+        // Statements of other tests on PostgreSQL are written down too.
+        let Some(plan) = house.try_rows(&format!("explain query plan {statement}")).await else { continue };
+        explained += 1;
+        for row in &plan {
+            let line: String = sqlx::Row::get(row, "detail");
+            let words: Vec<&str> = line.split(' ').collect();
+            let scanned = words.iter().position(|word| *word == "SCAN").map(|at| words[at + 1]);
+            // As the table, or as the alias the statement gives it.
+            let is_alias = |table: &str, name: &str| {
+                [" ", ",", ")"].iter().any(|end| statement.contains(&format!("{table} {name}{end}")))
+            };
+            let table = scanned.filter(|name| GROWING.iter().any(|table| table == name || is_alias(table, name)));
+            if table.is_some() {
+                scans.push(format!("{line}\n      in {statement}"));
+            }
+        }
+    }
+    assert!(explained > 60, "{explained} of {} statements were explained", statements.len());
+    for hot in [
+        "from message where interaction_id = $1 and id <",
+        "where owner_id = $1 and state = 'open'",
+        "join message m",
+        "join contact_number n",
+        "from route where due_at <=",
+        "from offer o, interaction i, contact c",
+        "from outbox where account_id",
+    ] {
+        assert!(statements.iter().any(|statement| statement.contains(hot)), "nobody ran: {hot}");
+    }
+    assert!(scans.is_empty(), "{}", scans.join("\n"));
+}
+
+/// PostgreSQL takes an index only when it has to here, so what still scans has none.
+#[tokio::test]
+async fn on_postgres_every_statement_has_an_index_to_take() {
+    write_down_statements();
+    let Some(house) = TestHouse::postgres().await else { return };
+    a_day(&house).await;
+    let statements: Vec<String> = STATEMENTS.lock().unwrap().iter().filter(|s| is_ours(s)).cloned().collect();
+    let mut explained = 0;
+    let mut scans = Vec::new();
+    let mut connection = house.begin().await;
+    for setting in ["enable_seqscan = off", "plan_cache_mode = force_generic_plan"] {
+        sqlx::raw_sql(sqlx::AssertSqlSafe(format!("set local {setting}"))).execute(&mut *connection).await.unwrap();
+    }
+    for statement in &statements {
+        let parameters = (1..20).filter(|n| statement.contains(&format!("${n}"))).count();
+        let nulls = vec!["null"; parameters].join(", ");
+        let run = format!("savepoint s; prepare p as {statement}; explain execute p({nulls}); deallocate p; release s");
+        let plan = sqlx::raw_sql(sqlx::AssertSqlSafe(run)).fetch_all(&mut *connection).await;
+        let Ok(plan) = plan else {
+            let undo = "rollback to s; deallocate all";
+            sqlx::raw_sql(undo).execute(&mut *connection).await.unwrap();
+            continue;
+        };
+        explained += 1;
+        for row in &plan {
+            let line: String = sqlx::Row::get(row, 0);
+            let scanned = line.split("Seq Scan on ").nth(1).and_then(|rest| rest.split(' ').next());
+            if scanned.is_some_and(|table| GROWING.contains(&table)) {
+                scans.push(format!("{}\n      in {statement}", line.trim()));
+            }
+        }
+    }
+    assert!(explained > 60, "{explained} of {} statements were explained", statements.len());
+    assert!(scans.is_empty(), "{}", scans.join("\n"));
+}

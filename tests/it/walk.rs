@@ -1,0 +1,182 @@
+//! A random walk through everything routing can be asked, with what must hold checked after each step.
+
+use smsdesk::domain::{
+    flow::Step,
+    presence::Availability,
+    queue::{QueueDraft, Strategy},
+    user::Me,
+};
+
+use crate::house::TestHouse;
+
+/// A small generator, so that a seed in a message is all that is needed to walk the same way again.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}
+
+/// No row may come back: each is something that must not be.
+const NEVER: [(&str, &str); 9] = [
+    (
+        "an agent's open count is not what he owns",
+        "select p.user_id, p.open_count from presence p where p.open_count <> \
+         (select count(*) from interaction i where i.owner_id = p.user_id and i.state = 'open')",
+    ),
+    (
+        "an agent's pending count is not what lies before him",
+        "select p.user_id, p.pending_count from presence p where p.pending_count <> \
+         (select count(*) from offer o where o.user_id = p.user_id and o.state = 'pending')",
+    ),
+    (
+        "a queue's waiting count is not what waits in it",
+        "select q.id, q.waiting from queue q where q.waiting <> \
+         (select count(*) from route r, interaction i where r.queue_id = q.id and i.id = r.interaction_id \
+         and i.owner_id is null and i.state = 'open')",
+    ),
+    (
+        "somebody owns more than he may",
+        "select p.user_id, p.open_count from presence p, app_user u where u.id = p.user_id and p.open_count > u.capacity",
+    ),
+    (
+        "an interaction nobody owns has no route",
+        "select i.id, 0 from interaction i where i.state = 'open' and i.owner_id is null \
+         and not exists (select 1 from route r where r.interaction_id = i.id)",
+    ),
+    (
+        "an interaction with an owner, or closed, has a route",
+        "select i.id, 0 from interaction i, route r where r.interaction_id = i.id \
+         and (i.owner_id is not null or i.state = 'closed')",
+    ),
+    (
+        "an offer is pending for what is owned or closed",
+        "select o.id, o.interaction_id from offer o, interaction i where i.id = o.interaction_id and o.state = 'pending' \
+         and (i.owner_id is not null or i.state = 'closed')",
+    ),
+    (
+        "an offer is pending before somebody who is not there",
+        "select o.id, o.user_id from offer o, presence p where p.user_id = o.user_id and o.state = 'pending' \
+         and (p.availability <> 'online' or p.connected = 0)",
+    ),
+    (
+        "something waits while somebody is free to take it",
+        "select r.interaction_id, p.user_id from route r, queue q, queue_agent m, presence p, app_user u \
+         where q.id = r.queue_id and m.queue_id = q.id and p.user_id = m.user_id and u.id = m.user_id and u.active = 1 \
+         and p.availability = 'online' and p.connected = 1 and p.open_count + p.pending_count < u.capacity \
+         and not exists (select 1 from offer o where o.interaction_id = r.interaction_id and o.state = 'pending' \
+         and (o.user_id = p.user_id or q.strategy <> 'ring_all')) \
+         and not exists (select 1 from offer o where o.interaction_id = r.interaction_id and o.user_id = p.user_id \
+         and o.step = r.step and o.round = r.round and o.state in ('rejected', 'timed_out'))",
+    ),
+];
+
+/// Everything that must hold whenever routing has nothing left to do.
+pub async fn check(house: &TestHouse) {
+    for (what, sql) in NEVER {
+        let rows = house.rows(sql).await;
+        let found: Vec<(i64, i64)> = rows.iter().map(|row| (sqlx::Row::get(row, 0), sqlx::Row::get(row, 1))).collect();
+        assert!(found.is_empty(), "{what}: {found:?}");
+    }
+}
+
+async fn step(house: &TestHouse, people: &[Me], accounts: &[smsdesk::domain::AccountId], dice: &mut Dice) -> String {
+    let me = &people[dice.roll(people.len())];
+    let owned = house.state.store.sessions_of(me.id, &house.state.house()).await.unwrap();
+    match dice.roll(12) {
+        0..=3 => {
+            let (account, peer) = (accounts[dice.roll(accounts.len())], format!("+1555010{:04}", dice.roll(14)));
+            house.text(account, &peer, "hello").await;
+            format!("{peer} texts")
+        }
+        4 | 5 => match house.offers(me).await.first() {
+            Some(offer) => format!("{} accepts: {:?}", me.name, house.accept(me, offer.id).await),
+            None => "nothing".into(),
+        },
+        6 => match house.offers(me).await.last() {
+            Some(offer) => {
+                house.state.routing.reject(me, offer.id).await.unwrap();
+                format!("{} rejects", me.name)
+            }
+            None => "nothing".into(),
+        },
+        7 => match owned.first() {
+            Some(interaction) => {
+                house.state.desktop.close(me, interaction.id).await.unwrap();
+                format!("{} closes", me.name)
+            }
+            None => "nothing".into(),
+        },
+        8 => {
+            let availability = Availability::ALL[dice.roll(3)];
+            house.be(me, availability).await;
+            format!("{} is {availability:?}", me.name)
+        }
+        9 => {
+            house.connect(me).await;
+            format!("{} connects", me.name)
+        }
+        10 => {
+            // Most are still there; whoever is not in the heartbeat long enough is gone.
+            let there: Vec<_> = people.iter().filter(|_| dice.roll(4) > 0).map(|me| me.id).collect();
+            house.clock.advance([500, 4_000, 11_000, 31_000][dice.roll(4)]);
+            house.state.store.heartbeat(there, house.clock.now()).await.unwrap();
+            house.state.routing.sweep().await.unwrap();
+            "time passes".into()
+        }
+        _ => match owned.last() {
+            Some(interaction) => {
+                house.reply(me, interaction.id, "answer").await;
+                format!("{} answers", me.name)
+            }
+            None => "nothing".into(),
+        },
+    }
+}
+
+async fn walk(house: TestHouse, seed: u64, steps: usize) {
+    let mut dice = Dice(seed);
+    let people = house.crowd(4, 2).await;
+    house.settings(|settings| (settings.grace_seconds, settings.absent_minutes) = (20, 1)).await;
+    let mut queues = Vec::new();
+    for (index, name) in ["First", "Second"].into_iter().enumerate() {
+        let agents = people.iter().skip(index).step_by(1 + index).map(|me| me.id).collect();
+        let strategy = Strategy::ALL[dice.roll(5)];
+        let priority = dice.roll(3) as i64;
+        let (name, teams) = (name.to_owned(), vec![]);
+        let draft = QueueDraft { name, strategy, agent_timeout: 10, round_pause: 5, priority, agents, teams };
+        queues.push(house.state.queues.save_as(None, None, draft).await.unwrap());
+    }
+    let wait = |queue: usize, timeout| Step::Queue { queue: queues[queue], timeout };
+    let accounts = [
+        house.account("ONE", vec![wait(0, None)]).await,
+        house
+            .account("TWO", vec![Step::Agent { agent: people[0].id, timeout: 7 }, wait(1, Some(25)), wait(0, None)])
+            .await,
+    ];
+    let mut story = Vec::new();
+    for _ in 0..steps {
+        story.push(step(&house, &people, &accounts, &mut dice).await);
+        house.route().await;
+        let (house, recent) = (house.clone(), story[story.len().saturating_sub(8)..].join("; "));
+        let checked = tokio::spawn(async move { check(&house).await }).await;
+        assert!(checked.is_ok(), "seed {seed}, after: {recent}");
+    }
+    assert!(house.number("select count(*) from offer where state = 'accepted'").await > 0, "nothing ever happened");
+}
+
+#[tokio::test]
+async fn whatever_happens_the_counters_are_true_and_nobody_free_is_left_waiting() {
+    for seed in [1, 2, 3, 5, 8, 13] {
+        walk(TestHouse::sqlite().await, seed, 120).await;
+    }
+}
+
+#[tokio::test]
+async fn whatever_happens_it_happens_on_postgres_too() {
+    if let Some(house) = TestHouse::postgres().await {
+        walk(house, 21, 120).await;
+    }
+}
