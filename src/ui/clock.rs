@@ -93,6 +93,12 @@ impl Clock {
         }
     }
 
+    /// How long ago, as short as can be. Empty before the page is alive.
+    pub fn age(&self, at: Timestamp, words: &Words) -> String {
+        let Some(now) = self.minute_now() else { return String::new() };
+        (words.time.age)(now.since(at).max(0) / MINUTE)
+    }
+
     /// How long something has lasted: `5 min`, `2 h 10 min`. Empty before the page is alive.
     pub fn lasted(&self, since: Timestamp, words: &Words) -> String {
         let Some(now) = self.minute_now() else { return String::new() };

@@ -56,10 +56,9 @@ fn SessionTab(session: Session) -> impl IntoView {
     let name = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
     let key = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.account_key.clone()).unwrap_or_default()));
     let unread = Memo::new(move |_| facts.with(|it| it.as_ref().map_or(0, |it| it.unread)));
-    let age = Memo::new(move |_| {
-        let last = facts.with(|it| it.as_ref().and_then(|it| it.last_inbound_at));
-        last.map(|at| clock.ago(at, words)).unwrap_or_default()
-    });
+    let last_text = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| it.last_inbound_at)));
+    let ago = Memo::new(move |_| last_text.get().map(|at| clock.ago(at, words)).unwrap_or_default());
+    let age = Memo::new(move |_| last_text.get().map(|at| clock.age(at, words)).unwrap_or_default());
     let draft = session.draft.clone();
     let has_draft = Memo::new(move |_| draft.with(|draft| !draft.trim().is_empty()));
     let active = Memo::new(move |_| live.active.get() == Some(id));
@@ -94,7 +93,7 @@ fn SessionTab(session: Session) -> impl IntoView {
                 <Badge tone=Tone::Key>{move || key.get()}</Badge>
                 <span class="tab-name clip">{move || name.get()}</span>
                 <span class="tab-age">
-                    <span class="sr-only">{move || (words.desktop.last_text)(&age.get())}</span>
+                    <span class="sr-only">{move || (words.desktop.last_text)(&ago.get())}</span>
                     <span aria-hidden="true">{move || age.get()}</span>
                 </span>
                 <Show when=move || { has_draft.get() && !active.get() }>

@@ -1,8 +1,6 @@
 //! A modal dialog on the native element, which traps focus and closes on Escape; focus returns to where it was.
 
-use leptos::{ev, html, prelude::*, reactive::send_wrapper_ext::SendOption};
-
-use crate::ui::browser;
+use leptos::{ev, html, prelude::*};
 
 /// Shown while `open` holds. `label` names it; the children bring heading and buttons.
 #[component]
@@ -14,25 +12,18 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    // Never filled on the server, where another thread may drop it.
-    let came_from = StoredValue::new(SendOption::new_local(None));
 
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() && !dialog.open() {
-            came_from.update_value(|element| **element = browser::focused());
             // Refused only when the element has left the page: then there is nothing to show.
             let _ = dialog.show_modal();
         } else if !open.get() && dialog.open() {
             dialog.close();
         }
     });
-    let on_close = move |_: ev::Event| {
-        open.set(false);
-        if let Some(element) = came_from.try_update_value(|element| (**element).take()).flatten() {
-            browser::focus(&element);
-        }
-    };
+    // Escape and `close` end here; the element itself gives the focus back.
+    let on_close = move |_: ev::Event| open.set(false);
     // A press beside the box lands on the dialog element itself.
     let on_click = move |event: ev::MouseEvent| {
         if event.target() == event.current_target() {

@@ -58,6 +58,8 @@ pub struct TimeWords {
     pub just_now: &'static str,
     pub minutes_ago: fn(i64) -> String,
     pub hours_ago: fn(i64) -> String,
+    /// As short as can be, from minutes.
+    pub age: fn(i64) -> String,
     /// Hours and minutes.
     pub lasted: fn(i64, i64) -> String,
     /// Day, month.
@@ -87,6 +89,12 @@ pub const TIME_EN: TimeWords = TimeWords {
     just_now: "now",
     minutes_ago: |n| format!("{n} min ago"),
     hours_ago: |n| format!("{n} h ago"),
+    age: |minutes| match minutes {
+        0 => "now".into(),
+        1..60 => format!("{minutes} min"),
+        60..2_880 => format!("{} h", minutes / 60),
+        _ => format!("{} d", minutes / 1_440),
+    },
     lasted: |hours, minutes| match (hours, minutes) {
         (0, 0) => String::new(),
         (0, minutes) => format!("{minutes} min"),
