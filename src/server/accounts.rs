@@ -269,8 +269,8 @@ fn check(
             }
         }
     }
-    if !draft.country.is_empty() && !(draft.country.len() == 2 && draft.country.chars().all(|c| c.is_ascii_uppercase()))
-    {
+    let is_country = draft.country.len() == 2 && draft.country.chars().all(|c| c.is_ascii_uppercase());
+    if !draft.country.is_empty() && !is_country {
         invalid.add("country", "Two letters, such as IT or US.");
     }
     if !(0.01..=1000.0).contains(&draft.rate) {

@@ -199,6 +199,8 @@ on_both! {
         hers.heard().await;
         house.text(account, ANNA, "secret").await;
         house.route().await;
+        // Not even what is for him alone.
+        house.be(&me, smsdesk::domain::presence::Availability::Offline).await;
         assert_eq!(words(&mine.heard().await), [] as [&str; 0]);
         assert_eq!(words(&hers.heard().await), [] as [&str; 0]);
     }

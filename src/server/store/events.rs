@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{AssertSqlSafe, Row, postgres::PgListener};
 
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError, Tx, dialect::Dialect};
 use crate::{
     domain::{
         Timestamp,
@@ -111,7 +111,7 @@ impl Store {
     /// Whether an event after `cursor` is committed that readers must not see yet, because an older transaction is still
     /// under way. Nobody rings when that one ends without an event of its own.
     pub async fn is_held_up(&self, cursor: Cursor) -> Result<bool, StoreError> {
-        if !self.is_shared() {
+        if self.dialect == Dialect::Sqlite {
             return Ok(false);
         }
         let row = sqlx::query("select id from event where (tx, id) > ($1, $2) limit 1")

@@ -325,7 +325,7 @@ impl Tx {
         if !interaction.peer.can_be_answered() || last.is_some_and(|last| now.since(last) < AT_MOST_EVERY) {
             return Ok(());
         }
-        let segments = crate::domain::segments::Segments::of(text).parts as i64;
+        let segments = crate::domain::segments::Segments::of(text).parts;
         self.insert_outbound(interaction, None, text, segments, now, house).await?;
         Ok(())
     }

@@ -157,9 +157,9 @@ pub const FLOW_EN: FlowWords = FlowWords {
     moved: |n, all| format!("Now step {n} of {all}."),
     removed: "The step was removed.",
     never_reached: |n| format!("Never reached: step {n} waits for as long as it takes."),
-    queue_summary: queue_summary,
-    agent_summary: agent_summary,
-    reply_summary: reply_summary,
+    queue_summary,
+    agent_summary,
+    reply_summary,
     queue: "Queue",
     choose_queue: "Choose a queue",
     agent: "Person",
@@ -172,7 +172,7 @@ pub const FLOW_EN: FlowWords = FlowWords {
     text: "Text",
     text_help: "Goes out under the account's sender. Never more than one a minute in a conversation.",
     when: "When",
-    when_name: when_name,
+    when_name,
 };
 
 /// The journal of a provider's calls.

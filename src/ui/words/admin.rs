@@ -290,7 +290,7 @@ pub const QUEUE_EN: QueueWords = QueueWords {
     no_teams: "There are no teams yet; people can be named one by one.",
     no_agents: "There is nobody to choose yet.",
     no_members: "No members",
-    member_count: member_count,
+    member_count,
     timing: "Timing",
     agent_timeout: "Time to answer",
     agent_timeout_help: "How long one member is asked before the next.",

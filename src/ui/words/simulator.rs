@@ -95,7 +95,7 @@ pub const EN: SimulatorWords = SimulatorWords {
         ms => format!("{} s", ms / 1_000),
     },
     reject: "Texts we send",
-    reject_name: reject_name,
+    reject_name,
     no_receipt: "No receipts",
     no_receipt_help: "Texts arrive, but nobody tells: they stay unconfirmed.",
     duplicate: "Everything twice",

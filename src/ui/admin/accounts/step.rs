@@ -91,17 +91,14 @@ fn summary(w: &FlowWords, step: &TypedStep, targets: Targets) -> String {
 }
 
 /// Ties an input to one value of the step. An error of the step is told at its first input.
-fn bind<V: Clone + Send + Sync + 'static>(
+fn bind<V: Clone + Default + Send + Sync + 'static>(
     form: Form<TypedAccount>,
     step: Key,
     part: &str,
     error: Option<Signal<Option<String>>>,
     get: impl Fn(&TypedStep) -> Option<V> + Send + Sync + 'static,
     set: impl Fn(&mut TypedStep, V) + Send + Sync + 'static,
-) -> Bound<V>
-where
-    V: Default,
-{
+) -> Bound<V> {
     Bound {
         name: format!("step-{step}-{part}"),
         value: form.read(move |typed| typed.flow.get(step).and_then(&get).unwrap_or_default()),
