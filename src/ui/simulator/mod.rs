@@ -30,12 +30,15 @@ pub fn SimulatorPage() -> impl IntoView {
     let retry = Callback::new(move |()| simulator.refetch());
     view! {
         <h1 class="sr-only">{w.title}</h1>
-        <Suspense fallback=|| view! { <Skeleton lines=6 /> }>
+        <Suspense fallback=|| view! { <main class="simulator-lone"><Skeleton lines=6 /></main> }>
             {move || Suspend::new(async move {
                 match simulator.await {
                     Ok(simulator) if simulator.accounts.is_empty() => view! { <NoAccount /> }.into_any(),
                     Ok(simulator) => view! { <Board accounts=simulator.accounts /> }.into_any(),
-                    Err(error) => view! { <ErrorNote what=w.failed error=Some(error) retry=retry /> }.into_any(),
+                    Err(error) => view! {
+                        <main class="simulator-lone"><ErrorNote what=w.failed error=Some(error) retry=retry /></main>
+                    }
+                        .into_any(),
                 }
             })}
         </Suspense>
@@ -47,8 +50,12 @@ fn NoAccount() -> impl IntoView {
     let w = &use_words().simulator;
     let may_add = expect_context::<Live>().me.with_untracked(|me| me.role.may(Right::Administer));
     view! {
-        <EmptyState glyph=Glyph::Phone title=w.empty text=w.empty_text>
-            {may_add.then(|| view! { <A href="/admin/accounts/new" attr:class="button primary">{w.add_account}</A> })}
-        </EmptyState>
+        <main class="simulator-lone">
+            <EmptyState glyph=Glyph::Phone title=w.empty text=w.empty_text>
+                {may_add.then(|| view! {
+                    <A href="/admin/accounts/new?provider=sandbox" attr:class="button primary">{w.add_account}</A>
+                })}
+            </EmptyState>
+        </main>
     }
 }

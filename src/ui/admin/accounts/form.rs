@@ -1,7 +1,10 @@
 //! The form of one account.
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 
 use super::{
     aside::{Addresses, HealthPanel},
@@ -81,7 +84,10 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
     let w = &words.accounts;
     let id = account.as_ref().map(|account| account.id);
     let place = id.map_or_else(|| "/admin/accounts/new".into(), |id| format!("/admin/accounts/{id}"));
-    let typed = account.as_ref().map_or_else(|| TypedAccount::blank(house.providers.first()), TypedAccount::from);
+    // The address may name the provider of a new account: `?provider=sandbox`.
+    let named = use_query_map().with_untracked(|query| query.get("provider"));
+    let first = house.providers.iter().find(|p| Some(&p.key) == named.as_ref()).or(house.providers.first());
+    let typed = account.as_ref().map_or_else(|| TypedAccount::blank(first), TypedAccount::from);
     let form = Form::new(place, typed);
     let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_owned() });
     // As the server has it: addresses, health and which secrets are set change with a save.
