@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_password_is_four_groups_of_unmistakable_signs() {
-        let bytes: Vec<u8> = (0..64).map(|n| n * 37 % 251).collect();
+        let bytes: Vec<u8> = (0..64_u16).map(|n| (n * 37 % 251) as u8).collect();
         let password = spell(&bytes).expect("64 bytes are enough");
         let groups: Vec<&str> = password.split('-').collect();
         assert_eq!(groups.len(), 4);
