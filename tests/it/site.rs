@@ -119,7 +119,7 @@ async fn people_get_a_page_for_an_address_that_leads_nowhere() {
     let app = app().await;
     let response = get(&app, "/nowhere", &[("accept", "text/html")]).await;
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
-    assert!(text(response).await.contains("There is no such page"));
+    assert!(text(response).await.contains("There is nothing here"));
 }
 
 #[tokio::test]
