@@ -35,7 +35,7 @@ export async function live(page: Page): Promise<void> {
 export async function takePhone(page: Page, number: string): Promise<void> {
   await page.goto('/simulator');
   await hydrated(page);
-  await page.getByLabel('Number', { exact: true }).fill(number);
+  await page.getByLabel('Take a phone').fill(number);
   await page.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(page.getByRole('region', { name: `Phone ${number}` })).toBeVisible();
 }

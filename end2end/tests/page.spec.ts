@@ -20,11 +20,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(violations.map(({ id, help }) => `${id}: ${help}`)).toEqual([]);
     });
 
-    test('the surface follows the colour scheme', async ({ page }) => {
+    test('the colours follow the colour scheme', async ({ page }) => {
       await page.goto('/');
-      const surface = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-      const lightness = Math.max(...surface.match(/\d+/g)!.slice(0, 3).map(Number));
-      expect(lightness > 127).toBe(colorScheme === 'light');
+      const ink = await page.evaluate(() => getComputedStyle(document.body).color);
+      const lightness = Math.max(...ink.match(/\d+/g)!.slice(0, 3).map(Number));
+      expect(lightness < 127, ink).toBe(colorScheme === 'light');
     });
   });
 }
