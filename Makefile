@@ -9,6 +9,8 @@ SHELL := /bin/bash
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 SMSDESK := $(TARGET)/debug/smsdesk
+# Not by `cargo run`, which would wait for whatever else is being built.
+XTASK := CARGO_MANIFEST_DIR=$(CURDIR)/xtask $(TARGET)/debug/xtask
 
 # Lints cost no second compilation: clippy-driver stands in for rustc when our own crates are compiled for the tests.
 # `cargo clippy` would check every dependency again (measured: 6 minutes on two cores). It hands its arguments over in
@@ -22,15 +24,24 @@ run: build
 
 # As `run`, for developers: the browser's half is compiled quickly instead of small.
 dev: rust
-	@cargo run -p xtask -- site --dev
+	@cargo build -p xtask
+	@$(XTASK) site --dev
 	@cargo build --features ssr
 	@exec $(SMSDESK) demo
 
-build: site
-	@cargo build --features ssr
+# The halves share no artifact, and linking either leaves a core idle, so they are built side by side.
+build: rust xtask/node_modules/.package-lock.json
+	@echo "Building the site and the server. The first time takes several minutes, later ones seconds."
+	@cargo build -p xtask
+	@cargo build --features ssr >$(TARGET)/server.log 2>&1 & server=$$!; \
+	trap 'kill $$server 2>/dev/null' INT TERM; \
+	$(XTASK) site || { kill $$server 2>/dev/null; exit 1; }; \
+	echo "waiting for the server's half"; \
+	wait $$server || { cat $(TARGET)/server.log; exit 1; }
 
 site: rust xtask/node_modules/.package-lock.json
-	@cargo run -p xtask -- site
+	@cargo build -p xtask
+	@$(XTASK) site
 
 # One file that needs nothing beside it.
 release: site

@@ -6,10 +6,6 @@ fn main() {
         // The browser's half has no such input, and must not be compiled again because of the site made from it.
         return;
     }
-    // Migrations are embedded, and a new file would go unnoticed. (A path that is missing counts as changed each time.)
-    if std::path::Path::new("migrations").exists() {
-        println!("cargo::rerun-if-changed=migrations");
-    }
     // Release builds embed the site; debug builds read it when they start.
     if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
         println!("cargo::rerun-if-changed=target/site/manifest.json");

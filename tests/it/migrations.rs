@@ -6,7 +6,10 @@ use std::{
     sync::{LazyLock, Mutex, Once},
 };
 
-use smsdesk::domain::{AccountId, CallId, MessageId, flow::Step, queue::Strategy, user::Role};
+use smsdesk::{
+    domain::{AccountId, CallId, MessageId, flow::Step, queue::Strategy, user::Role},
+    server::store::migrations,
+};
 use tracing::{
     Subscriber,
     field::{Field, Visit},
@@ -24,9 +27,10 @@ fn numbers(dialect: &str) -> Vec<String> {
 }
 
 #[test]
-fn both_databases_have_the_same_migrations() {
-    assert!(!numbers("sqlite").is_empty());
-    assert_eq!(numbers("sqlite"), numbers("postgres"));
+fn both_databases_have_the_same_migrations_and_all_are_embedded() {
+    let embedded: Vec<String> = migrations::names().map(|name| format!("{name}.sql")).collect();
+    assert_eq!(numbers("sqlite"), embedded);
+    assert_eq!(numbers("postgres"), embedded);
 }
 
 on_both! {

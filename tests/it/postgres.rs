@@ -112,7 +112,7 @@ fn start() -> Option<Server> {
     runtime.block_on(async {
         run(&server.url("postgres"), format!("create database {TEMPLATE}")).await;
         let mut connection = PgConnection::connect(&server.url(TEMPLATE)).await.unwrap();
-        sqlx::migrate!("migrations/postgres").run(&mut connection).await.unwrap();
+        smsdesk::server::store::migrations::postgres().run(&mut connection).await.unwrap();
         connection.close().await.unwrap();
     });
     Some(server)

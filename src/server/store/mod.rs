@@ -16,6 +16,7 @@ mod house;
 mod inbound;
 mod interactions;
 mod journal;
+pub mod migrations;
 mod outbox;
 mod presence;
 mod queues;
@@ -75,7 +76,7 @@ impl Store {
             Dialect::Sqlite => {
                 // The writer first: a reader can't open a WAL database that nobody has open for writing.
                 let write_pool = sqlite_pool(1, false).connect_with(options.clone()).await?;
-                sqlx::migrate!("migrations/sqlite").run(&write_pool).await?;
+                migrations::sqlite().run(&write_pool).await?;
                 let pool = sqlite_pool(READERS, true).connect_with(options).await?;
                 let writer = door::start_writer(write_pool, signals.clone());
                 Store { dialect, pool, writer: Some(writer), signals, url: url.into() }
@@ -96,7 +97,7 @@ impl Store {
                     })
                     .connect_with(options)
                     .await?;
-                sqlx::migrate!("migrations/postgres").run(&pool).await?;
+                migrations::postgres().run(&pool).await?;
                 Store { dialect, pool, writer: None, signals, url: url.into() }
             }
         };

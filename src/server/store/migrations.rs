@@ -1,0 +1,50 @@
+//! The tables' history, embedded. Listed by hand rather than by `sqlx::migrate!`, whose macro crate compiles both
+//! databases' drivers a second time for the compiler's own use.
+
+use std::borrow::Cow;
+
+use sqlx::{
+    SqlSafeStr, SqlStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+/// One numbered change, written for both databases.
+struct Change {
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! changes {
+    ($($name:literal),* $(,)?) => {
+        [$(Change {
+            name: $name,
+            sqlite: include_str!(concat!("../../../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../../../migrations/postgres/", $name, ".sql")),
+        }),*]
+    };
+}
+
+const CHANGES: [Change; 1] = changes!["0001_main_job"];
+
+pub fn sqlite() -> Migrator {
+    migrator(|change| change.sqlite)
+}
+
+pub fn postgres() -> Migrator {
+    migrator(|change| change.postgres)
+}
+
+/// The numbers and names of all changes, in order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    CHANGES.iter().map(|change| change.name)
+}
+
+fn migrator(sql: impl Fn(&Change) -> &'static str) -> Migrator {
+    let migrations = CHANGES.iter().map(|change| {
+        let number = change.name[..4].parse().expect("a migration's name begins with its number");
+        let sql: SqlStr = sql(change).into_sql_str();
+        Migration::new(number, Cow::Borrowed(change.name), MigrationType::Simple, sql, false)
+    });
+    Migrator::with_migrations(migrations.collect())
+}
