@@ -21,7 +21,6 @@ mod users;
 
 use leptos::prelude::*;
 use leptos_router::{
-    MatchNestedRoutes,
     components::{A, Outlet, ParentRoute, Route},
     path,
 };
@@ -37,7 +36,7 @@ use crate::{
 
 /// Everything under `/admin`.
 #[component(transparent)]
-pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
+pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/admin") view=AdminFrame>
             <Route path=path!("") view=overview::Overview />
