@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     focus::focus_soon,
     form::Form,
-    inputs::{FieldError, Text},
+    inputs::{FieldError, Text, Toggle},
     moves::Moves,
     ordered::{Key, Ordered},
     reader::Reader,
@@ -42,6 +42,7 @@ struct TypedSettings {
     absent_minutes: String,
     session_hours: String,
     reasons: Ordered<String>,
+    agents_create_tags: bool,
 }
 
 impl TypedSettings {
@@ -65,6 +66,7 @@ impl TypedSettings {
                 .map(|reason| reason.trim().to_owned())
                 .filter(|reason| !reason.is_empty())
                 .collect(),
+            agents_create_tags: self.agents_create_tags,
         };
         reader.finish()?;
         Ok(settings)
@@ -81,6 +83,7 @@ impl From<Settings> for TypedSettings {
             absent_minutes: settings.absent_minutes.to_string(),
             session_hours: settings.session_hours.to_string(),
             reasons: settings.pause_reasons.into_iter().collect(),
+            agents_create_tags: settings.agents_create_tags,
         }
     }
 }
@@ -89,6 +92,7 @@ impl From<Settings> for TypedSettings {
 fn SettingsForm(settings: Settings) -> impl IntoView {
     let words = use_words();
     let w = &words.admin.settings;
+    let tags = &words.contacts.tag_admin;
     let form = Form::new("/admin/settings".into(), TypedSettings::from(settings));
     let save = Callback::new(move |()| {
         form.save(|typed| typed.read(&words.admin.form), save_settings, TypedSettings::drop_blank_reasons, |()| {});
@@ -143,6 +147,13 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
             </Section>
             <Section title=w.pause_reasons text=w.pause_reasons_help>
                 <ReasonList form=form />
+            </Section>
+            <Section title=tags.title>
+                <Toggle
+                    bound=form.bind("agents_create_tags", |t| t.agents_create_tags, |t, v| t.agents_create_tags = v)
+                    label=tags.setting
+                    help=tags.setting_help.to_owned()
+                />
             </Section>
         </FormShell>
     }
