@@ -168,7 +168,8 @@ async fn the_side_bar(house: &TestHouse, me: &Me, interaction: InteractionId) {
     }
     house.text(AccountId(1), "+15550108888", "hello").await;
     let other = house.state.store.contact_with_number(&Peer::parse("+15550108888")).await.unwrap().unwrap();
-    contacts.edit(&boss, contact.id, ContactEdit::AddNumber { number: "+15550108888".into(), kind: NumberKind::Work })
+    contacts
+        .edit(&boss, contact.id, ContactEdit::AddNumber { number: "+15550108888".into(), kind: NumberKind::Work })
         .await
         .unwrap();
     contacts.merge(&boss, contact.id, other).await.unwrap();

@@ -98,11 +98,7 @@ impl Planner<'_> {
 }
 
 fn words_of_tag(draft: &TagDraft) -> Words {
-    vec![
-        field("name", text(&draft.name)),
-        field("colour", draft.colour.as_str()),
-        field("archived", draft.archived),
-    ]
+    vec![field("name", text(&draft.name)), field("colour", draft.colour.as_str()), field("archived", draft.archived)]
 }
 
 fn words_of_field(draft: &ContactFieldDraft) -> Words {

@@ -36,12 +36,16 @@ pub fn ContactFieldPage() -> impl IntoView {
         |place| async move { Ok::<_, AppError>((place, load_contact_fields().await?)) },
     );
     let load = move || async move { fields.await };
-    loaded(w.failed, 5, move || fields.refetch(), load, move |(place, fields)| {
-        match place.subject(fields, |field| field.id) {
+    loaded(
+        w.failed,
+        5,
+        move || fields.refetch(),
+        load,
+        move |(place, fields)| match place.subject(fields, |field| field.id) {
             Some(field) => view! { <FieldForm field=field /> }.into_any(),
             None => view! { <NothingHere back="/admin/contact-fields" back_name=w.title /> }.into_any(),
-        }
-    })
+        },
+    )
 }
 
 /// What the form's inputs hold.

@@ -29,12 +29,19 @@ use crate::{
 pub fn TagPage() -> impl IntoView {
     let w = &use_words().contacts.tag_admin;
     let place = use_place::<TagId>();
-    let tags = Resource::new(move || place.get(), |place| async move { Ok::<_, AppError>((place, load_tags().await?)) });
+    let tags =
+        Resource::new(move || place.get(), |place| async move { Ok::<_, AppError>((place, load_tags().await?)) });
     let load = move || async move { tags.await };
-    loaded(w.failed, 4, move || tags.refetch(), load, move |(place, tags)| match place.subject(tags, |tag| tag.id) {
-        Some(tag) => view! { <TagForm tag=tag /> }.into_any(),
-        None => view! { <NothingHere back="/admin/tags" back_name=w.title /> }.into_any(),
-    })
+    loaded(
+        w.failed,
+        4,
+        move || tags.refetch(),
+        load,
+        move |(place, tags)| match place.subject(tags, |tag| tag.id) {
+            Some(tag) => view! { <TagForm tag=tag /> }.into_any(),
+            None => view! { <NothingHere back="/admin/tags" back_name=w.title /> }.into_any(),
+        },
+    )
 }
 
 #[component]
