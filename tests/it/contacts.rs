@@ -418,7 +418,7 @@ on_both! {
             (
                 Some("Care"), 1, strategy,
                 vec![("Anna", Some(OfferState::Rejected), Some(4_000))],
-                vec![("Max", PassedOver::Paused), ("Ben", PassedOver::NotHisTurn)],
+                vec![("Ben", PassedOver::NotHisTurn), ("Max", PassedOver::Paused)],
             ),
             (
                 Some("Care"), 1, strategy,

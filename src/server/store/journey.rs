@@ -102,13 +102,16 @@ impl Store {
                     Asked { name: name(agent), state: answer.map(|it| it.0), after: answer.and_then(|it| it.1) }
                 });
                 let passed = weighing.passed_over.into_iter().map(|(agent, why)| Passed { name: name(agent), why });
+                // In an order that does not depend on the database.
+                let mut passed_over: Vec<Passed> = passed.collect();
+                passed_over.sort_by(|a, b| a.name.cmp(&b.name));
                 Ok(Asking {
                     at: Timestamp(at),
                     round: weighing.round + 1,
                     queue: weighing.queue,
                     strategy: weighing.strategy,
                     asked: asked.collect(),
-                    passed_over: passed.collect(),
+                    passed_over,
                 })
             })
             .collect()
