@@ -3,6 +3,7 @@
 pub mod account;
 pub mod delivery;
 pub mod desktop;
+pub mod draft;
 pub mod error;
 pub mod event;
 pub mod flow;

@@ -9,7 +9,9 @@ mod twilio;
 
 mod auth;
 mod claims;
+mod conversation;
 mod directions;
+mod drafts;
 mod events;
 mod inbound;
 mod kill;

@@ -6,10 +6,12 @@
 
 mod accounts;
 mod audit;
+mod conversation;
 mod delivery;
 mod desktop;
 mod dialect;
 mod door;
+mod drafts;
 mod error;
 mod events;
 mod house;

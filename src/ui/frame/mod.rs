@@ -25,7 +25,11 @@ use crate::{
         AppError,
         desktop::{load_conversation, load_desktop},
     },
-    domain::{desktop::Desktop, interaction::Conversation, user::Theme},
+    domain::{
+        desktop::Desktop,
+        interaction::{Conversation, Stretch},
+        user::Theme,
+    },
 };
 use rail::Rail;
 use top_bar::TopBar;
@@ -37,15 +41,17 @@ pub use presence::GoOnline;
 #[component]
 pub fn SignedIn() -> impl IntoView {
     let words = use_words();
-    let pathname = use_location().pathname;
+    let (pathname, query) = (use_location().pathname, use_location().query);
     let beginning = Resource::new_blocking(
         || (),
         move |()| {
             let named = pathname.with_untracked(|path| interaction_in(path));
+            let before = query.with_untracked(|query| query.get("before").and_then(|id| id.parse().ok()));
+            let stretch = before.map_or(Stretch::Newest, Stretch::Before);
             async move {
                 let desktop = load_desktop().await?;
                 let first = match named {
-                    Some(interaction) => Some(load_conversation(interaction, None).await),
+                    Some(interaction) => Some((stretch, load_conversation(interaction, stretch).await)),
                     None => None,
                 };
                 Ok::<_, AppError>((desktop, first))
@@ -75,7 +81,7 @@ pub fn SignedIn() -> impl IntoView {
 }
 
 #[component]
-fn Frame(desktop: Desktop, first: Option<Result<Conversation, AppError>>) -> impl IntoView {
+fn Frame(desktop: Desktop, first: Option<(Stretch, Result<Conversation, AppError>)>) -> impl IntoView {
     let words = use_words();
     let live = Live::provide(desktop, first, use_clock());
     Alerts::provide(live);
