@@ -9,7 +9,8 @@ use super::AppError;
 use crate::domain::{
     InteractionId, MessageId, OfferId,
     desktop::Desktop,
-    interaction::Conversation,
+    draft::Draft,
+    interaction::{Conversation, PastSessions, Stretch},
     message::{DeliveryStep, Message},
     offer::Claim,
     presence::Availability,
@@ -23,15 +24,31 @@ pub async fn load_desktop() -> Result<Desktop, AppError> {
     web::told(state.desktop.snapshot(&me).await)
 }
 
-/// The newest messages of an interaction, or those before `before`. `NotFound` unless he may see it.
+/// A stretch of an interaction's messages. `NotFound` unless he may read it.
 #[server(prefix = "/api", endpoint = "conversation", input = GetUrl)]
 pub async fn load_conversation(
     interaction: InteractionId,
-    #[server(default)] before: Option<MessageId>,
+    #[server(default)] stretch: Stretch,
 ) -> Result<Conversation, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::told(state.desktop.conversation(&me, interaction, before).await)
+    web::told(state.desktop.conversation(&me, interaction, stretch).await)
+}
+
+/// Earlier sessions of the same peer and account: those before `before`, which is the interaction itself or one of them.
+#[server(prefix = "/api", endpoint = "past_sessions", input = GetUrl)]
+pub async fn load_past_sessions(interaction: InteractionId, before: InteractionId) -> Result<PastSessions, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.desktop.past_sessions(&me, interaction, before).await)
+}
+
+/// Keeps what he has begun to write; the answer is what is kept now, which is newer when he typed elsewhere.
+#[server(prefix = "/api", endpoint = "draft.save", input = Json)]
+pub async fn save_draft(draft: Draft) -> Result<Draft, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.desktop.save_draft(&me, draft).await)
 }
 
 /// Accepts an offer of his. Losing is an answer, not an error.

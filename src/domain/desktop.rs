@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    account::AccountBadge, interaction::Interaction, offer::Offer, presence::Presence, queue::QueueLoad, user::Me,
+    account::AccountBadge, draft::Draft, interaction::Interaction, offer::Offer, presence::Presence, queue::QueueLoad,
+    user::Me,
 };
 
 /// Everything the agent's desktop shows at first, as of `cursor`.
@@ -20,6 +21,8 @@ pub struct Desktop {
     pub offers: Vec<Offer>,
     /// The open interactions he owns, in the order they were accepted.
     pub sessions: Vec<Interaction>,
+    /// What he has begun to write, in these and in others.
+    pub drafts: Vec<Draft>,
     /// There is an account that the phone simulator plays the customers of.
     pub simulator: bool,
     /// Where the event stream goes on: `/live?after=…`.

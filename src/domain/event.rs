@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId, ContactId, Delivery, InteractionId, MessageId, OfferId, QueueId, UserId,
+    draft::Draft,
     interaction::Interaction,
     message::{Message, Problem},
     offer::{Offer, OfferEnd},
@@ -57,6 +58,10 @@ pub enum Event {
     TagsChanged {
         interaction: InteractionId,
     },
+    /// Somebody typed; told to himself, for his other windows.
+    DraftChanged {
+        draft: Draft,
+    },
     /// Accounts, queues, users or settings are no longer what they were: every node reads them again, and browsers ask
     /// for what they show.
     HouseChanged,
@@ -71,7 +76,7 @@ pub enum Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "to", rename_all = "snake_case")]
 pub enum Audience {
-    /// One person: offers, and his own presence.
+    /// One person: offers, his drafts, and his own presence.
     Person { user: UserId },
     /// The owner of an interaction and supervisors.
     Owner { user: Option<UserId> },

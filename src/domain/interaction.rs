@@ -1,8 +1,10 @@
 //! One conversation session between a peer and an account.
 
+use std::{fmt, str::FromStr};
+
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, ContactId, InteractionId, Peer, QueueId, Timestamp, UserId, message::Message};
+use super::{AccountId, ContactId, InteractionId, MessageId, Peer, QueueId, Timestamp, UserId, message::Message};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -75,11 +77,113 @@ pub struct Interaction {
     pub version: i64,
 }
 
+/// Which stretch of a conversation is asked for. Stretches join by the id of the message they lie beside, so nothing falls
+/// between two of them; `Around` is for a jump into what was never seen. Travels as a word: `newest`, `before-4711`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Stretch {
+    #[default]
+    Newest,
+    Oldest,
+    /// The messages right before this one.
+    Before(MessageId),
+    /// The messages right after this one.
+    After(MessageId),
+    /// Those around a position, counted from the oldest, which is 0.
+    Around(i64),
+}
+
+impl fmt::Display for Stretch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Stretch::Newest => f.write_str("newest"),
+            Stretch::Oldest => f.write_str("oldest"),
+            Stretch::Before(id) => write!(f, "before-{id}"),
+            Stretch::After(id) => write!(f, "after-{id}"),
+            Stretch::Around(position) => write!(f, "around-{position}"),
+        }
+    }
+}
+
+impl FromStr for Stretch {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let unknown = || format!("no stretch of a conversation: {text}");
+        let stretch = match text.split_once('-') {
+            None if text == "newest" => Some(Stretch::Newest),
+            None if text == "oldest" => Some(Stretch::Oldest),
+            Some(("before", id)) => id.parse().ok().map(Stretch::Before),
+            Some(("after", id)) => id.parse().ok().map(Stretch::After),
+            Some(("around", position)) => position.parse().ok().filter(|at| *at >= 0).map(Stretch::Around),
+            _ => None,
+        };
+        stretch.ok_or_else(unknown)
+    }
+}
+
+impl From<Stretch> for String {
+    fn from(stretch: Stretch) -> String {
+        stretch.to_string()
+    }
+}
+
+impl TryFrom<String> for Stretch {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
 /// A stretch of a conversation, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conversation {
     pub interaction: Interaction,
     pub messages: Vec<Message>,
+    /// How many messages are older than the first of these: its position.
+    pub older: i64,
+}
+
+impl Conversation {
     /// There are older messages.
+    pub fn more(&self) -> bool {
+        self.older > 0
+    }
+}
+
+/// An earlier session of the same peer and account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastSession {
+    pub interaction: Interaction,
+    /// How many messages it holds.
+    pub messages: i64,
+}
+
+/// The sessions before one, oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PastSessions {
+    pub sessions: Vec<PastSession>,
+    /// There are still older ones.
     pub more: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stretch_travels_as_a_word() {
+        for (stretch, word) in [
+            (Stretch::Newest, "newest"),
+            (Stretch::Oldest, "oldest"),
+            (Stretch::Before(MessageId(4711)), "before-4711"),
+            (Stretch::After(MessageId(0)), "after-0"),
+            (Stretch::Around(250), "around-250"),
+        ] {
+            assert_eq!(stretch.to_string(), word);
+            assert_eq!(word.parse(), Ok(stretch));
+        }
+        for nothing in ["", "later", "before", "before-", "before-x", "around--1", "newest-1"] {
+            assert!(nothing.parse::<Stretch>().is_err(), "{nothing}");
+        }
+    }
 }

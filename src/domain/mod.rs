@@ -5,6 +5,7 @@ pub mod contact;
 pub mod contact_field;
 pub mod delivery;
 pub mod desktop;
+pub mod draft;
 pub mod error;
 pub mod event;
 pub mod facts;

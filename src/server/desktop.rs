@@ -15,8 +15,9 @@ use crate::domain::{
     InteractionId, MessageId,
     account::AccountBadge,
     desktop::Desktop,
+    draft::{Draft, LONGEST_DRAFT},
     error::Invalid,
-    interaction::{Conversation, Interaction},
+    interaction::{Conversation, Interaction, PastSessions, Stretch},
     message::{DeliveryStep, LONGEST_TEXT, Message},
     presence::{Availability, Presence},
     queue::QueueLoad,
@@ -26,6 +27,8 @@ use crate::domain::{
 
 /// Messages of a conversation sent at once.
 const PAGE: i64 = 100;
+/// Earlier sessions told of at once.
+const PAST_PAGE: i64 = 20;
 /// Longer keys are nobody's.
 const LONGEST_KEY: usize = 64;
 /// Characters of a note.
@@ -98,6 +101,7 @@ impl Desktops {
             accounts,
             offers: self.store.offers_of(me.id, &house).await?,
             sessions: self.store.sessions_of(me.id, &house).await?,
+            drafts: self.store.drafts_of(me.id).await?,
             simulator: house.accounts.values().any(|account| account.provider_key == sandbox::PROVIDER),
             cursor,
             build: self.build.to_string(),
@@ -108,25 +112,36 @@ impl Desktops {
     async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let house = self.houses.current();
         let interaction = self.store.interaction(id, &house).await?.ok_or(Failure::NotFound)?;
-        let served = interaction.owner == Some(me.id) || me.role.may(Right::Supervise);
-        if served { Ok(interaction) } else { Err(Failure::NotFound) }
+        if sees(me, &interaction) { Ok(interaction) } else { Err(Failure::NotFound) }
     }
 
     /// To be read by whoever may see the contact: history belongs to the contact, not to who wrote it.
-    pub async fn conversation(
+    pub async fn conversation(&self, me: &Me, id: InteractionId, stretch: Stretch) -> Result<Conversation, Failure> {
+        let interaction = self.contacts.readable(me, id).await?;
+        let (messages, older) = self.store.messages(id, stretch, PAGE, &self.houses.current()).await?;
+        Ok(Conversation { interaction, messages, older })
+    }
+
+    /// The sessions of the same peer and account before `before`, which is `id` itself or one of them.
+    pub async fn past_sessions(
         &self,
         me: &Me,
         id: InteractionId,
-        before: Option<MessageId>,
-    ) -> Result<Conversation, Failure> {
+        before: InteractionId,
+    ) -> Result<PastSessions, Failure> {
         let interaction = self.contacts.readable(me, id).await?;
-        let house = self.houses.current();
-        let mut messages = self.store.messages(id, before, PAGE + 1, &house).await?;
-        let more = messages.len() as i64 > PAGE;
-        if more {
-            messages.remove(0);
+        let before = before.min(interaction.id);
+        Ok(self.store.past_sessions(&interaction, before, PAST_PAGE, &self.houses.current()).await?)
+    }
+
+    /// Keeps what is being written. The newest typing wins: the answer is what is kept now.
+    pub async fn save_draft(&self, me: &Me, draft: Draft) -> Result<Draft, Failure> {
+        self.visible(me, draft.interaction).await?;
+        if draft.text.contains('\0') || draft.text.chars().count() > LONGEST_DRAFT {
+            return Err(Invalid::one("text", "This text is too long to be kept as a draft.").into());
         }
-        Ok(Conversation { interaction, messages, more })
+        let kept = self.store.save_draft(me.id, draft, self.clock.now(), self.houses.current()).await?;
+        kept.ok_or_else(|| Failure::refused("This session was closed meanwhile."))
     }
 
     pub async fn reply(
@@ -193,7 +208,7 @@ impl Desktops {
 
     async fn of_message(&self, me: &Me, message: MessageId) -> Result<Interaction, Failure> {
         let id = self.store.interaction_of(message).await?.ok_or(Failure::NotFound)?;
-        self.visible(me, id).await
+        self.contacts.readable(me, id).await
     }
 
     pub async fn resend(&self, me: &Me, message: MessageId) -> Result<(), Failure> {
@@ -221,6 +236,11 @@ impl Desktops {
         }
         self.routing.close(me, interaction).await
     }
+}
+
+/// Owners and supervisors see an interaction.
+fn sees(me: &Me, interaction: &Interaction) -> bool {
+    interaction.owner == Some(me.id) || me.role.may(Right::Supervise)
 }
 
 fn check_text(text: &str, longest: usize) -> Result<(), Failure> {

@@ -71,13 +71,75 @@ pub fn focus(element: &web_sys::HtmlElement) {
     let _ = element.focus();
 }
 
+/// The elements under `root` that match `selector`, in order.
+pub fn all(root: &web_sys::Element, selector: &str) -> Vec<web_sys::Element> {
+    #[cfg(feature = "hydrate")]
+    {
+        let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
+        (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = (root, selector);
+        Vec::new()
+    }
+}
+
+/// Where the upper and the lower edge of an element stand in the window.
+pub fn edges(element: &web_sys::Element) -> (f64, f64) {
+    #[cfg(feature = "hydrate")]
+    {
+        let area = element.get_bounding_client_rect();
+        (area.top(), area.bottom())
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = element;
+        (0.0, 0.0)
+    }
+}
+
+/// Where an element begins and ends in the window, in reading direction.
+pub fn sides(element: &web_sys::Element) -> (f64, f64) {
+    #[cfg(feature = "hydrate")]
+    {
+        let area = element.get_bounding_client_rect();
+        if is_right_to_left() { (-area.right(), -area.left()) } else { (area.left(), area.right()) }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = element;
+        (0.0, 0.0)
+    }
+}
+
+/// Scrolls a strip by so many pixels in reading direction.
+pub fn scroll_along(element: &web_sys::Element, pixels: f64) {
+    element.scroll_by_with_x_and_y(if is_right_to_left() { -pixels } else { pixels }, 0.0);
+}
+
+fn is_right_to_left() -> bool {
+    document().document_element().and_then(|root| root.get_attribute("dir")).is_some_and(|dir| dir == "rtl")
+}
+
+/// Whether Alt with a key is ours to use: on a Mac it types signs, so not in a field.
+pub fn alt_is_free() -> bool {
+    #[cfg(feature = "hydrate")]
+    {
+        let on_a_mac = window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"));
+        let in_a_field = focused().is_some_and(|it| ["INPUT", "TEXTAREA"].contains(&it.tag_name().as_str()));
+        !(on_a_mac && in_a_field)
+    }
+    #[cfg(not(feature = "hydrate"))]
+    false
+}
+
 /// Focuses one of the elements under `root` that match `selector`, seen from the one that has the focus.
 pub fn focus_among(root: &web_sys::Element, selector: &str, pick: Pick) {
     #[cfg(feature = "hydrate")]
     {
-        let Ok(found) = root.query_selector_all(selector) else { return };
         let items: Vec<web_sys::HtmlElement> =
-            (0..found.length()).filter_map(|i| found.item(i)?.dyn_into().ok()).collect();
+            all(root, selector).into_iter().filter_map(|item| item.dyn_into().ok()).collect();
         let current = focused().and_then(|it| items.iter().position(|item| *item == it));
         let last = items.len().saturating_sub(1);
         let index = match (pick, current) {
@@ -166,6 +228,70 @@ pub fn forget(prefix: &str) {
     let _ = (KEPT, prefix);
 }
 
+/// As [`recall`], but what was kept for this window alone.
+pub fn recall_here(key: &str) -> Option<String> {
+    #[cfg(feature = "hydrate")]
+    return window().session_storage().ok()??.get_item(&format!("{KEPT}{key}")).ok()?;
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = key;
+        None
+    }
+}
+
+/// As [`keep`], but for this window alone: until it is closed, over reloads.
+pub fn keep_here(key: &str, value: &str) {
+    #[cfg(feature = "hydrate")]
+    if let Ok(Some(storage)) = window().session_storage() {
+        let key = format!("{KEPT}{key}");
+        let _ = if value.is_empty() { storage.remove_item(&key) } else { storage.set_item(&key, value) };
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (key, value);
+}
+
+/// Hands `body` to the browser, which posts it to a path of ours even when the page is gone by then. Whether it will.
+pub fn beacon(path: &str, body: &str) -> bool {
+    #[cfg(feature = "hydrate")]
+    return window().navigator().send_beacon_with_opt_str(path, Some(body)).unwrap_or(false);
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = (path, body);
+        false
+    }
+}
+
+/// Calls `act` after layout and before painting whenever one of `elements` changes its size, until the current owner goes.
+pub fn watch_sizes(elements: &[&web_sys::Element], act: impl FnMut() + 'static) {
+    #[cfg(feature = "hydrate")]
+    {
+        use js_sys::{Array, Function, Reflect};
+        use leptos::wasm_bindgen::{JsValue, closure::Closure};
+        let closure = Closure::<dyn FnMut()>::wrap(Box::new(act));
+        // By name: the whole of its binding would be more than these two calls.
+        let observe = || -> Result<JsValue, JsValue> {
+            let class: Function = Reflect::get(&window(), &"ResizeObserver".into())?.dyn_into()?;
+            let observer = Reflect::construct(&class, &Array::of1(closure.as_ref()))?;
+            let observe: Function = Reflect::get(&observer, &"observe".into())?.dyn_into()?;
+            for element in elements {
+                observe.call1(&observer, element)?;
+            }
+            Ok(observer)
+        };
+        let kept = StoredValue::new_local(Some((observe(), closure)));
+        on_cleanup(move || {
+            let Some(Some((Ok(observer), closure))) = kept.try_update_value(Option::take) else { return };
+            if let Ok(disconnect) = Reflect::get(&observer, &"disconnect".into()).and_then(JsCast::dyn_into::<Function>)
+            {
+                let _ = disconnect.call0(&observer);
+            }
+            drop(closure);
+        });
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (elements, act);
+}
+
 /// Changes the icon of the tab.
 pub fn set_favicon(href: &str) {
     if let Ok(Some(link)) = document().query_selector("link[rel~=icon]") {
@@ -185,6 +311,13 @@ pub fn reveal(element: &web_sys::Element) {
     }
     #[cfg(not(feature = "hydrate"))]
     let _ = element;
+}
+
+/// Scrolls the element with this id by so many of its heights.
+pub fn turn_page(id: &str, screens: f64) {
+    if let Some(element) = document().get_element_by_id(id) {
+        element.scroll_by_with_x_and_y(0.0, screens * f64::from(element.client_height()));
+    }
 }
 
 /// Puts a text on the clipboard.

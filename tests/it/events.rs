@@ -37,6 +37,7 @@ fn word(event: &Event) -> String {
         Event::PresenceChanged { presence } => format!("open {}", presence.open),
         Event::QueueChanged { waiting, .. } => format!("waiting {waiting}"),
         Event::HouseChanged => "house".into(),
+        Event::DraftChanged { .. } => "draft".into(),
         Event::SandboxChanged { .. } => "sandbox".into(),
         Event::ContactChanged { contact, .. } => format!("contact {contact}"),
         Event::ContactMerged { contact, into } => format!("contact {contact} into {into}"),

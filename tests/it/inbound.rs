@@ -1,7 +1,7 @@
 //! A provider's call becomes a message of an interaction, once.
 
 use axum::http::StatusCode;
-use smsdesk::domain::{flow::Step, queue::Strategy};
+use smsdesk::domain::{flow::Step, interaction::Stretch, queue::Strategy};
 
 use crate::twilio;
 
@@ -139,7 +139,7 @@ on_both! {
         house.route().await;
         let second = house.take(&agent).await;
         assert_ne!(first, second);
-        let seen = house.state.desktop.conversation(&agent, second, None).await.unwrap();
+        let seen = house.state.desktop.conversation(&agent, second, Stretch::Newest).await.unwrap();
         assert_eq!(seen.interaction.unread, 1);
     }
 

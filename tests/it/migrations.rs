@@ -8,10 +8,12 @@ use std::{
 
 use smsdesk::{
     domain::{
-        AccountId, CallId, InteractionId, MessageId, Peer,
+        AccountId, CallId, InteractionId, MessageId, Peer, Timestamp,
         contact::{ContactEdit, NumberKind, Part},
         contact_field::ContactFieldDraft,
+        draft::{Draft, Mode},
         flow::Step,
+        interaction::Stretch,
         queue::Strategy,
         tag::{TagDraft, TagPick},
         user::{Me, Role},
@@ -125,7 +127,16 @@ async fn a_day(house: &TestHouse) {
     let browser = house.browser(&me).await;
     assert!(browser.get("desktop").await.0.is_success());
     let house_now = house.state.house();
-    house.state.desktop.conversation(&me, interaction, Some(MessageId(5))).await.unwrap();
+    house.state.desktop.conversation(&me, interaction, Stretch::Before(MessageId(5))).await.unwrap();
+    for stretch in [Stretch::Oldest, Stretch::Around(3)] {
+        house.state.desktop.conversation(&me, interaction, stretch).await.unwrap();
+    }
+    house.state.desktop.past_sessions(&me, interaction, interaction).await.unwrap();
+    let stranger = house.agent("eve").await;
+    assert!(house.state.desktop.conversation(&stranger, interaction, Stretch::Newest).await.is_err());
+    let draft = Draft { interaction, mode: Mode::Reply, text: "more".into(), at: Timestamp(1) };
+    house.state.desktop.save_draft(&me, draft).await.unwrap();
+    house.reply(&me, interaction, "more").await;
     house.state.desktop.delivery_story(&me, message.id).await.unwrap();
     house.state.desktop.seen(&me, interaction).await.unwrap();
     house.state.store.offers_of(me.id, &house_now).await.unwrap();
@@ -176,8 +187,9 @@ async fn the_side_bar(house: &TestHouse, me: &Me, interaction: InteractionId) {
 }
 
 /// Tables that grow with every customer, message or day.
-const GROWING: [&str; 20] = [
+const GROWING: [&str; 21] = [
     "message",
+    "draft",
     "interaction",
     "contact",
     "contact_number",

@@ -6,6 +6,7 @@ use smsdesk::{
     domain::{
         AccountId, InteractionId, MessageId,
         flow::{AutoReplyWhen, Step},
+        interaction::Stretch,
         message::{Content, Message},
         queue::Strategy,
         user::Me,
@@ -42,7 +43,7 @@ async fn story(house: &TestHouse, me: &Me, message: &Message) -> Vec<String> {
 }
 
 async fn content(house: &TestHouse, me: &Me, message: &Message) -> Content {
-    let seen = house.state.desktop.conversation(me, message.interaction, None).await.unwrap();
+    let seen = house.state.desktop.conversation(me, message.interaction, Stretch::Newest).await.unwrap();
     seen.messages.into_iter().find(|m| m.id == message.id).unwrap().content
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::{FromRequestParts, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use leptos::{nonce::use_nonce, prelude::*};
@@ -19,8 +19,7 @@ use crate::{
         web::{self, Caller},
     },
     ui::{
-        frame::{Beginning, Preloaded},
-        live::interaction_in,
+        frame::{Beginning, Preloaded, named_in},
         shell,
     },
 };
@@ -36,7 +35,7 @@ pub async fn render(State(state): State<AppState>, request: Request) -> Response
         None
     } else {
         let beginning = match Caller::from_request_parts(&mut parts, &state).await {
-            Ok(Caller { me: Some(me), .. }) => begin(&state, &me, &path).await,
+            Ok(Caller { me: Some(me), .. }) => begin(&state, &me, &parts.uri).await,
             Ok(Caller { me: None, .. }) => return (StatusCode::FOUND, [(header::LOCATION, SIGN_IN)]).into_response(),
             Err(_) => Err(AppError::Unavailable),
         };
@@ -55,10 +54,14 @@ pub async fn render(State(state): State<AppState>, request: Request) -> Response
     leptos_axum::render_app_async_with_context(context, shell)(Request::from_parts(parts, body)).await
 }
 
-async fn begin(state: &AppState, me: &Me, path: &str) -> Result<Beginning, AppError> {
+async fn begin(state: &AppState, me: &Me, address: &Uri) -> Result<Beginning, AppError> {
     let desktop = web::told(state.desktop.snapshot(me).await)?;
-    let first = match interaction_in(path) {
-        Some(interaction) => Some(web::told(state.desktop.conversation(me, interaction, None).await)),
+    let query = url::form_urlencoded::parse(address.query().unwrap_or_default().as_bytes());
+    let before = query.into_iter().find(|(key, _)| key == "before").map(|(_, value)| value);
+    let first = match named_in(address.path(), before.as_deref()) {
+        Some((interaction, stretch)) => {
+            Some((stretch, web::told(state.desktop.conversation(me, interaction, stretch).await)))
+        }
         None => None,
     };
     Ok(Beginning { desktop, first })

@@ -39,6 +39,7 @@ pub(super) async fn close(
     tx.change_interaction(&interaction, "state = 'closed', unread = 0, closed_at = $2", Some(now.0), now, house)
         .await?;
     tx.set_closed_by(interaction.id, by.id).await?;
+    tx.forget_drafts(interaction.id).await?;
     if let Some(owner) = interaction.owner {
         tx.give_capacity_back(owner, now, house).await?;
     }

@@ -18,7 +18,7 @@ pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue
      first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, version, \
      (select name from contact where contact.id = interaction.contact_id) as contact_name";
 
-const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, media, compose_key, delivery, attempt, \
+pub(super) const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, media, compose_key, delivery, attempt, \
      problem_words, problem_code";
 
 /// What became of writing into an interaction.
@@ -217,6 +217,7 @@ impl Tx {
         } else {
             self.insert_outbound(&interaction, Some(new), &new.text, new.segments, now, house).await?
         };
+        self.draft_was_sent(new, now).await?;
         Ok(Written::Done(Box::new(message)))
     }
 
@@ -384,26 +385,6 @@ impl Store {
         let sql = format!("select {COLUMNS} from interaction where owner_id = $1 and state = 'open' order by id");
         let rows = sqlx::query(AssertSqlSafe(sql)).bind(owner.0).fetch_all(self.read()).await?;
         rows.iter().map(|row| read(row, house)).collect()
-    }
-
-    /// Up to `limit` messages before `before` (or the newest), oldest first.
-    pub async fn messages(
-        &self,
-        interaction: InteractionId,
-        before: Option<MessageId>,
-        limit: i64,
-        house: &House,
-    ) -> Result<Vec<Message>, StoreError> {
-        let sql = format!(
-            "select {MESSAGE_COLUMNS} from message where interaction_id = $1 and id < $2 order by id desc limit $3"
-        );
-        let rows = sqlx::query(AssertSqlSafe(sql))
-            .bind(interaction.0)
-            .bind(before.map_or(i64::MAX, |id| id.0))
-            .bind(limit)
-            .fetch_all(self.read())
-            .await?;
-        rows.iter().rev().map(|row| read_message(row, house)).collect()
     }
 
     /// The interaction a message belongs to.

@@ -65,8 +65,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         }
     };
     let switch = move |to: Mode| {
-        mode.set(to);
-        remember();
+        session.with_value(|session| live.switch_mode(session, to));
         if let Some(node) = node.get_untracked() {
             let _ = node.focus();
         }
@@ -126,6 +125,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                             draft.set(event.target().value());
                             remember();
                         }
+                        on:blur=move |_| live.save_drafts()
                         on:keydown=on_keydown
                     ></textarea>
                 </div>

@@ -8,7 +8,7 @@ use crate::{
     domain::interaction::State,
     ui::{
         browser,
-        live::{Loading, Session, use_live},
+        live::{Entries, Loading, Session, use_live},
         widgets::{Badge, EmptyState, ErrorNote, Glyph, Icon, IconButton, Skeleton, Tone},
         words::use_words,
     },
@@ -31,12 +31,25 @@ pub(super) fn ConversationPane(session: Session) -> impl IntoView {
         _ => None,
     });
     let is_coming =
-        Memo::new(move |_| matches!(loading.get(), Loading::Not | Loading::Under) && entries.with(Vec::is_empty));
+        Memo::new(move |_| matches!(loading.get(), Loading::Not | Loading::Under) && entries.with(Entries::is_empty));
+    // Who writes can look up what was said without leaving the composer.
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        let screens = match event.key().as_str() {
+            "PageUp" => -0.9,
+            "PageDown" => 0.9,
+            _ => return,
+        };
+        let elsewhere = event.default_prevented() || event.ctrl_key() || event.alt_key() || event.shift_key();
+        if !elsewhere && browser::focused().is_some_and(|it| it.id() == "composer") {
+            event.prevent_default();
+            browser::turn_page("thread", screens);
+        }
+    };
     let (head, body, foot) = (session.clone(), session.clone(), session);
     view! {
         <section
             class="conversation" id="conversation" role="tabpanel"
-            aria-labelledby=move || live.owns(id).then(|| format!("tab-{id}"))
+            aria-labelledby=move || live.owns(id).then(|| format!("tab-{id}")) on:keydown=on_keydown
         >
             <ConversationHead session=head />
             <Show when=move || failed.with(Option::is_some)>

@@ -29,6 +29,8 @@ pub(super) fn MessageView(
     interaction: InteractionId,
     entry: Entry,
     starts_run: bool,
+    /// Of an earlier session: to be read only.
+    past: bool,
     /// The contact.
     #[prop(into)]
     name: Signal<String>,
@@ -38,7 +40,7 @@ pub(super) fn MessageView(
     let (id, at) = (entry.id, entry.message.with_untracked(|message| message.at));
     match entry.message.get_untracked().content {
         Content::Inbound { text, sent_at, media } => view! {
-            <article class="message theirs" class:starts-run=starts_run data-message=id.0>
+            <article class="message theirs" class:starts-run=starts_run class:past=past data-message=id.0>
                 {starts_run.then(|| view! { <Head at=at author=name /> })}
                 <div class="bubble">
                     <Words text=text />
@@ -49,14 +51,14 @@ pub(super) fn MessageView(
         }
         .into_any(),
         Content::Outbound { text, author, .. } => view! {
-            <article class="message ours" class:starts-run=starts_run data-message=id.0>
+            <article class="message ours" class:starts-run=starts_run class:past=past data-message=id.0>
                 {starts_run.then(|| view! { <Head at=at author=author_name(author) /> })}
                 <Outbound interaction=interaction id=id message=message text=text />
             </article>
         }
         .into_any(),
         Content::Note { text, author } => view! {
-            <article class="message note starts-run" data-message=id.0>
+            <article class="message note starts-run" class:past=past data-message=id.0>
                 <p class="note-label"><Icon glyph=Glyph::Note small=true />{words.conversation.internal_note}</p>
                 <Head at=at author=author_name(author) />
                 <Words text=text />

@@ -63,7 +63,7 @@ fn Past(id: InteractionId) -> impl IntoView {
         Loading::Failed(error) => Some(error),
         _ => None::<AppError>,
     });
-    let coming = Memo::new(move |_| entries.with(Vec::is_empty) && failed.with(Option::is_none));
+    let coming = Memo::new(move |_| entries.with(|entries| entries.is_empty()) && failed.with(Option::is_none));
     view! {
         <section
             class="past-pane" tabindex="-1" node_ref=pane role="dialog" aria-label=(w.pane)(id.0) on:keydown=on_keydown

@@ -12,6 +12,7 @@ use leptos_meta::{Html, Title};
 use leptos_router::{
     components::{Outlet, Redirect},
     hooks::use_location,
+    location::Location,
 };
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,12 @@ use crate::{
         AppError,
         desktop::{load_conversation, load_desktop},
     },
-    domain::{InteractionId, desktop::Desktop, interaction::Conversation, user::Theme},
+    domain::{
+        InteractionId, MessageId,
+        desktop::Desktop,
+        interaction::{Conversation, Stretch},
+        user::Theme,
+    },
 };
 use rail::Rail;
 use top_bar::TopBar;
@@ -40,8 +46,8 @@ pub use presence::GoOnline;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Beginning {
     pub desktop: Desktop,
-    /// The conversation that the address names.
-    pub first: Option<Result<Conversation, AppError>>,
+    /// The conversation that the address names, and which stretch of it.
+    pub first: Option<(Stretch, Result<Conversation, AppError>)>,
 }
 
 /// The beginning as the server has it before it renders a page. It is not a resource, because what stands inside a
@@ -52,14 +58,20 @@ pub struct Preloaded(pub Arc<Result<Beginning, AppError>>);
 
 impl Beginning {
     /// For a browser that comes here without a page of the server: after signing in.
-    async fn load(named: Option<InteractionId>) -> Result<Beginning, AppError> {
+    async fn load(named: Option<(InteractionId, Stretch)>) -> Result<Beginning, AppError> {
         let desktop = load_desktop().await?;
         let first = match named {
-            Some(interaction) => Some(load_conversation(interaction, None).await),
+            Some((interaction, stretch)) => Some((stretch, load_conversation(interaction, stretch).await)),
             None => None,
         };
         Ok(Beginning { desktop, first })
     }
+}
+
+/// What an address of the desktop names; `?before=` is the way to older messages without script.
+pub fn named_in(path: &str, before: Option<&str>) -> Option<(InteractionId, Stretch)> {
+    let before = before.and_then(|id| id.parse::<MessageId>().ok());
+    Some((interaction_in(path)?, before.map_or(Stretch::Newest, Stretch::Before)))
 }
 
 /// Gives the screens what they begin with; strangers are sent to sign in. Whether a screen may be seen is decided by the
@@ -67,10 +79,10 @@ impl Beginning {
 #[component]
 pub fn SignedIn() -> impl IntoView {
     let words = use_words();
-    let pathname = use_location().pathname;
+    let Location { pathname, query, .. } = use_location();
     let preloaded = SharedValue::new(|| use_context::<Preloaded>().map(|preloaded| preloaded.0.as_ref().clone()));
     let beginning = Asked::answered(preloaded.into_inner(), move || {
-        Beginning::load(pathname.with_untracked(|path| interaction_in(path)))
+        Beginning::load(untrack(|| named_in(&pathname.read(), query.read().get_str("before"))))
     });
     move || match beginning.answer() {
         None => view! { <div class="lone"><Skeleton /></div> }.into_any(),

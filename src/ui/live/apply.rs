@@ -54,12 +54,14 @@ impl Live {
                     });
                 }
             }
-            Event::HouseChanged => self.resync(),
             // Whoever shows these listens for itself.
             Event::SandboxChanged { .. }
             | Event::ContactChanged { .. }
             | Event::ContactMerged { .. }
             | Event::TagsChanged { .. } => {}
+            Event::DraftChanged { draft } => self.draft_arrived(&draft),
+            // Nothing was missed: the conversations stay as they are.
+            Event::HouseChanged => self.refresh(),
         }
     }
 
@@ -91,7 +93,14 @@ impl Live {
         for interaction in desktop.sessions {
             self.interaction_changed(interaction);
         }
-        for session in self.sessions.get_untracked().iter().chain(&gone) {
+        for draft in &desktop.drafts {
+            self.draft_arrived(draft);
+        }
+    }
+
+    /// Events were missed, or may have been: what stands here is loaded again where somebody looks.
+    pub(super) fn go_stale(&self) {
+        for session in self.sessions.get_untracked().iter().chain(&self.visited.get_untracked()) {
             session.thread.go_stale();
         }
     }
@@ -127,10 +136,14 @@ impl Live {
         {
             session.facts.set(Some(interaction.clone()));
         }
+        if interaction.state == State::Closed && newest == Some(true) {
+            self.forget_drafts(id);
+        }
         match (his, is_tab) {
             (true, false) if newest == Some(true) => {
                 let session = session.unwrap_or_else(|| {
                     let session = Session::new(id, Some(interaction));
+                    self.fill_drafts(&session);
                     if self.alive.get_value() {
                         self.restore(&session);
                     }

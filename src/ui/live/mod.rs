@@ -6,7 +6,10 @@
 #![cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "events come to browsers only"))]
 
 mod apply;
+mod drafts;
+mod entries;
 mod outgoing;
+mod places;
 mod session;
 mod stream;
 
@@ -15,21 +18,23 @@ use std::{collections::HashMap, sync::Arc};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
-pub use outgoing::{Mode, Outgoing, Progress};
-pub use session::{Entry, Loading, Session, Thread};
+pub use crate::domain::draft::Mode;
+pub use entries::{Entries, Entry};
+pub use outgoing::{Outgoing, Progress};
+pub use session::{Anchor, Loading, Past, Session};
 
 use super::{browser, clock::Clock};
 use crate::{
     api::{
         AppError,
-        desktop::{load_conversation, load_desktop},
+        desktop::{load_conversation, load_desktop, load_past_sessions},
     },
     domain::{
         InteractionId, OfferId, Timestamp,
         account::AccountBadge,
         desktop::Desktop,
         event::Event,
-        interaction::{Conversation, Interaction},
+        interaction::{Conversation, Interaction, Stretch},
         offer::Offer,
         presence::Presence,
         queue::QueueLoad,
@@ -91,6 +96,9 @@ pub struct Live {
     build: StoredValue<String>,
     versions: StoredValue<HashMap<InteractionId, i64>>,
     listeners: StoredValue<Vec<(u64, Listener)>>,
+    drafts: StoredValue<HashMap<(InteractionId, Mode), drafts::Begun>>,
+    /// A look at drafts that are not saved yet is on its way.
+    saving_soon: StoredValue<bool>,
     /// When the stream last stood; `None` before the page is alive.
     stood_at: StoredValue<Option<Timestamp>>,
     /// The first paint is over: what this browser keeps may be shown.
@@ -111,7 +119,7 @@ pub fn path_of(interaction: InteractionId) -> String {
 impl Live {
     /// Begins from a snapshot and, where the address names an interaction, its conversation. Call it where the router's
     /// context is.
-    pub fn provide(desktop: Desktop, first: Option<Result<Conversation, AppError>>, clock: Clock) -> Live {
+    pub fn provide(desktop: Desktop, first: Option<(Stretch, Result<Conversation, AppError>)>, clock: Clock) -> Live {
         let pathname = use_location().pathname;
         let live = Live {
             me: RwSignal::new(desktop.me.clone()),
@@ -131,22 +139,27 @@ impl Live {
             build: StoredValue::new(desktop.build.clone()),
             versions: StoredValue::new(HashMap::new()),
             listeners: StoredValue::new(Vec::new()),
+            drafts: StoredValue::new(HashMap::new()),
+            saving_soon: StoredValue::new(false),
             stood_at: StoredValue::new(None),
             alive: StoredValue::new(false),
             clock,
         };
         live.adopt(desktop);
         match (first, live.active.get_untracked()) {
-            (Some(Ok(conversation)), _) => live.merge_newest(conversation),
-            (Some(Err(error)), Some(id)) => live.session_or_visit(id).thread.loading.set(Loading::Failed(error)),
+            (Some((Stretch::Newest, Ok(conversation))), _) => live.merge_newest(conversation),
+            (Some((_, Ok(conversation))), _) => live.begin_further_up(conversation),
+            (Some((_, Err(error))), Some(id)) => live.session_or_visit(id).thread.loading.set(Loading::Failed(error)),
             _ => {}
         }
         provide_context(live);
         Effect::new(move || {
             live.alive.set_value(true);
-            for session in live.sessions.get_untracked() {
-                live.restore(&session);
+            for session in live.sessions.get_untracked().iter().chain(&live.visited.get_untracked()) {
+                live.restore(session);
             }
+            live.watch_drafts();
+            live.watch_places();
             stream::start(live);
         });
         // What the address names is loaded whenever it is not there yet or has gone stale.
@@ -195,12 +208,26 @@ impl Live {
         });
     }
 
-    /// Reads everything again; events go on from there.
+    /// Events were missed: reads everything again; events go on from there.
     pub fn resync(&self) {
+        self.read_again(true);
+    }
+
+    /// Reads the desktop again. Events go on meanwhile, so the conversations are what they are.
+    fn refresh(&self) {
+        self.read_again(false);
+    }
+
+    fn read_again(&self, missed: bool) {
         let live = *self;
         spawn_local(async move {
             match load_desktop().await {
-                Ok(desktop) => live.adopt(desktop),
+                Ok(desktop) => {
+                    live.adopt(desktop);
+                    if missed {
+                        live.go_stale();
+                    }
+                }
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
                 // The stream is about to break too, and brings us back here.
                 Err(_) => live.set_link(Link::Offline),
@@ -213,7 +240,7 @@ impl Live {
         let live = *self;
         session.thread.loading.set(Loading::Under);
         spawn_local(async move {
-            match load_conversation(session.id, None).await {
+            match load_conversation(session.id, Stretch::Newest).await {
                 Ok(conversation) => live.merge_newest(conversation),
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
                 Err(error) => session.thread.loading.set(Loading::Failed(error)),
@@ -221,11 +248,22 @@ impl Live {
         });
     }
 
-    /// Loads the messages before those that are there.
-    pub async fn load_earlier(&self, session: &Session) -> Result<(), AppError> {
-        let oldest = session.thread.entries.with_untracked(|entries| entries.first().map(|entry| entry.id));
-        let conversation = load_conversation(session.id, oldest).await?;
-        session.thread.merge_older(conversation.messages, conversation.more);
+    /// Loads a stretch of a conversation, or of an earlier one that stands above it.
+    pub async fn load_stretch(&self, session: &Session, of: InteractionId, stretch: Stretch) -> Result<(), AppError> {
+        let conversation = load_conversation(of, stretch).await?;
+        match (of == session.id, stretch) {
+            (true, Stretch::Newest) => self.merge_newest(conversation),
+            (true, _) => session.thread.merge(conversation.messages, conversation.older),
+            (false, _) => session.thread.merge_past(of, conversation.messages, conversation.older),
+        }
+        Ok(())
+    }
+
+    /// Finds the earlier sessions of the same peer and account.
+    pub async fn load_past(&self, session: &Session) -> Result<(), AppError> {
+        let oldest = session.thread.past.with_untracked(|past| past.chapters.first().map(|it| it.interaction.id));
+        let found = load_past_sessions(session.id, oldest.unwrap_or(session.id)).await?;
+        session.thread.add_past(found);
         Ok(())
     }
 
@@ -236,7 +274,7 @@ impl Live {
         if session.facts.with_untracked(Option::is_none) {
             session.facts.set(Some(conversation.interaction));
         }
-        session.thread.merge_newest(conversation.messages, conversation.more);
+        session.thread.merge_newest(conversation.messages, conversation.older);
         session.thread.mark_unread(unread);
     }
 
@@ -249,12 +287,24 @@ impl Live {
         session
     }
 
+    /// The first paint shows older messages: a way to them without script. The newest follow once the page is alive.
+    fn begin_further_up(&self, conversation: Conversation) {
+        let session = self.session_or_visit(conversation.interaction.id);
+        self.interaction_changed(conversation.interaction.clone());
+        session.facts.set(Some(conversation.interaction));
+        session.thread.merge(conversation.messages, conversation.older);
+    }
+
     /// The session with this id; a visit begins when there is none.
     fn session_or_visit(&self, id: InteractionId) -> Session {
         if let Some(session) = untrack(|| self.session(id)) {
             return session;
         }
         let session = Session::new(id, None);
+        self.fill_drafts(&session);
+        if self.alive.get_value() {
+            self.restore(&session);
+        }
         self.visited.update(|visited| {
             if visited.len() == MOST_VISITED {
                 visited.remove(0);

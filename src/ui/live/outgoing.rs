@@ -10,20 +10,9 @@ use crate::{
         AppError,
         desktop::{note, reply},
     },
-    domain::Timestamp,
+    domain::{Timestamp, draft::Mode},
     ui::browser,
 };
-
-/// Where the composer's text goes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mode {
-    /// To the customer.
-    #[default]
-    Reply,
-    /// To colleagues.
-    Note,
-}
 
 #[derive(Clone)]
 pub struct Outgoing {
@@ -85,7 +74,7 @@ impl Live {
     /// Gives a text back to the composer instead of sending it.
     pub fn take_back(&self, session: &Session, outgoing: &Outgoing) {
         session.thread.outgoing.update(|all| all.retain(|other| other.key != outgoing.key));
-        session.mode.set(outgoing.mode);
+        self.switch_mode(session, outgoing.mode);
         session.draft.update(|draft| {
             if !draft.is_empty() {
                 draft.insert(0, '\n');
@@ -136,17 +125,6 @@ impl Live {
         });
     }
 
-    /// Keeps the draft over a reload.
-    pub fn remember_draft(&self, session: &Session) {
-        let draft = session.draft.get_untracked();
-        let kept = match session.mode.get_untracked() {
-            Mode::Reply => draft,
-            Mode::Note if draft.is_empty() => draft,
-            Mode::Note => format!("{NOTE_MARK}{draft}"),
-        };
-        browser::keep(&self.key_of("draft", session), &kept);
-    }
-
     pub(super) fn remember_outgoing(&self, session: &Session) {
         let kept: Vec<Kept> = session.thread.outgoing.with_untracked(|all| {
             let keep = |it: &Outgoing| Kept { key: it.key.clone(), mode: it.mode, text: it.text.clone(), at: it.at };
@@ -158,14 +136,8 @@ impl Live {
 
     /// Brings back what a reload would have lost.
     pub(super) fn restore(&self, session: &Session) {
-        if let Some(kept) = browser::recall(&self.key_of("draft", session)) {
-            let (mode, draft) = match kept.strip_prefix(NOTE_MARK) {
-                Some(note) => (Mode::Note, note.to_owned()),
-                None => (Mode::Reply, kept),
-            };
-            session.mode.set(mode);
-            session.draft.set(draft);
-        }
+        self.restore_drafts(session);
+        session.anchor.set(self.recall_place(session));
         let outgoing = browser::recall(&self.key_of("outgoing", session));
         for kept in outgoing.and_then(|text| serde_json::from_str::<Vec<Kept>>(&text).ok()).unwrap_or_default() {
             let fresh = browser::now().since(kept.at) < FRESH;
@@ -183,10 +155,7 @@ impl Live {
         }
     }
 
-    fn key_of(&self, what: &str, session: &Session) -> String {
+    pub(super) fn key_of(&self, what: &str, session: &Session) -> String {
         format!("{what}.{}.{}", self.me.with_untracked(|me| me.id), session.id)
     }
 }
-
-/// Begins a kept draft that is a note; nobody types it.
-const NOTE_MARK: &str = "\u{1}note:";

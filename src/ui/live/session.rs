@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{Mode, Outgoing};
+use super::{Entries, Mode, Outgoing};
 use crate::{
     api::AppError,
     domain::{
         Delivery, InteractionId, MessageId,
-        interaction::Interaction,
+        interaction::{Interaction, PastSessions},
         message::{Content, Message, Problem},
     },
 };
@@ -21,29 +21,50 @@ pub struct Session {
     pub thread: Thread,
     /// What stands in the composer.
     pub draft: ArcRwSignal<String>,
+    /// What was begun in the other mode.
+    pub aside: ArcRwSignal<String>,
     pub mode: ArcRwSignal<Mode>,
+    /// Where the person has scrolled to; `None`: the newest is in view.
+    pub anchor: ArcRwSignal<Option<Anchor>>,
+}
+
+/// A row and how many pixels its upper edge stands below that of what is seen.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Anchor {
+    pub chapter: InteractionId,
+    /// `None`: the head of the session.
+    pub position: Option<usize>,
+    pub offset: f64,
 }
 
 #[derive(Clone)]
 pub struct Thread {
-    /// Oldest first.
-    pub entries: ArcRwSignal<Vec<Entry>>,
+    pub entries: ArcRwSignal<Entries>,
+    /// The earlier sessions of the same peer and account.
+    pub past: ArcRwSignal<Past>,
     /// Written here and not yet known to be with the server.
     pub outgoing: ArcRwSignal<Vec<Outgoing>>,
-    /// There are older messages on the server.
-    pub more: ArcRwSignal<bool>,
     pub loading: ArcRwSignal<Loading>,
     /// The first message that came while nobody looked: the divider stands above it.
     pub first_new: ArcRwSignal<Option<MessageId>>,
-    /// Changes of messages that are just being loaded.
-    early: ArcRwSignal<Vec<DeliveryChange>>,
+    /// What happened to messages that are just being loaded.
+    early: ArcRwSignal<Vec<Early>>,
 }
 
-/// A message with a signal of its own, so that a tick redraws a tick.
+/// Earlier sessions as far as they were asked for.
+#[derive(Clone, Default)]
+pub struct Past {
+    /// Oldest first.
+    pub chapters: Vec<Chapter>,
+    /// Whether there are older ones; `None`: nobody has asked yet.
+    pub more: Option<bool>,
+}
+
+/// An earlier session. It is closed: nothing new comes to it.
 #[derive(Clone)]
-pub struct Entry {
-    pub id: MessageId,
-    pub message: ArcRwSignal<Message>,
+pub struct Chapter {
+    pub interaction: Interaction,
+    pub entries: Entries,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +74,12 @@ pub enum Loading {
     Under,
     Ready,
     Failed(AppError),
+}
+
+#[derive(Clone)]
+enum Early {
+    Message(Message),
+    Delivery(DeliveryChange),
 }
 
 #[derive(Clone)]
@@ -69,15 +96,17 @@ impl Session {
             id,
             facts: ArcRwSignal::new(facts),
             thread: Thread {
-                entries: ArcRwSignal::new(Vec::new()),
+                entries: ArcRwSignal::default(),
+                past: ArcRwSignal::default(),
                 outgoing: ArcRwSignal::new(Vec::new()),
-                more: ArcRwSignal::new(false),
                 loading: ArcRwSignal::new(Loading::Not),
                 first_new: ArcRwSignal::new(None),
                 early: ArcRwSignal::new(Vec::new()),
             },
             draft: ArcRwSignal::new(String::new()),
+            aside: ArcRwSignal::new(String::new()),
             mode: ArcRwSignal::new(Mode::Reply),
+            anchor: ArcRwSignal::new(None),
         }
     }
 }
@@ -86,58 +115,64 @@ impl Thread {
     /// Has to be loaded again before it can be trusted; what is there stays readable meanwhile.
     pub fn go_stale(&self) {
         if self.loading.get_untracked() == Loading::Ready {
+            self.entries.update_untracked(Entries::go_stale);
             self.loading.set(Loading::Not);
         }
     }
 
-    pub fn merge_newest(&self, messages: Vec<Message>, more: bool) {
-        let last = self.entries.with_untracked(|entries| entries.last().map(|entry| entry.id));
-        let gap = more && last.is_some_and(|last| messages.first().is_some_and(|message| message.id > last));
-        if gap {
-            self.entries.set(Vec::new());
-        }
-        if gap || last.is_none() {
-            self.more.set(more);
-        }
-        self.put_all(messages);
+    /// Takes over the newest messages, the first of which stands at the position `older`.
+    pub fn merge_newest(&self, messages: Vec<Message>, older: i64) {
+        messages.iter().for_each(|message| self.settle(message));
+        self.entries.update(|entries| entries.put_newest(position(older), messages));
         self.loading.set(Loading::Ready);
-        for change in self.early.try_update(std::mem::take).unwrap_or_default() {
-            self.delivery_changed(change);
+        for early in self.early.try_update(std::mem::take).unwrap_or_default() {
+            match early {
+                Early::Message(message) => self.put(message),
+                Early::Delivery(change) => self.delivery_changed(change),
+            }
         }
     }
 
-    pub fn merge_older(&self, messages: Vec<Message>, more: bool) {
-        self.put_all(messages);
-        self.more.set(more);
+    /// Takes over a stretch from further up.
+    pub fn merge(&self, messages: Vec<Message>, older: i64) {
+        self.entries.update(|entries| entries.put(position(older), messages));
+    }
+
+    /// Takes over a stretch of an earlier session.
+    pub fn merge_past(&self, of: InteractionId, messages: Vec<Message>, older: i64) {
+        self.past.update(|past| {
+            if let Some(chapter) = past.chapters.iter_mut().find(|chapter| chapter.interaction.id == of) {
+                chapter.entries.put(position(older), messages);
+            }
+        });
+    }
+
+    /// Earlier sessions stand above those that are here.
+    pub fn add_past(&self, found: PastSessions) {
+        self.past.update(|past| {
+            let known = past.chapters.first().map(|chapter| chapter.interaction.id);
+            let older = found.sessions.into_iter().filter(|it| known.is_none_or(|known| it.interaction.id < known));
+            let chapter = |it: crate::domain::interaction::PastSession| Chapter {
+                entries: Entries::unknown(position(it.messages)),
+                interaction: it.interaction,
+            };
+            past.chapters.splice(0..0, older.map(chapter));
+            past.more = Some(found.more);
+        });
     }
 
     /// A message came, or one is seen again.
     pub fn put(&self, message: Message) {
-        if self.loading.get_untracked() != Loading::Not {
-            self.put_all(vec![message]);
-        }
-    }
-
-    fn put_all(&self, messages: Vec<Message>) {
-        let mut entries = self.entries.get_untracked();
-        let mut added = false;
-        for message in messages {
-            self.settle(&message);
-            match entries.binary_search_by_key(&message.id, |entry| entry.id) {
-                Ok(at) => {
-                    if let Content::Outbound { delivery, problem, attempt, .. } = message.content {
-                        let change = DeliveryChange { message: message.id, attempt, delivery, problem };
-                        change.apply(&entries[at].message);
-                    }
-                }
-                Err(at) => {
-                    entries.insert(at, Entry { id: message.id, message: ArcRwSignal::new(message) });
-                    added = true;
-                }
+        match self.loading.get_untracked() {
+            Loading::Ready => {
+                self.settle(&message);
+                self.entries.update(|entries| entries.arrive(message));
             }
-        }
-        if added {
-            self.entries.set(entries);
+            // Where it stands is known once the newest are there.
+            Loading::Under => {
+                self.early.update(|early| early.push(Early::Message(message)));
+            }
+            Loading::Not | Loading::Failed(_) => {}
         }
     }
 
@@ -154,13 +189,12 @@ impl Thread {
     }
 
     pub fn delivery_changed(&self, change: DeliveryChange) {
-        let found = self.entries.with_untracked(|entries| {
-            entries.binary_search_by_key(&change.message, |entry| entry.id).ok().map(|at| entries[at].message.clone())
-        });
-        match found {
-            Some(message) => change.apply(&message),
-            None if self.loading.get_untracked() == Loading::Under => self.early.update(|early| early.push(change)),
-            None => {}
+        let found = self.entries.with_untracked(|entries| entries.find(change.message).map(|it| it.message.clone()));
+        if self.loading.get_untracked() == Loading::Under {
+            self.early.update(|early| early.push(Early::Delivery(change.clone())));
+        }
+        if let Some(message) = found {
+            change.apply(&message);
         }
     }
 
@@ -170,7 +204,7 @@ impl Thread {
             return;
         }
         let first = self.entries.with_untracked(|entries| {
-            let inbound = entries.iter().rev().filter(|entry| {
+            let inbound = entries.newest_first().filter(|entry| {
                 entry.message.with_untracked(|message| matches!(message.content, Content::Inbound { .. }))
             });
             inbound.take(unread as usize).last().map(|entry| entry.id)
@@ -179,9 +213,13 @@ impl Thread {
     }
 }
 
+fn position(older: i64) -> usize {
+    usize::try_from(older).unwrap_or_default()
+}
+
 impl DeliveryChange {
     /// A newer attempt always counts; within one, a message only moves forward.
-    fn apply(self, message: &ArcRwSignal<Message>) {
+    pub(super) fn apply(self, message: &ArcRwSignal<Message>) {
         let news = message.with_untracked(|message| match &message.content {
             Content::Outbound { delivery, attempt, .. } => {
                 self.attempt > *attempt || (self.attempt == *attempt && self.delivery.rank() > delivery.rank())
@@ -222,7 +260,7 @@ mod tests {
 
     fn state(thread: &Thread, id: i64) -> (Delivery, i64) {
         let entries = thread.entries.get_untracked();
-        let entry = entries.iter().find(|entry| entry.id == MessageId(id)).expect("the message is there");
+        let entry = entries.find(MessageId(id)).expect("the message is there");
         match entry.message.get_untracked().content {
             Content::Outbound { delivery, attempt, .. } => (delivery, attempt),
             _ => unreachable!("only outbound messages here"),
@@ -233,22 +271,35 @@ mod tests {
         DeliveryChange { message: MessageId(id), attempt, delivery, problem: None }
     }
 
+    fn ids(thread: &Thread) -> Vec<Option<i64>> {
+        let entries = thread.entries.get_untracked();
+        (0..entries.len()).map(|at| entries.get(at).map(|entry| entry.id.0)).collect()
+    }
+
     #[test]
     fn a_message_is_shown_once_however_often_it_arrives_and_in_order() {
         let thread = Session::new(InteractionId(1), None).thread;
-        thread.merge_newest(vec![sent(5, "b")], true);
+        thread.merge_newest(vec![sent(5, "b")], 1);
         thread.put(sent(5, "b"));
         thread.put(sent(9, "c"));
-        thread.merge_older(vec![sent(2, "a")], false);
-        let ids: Vec<i64> = thread.entries.get_untracked().iter().map(|entry| entry.id.0).collect();
-        assert_eq!(ids, [2, 5, 9]);
-        assert!(!thread.more.get_untracked());
+        assert_eq!(ids(&thread), [None, Some(5), Some(9)]);
+        thread.merge(vec![sent(2, "a")], 0);
+        assert_eq!(ids(&thread), [Some(2), Some(5), Some(9)]);
+    }
+
+    #[test]
+    fn a_message_that_overtakes_the_loading_is_kept() {
+        let thread = Session::new(InteractionId(1), None).thread;
+        thread.loading.set(Loading::Under);
+        thread.put(sent(9, "c"));
+        thread.merge_newest(vec![sent(2, "a"), sent(5, "b")], 0);
+        assert_eq!(ids(&thread), [Some(2), Some(5), Some(9)]);
     }
 
     #[test]
     fn ticks_only_go_forward_except_by_a_new_attempt() {
         let thread = Session::new(InteractionId(1), None).thread;
-        thread.merge_newest(vec![sent(1, "a")], false);
+        thread.merge_newest(vec![sent(1, "a")], 0);
         thread.delivery_changed(change(1, 1, Delivery::Failed));
         thread.delivery_changed(change(1, 1, Delivery::Sent));
         assert_eq!(state(&thread, 1), (Delivery::Failed, 1));
@@ -263,17 +314,16 @@ mod tests {
         let thread = Session::new(InteractionId(1), None).thread;
         thread.loading.set(Loading::Under);
         thread.delivery_changed(change(1, 1, Delivery::Delivered));
-        thread.merge_newest(vec![sent(1, "a")], false);
+        thread.merge_newest(vec![sent(1, "a")], 0);
         assert_eq!(state(&thread, 1), (Delivery::Delivered, 1));
     }
 
     #[test]
     fn a_gap_after_a_long_absence_is_never_papered_over() {
         let thread = Session::new(InteractionId(1), None).thread;
-        thread.merge_newest(vec![sent(1, "a"), sent(2, "b")], false);
-        thread.merge_newest(vec![sent(40, "x"), sent(41, "y")], true);
-        let ids: Vec<i64> = thread.entries.get_untracked().iter().map(|entry| entry.id.0).collect();
-        assert_eq!(ids, [40, 41]);
-        assert!(thread.more.get_untracked());
+        thread.merge_newest(vec![sent(1, "a"), sent(2, "b")], 0);
+        thread.go_stale();
+        thread.merge_newest(vec![sent(40, "x"), sent(41, "y")], 3);
+        assert_eq!(ids(&thread), [Some(1), Some(2), None, Some(40), Some(41)]);
     }
 }

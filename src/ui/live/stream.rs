@@ -109,6 +109,7 @@ mod open {
         live.stood_at.set_value(Some(browser::now()));
         live.set_link(Link::Live);
         live.retry_waiting();
+        live.save_drafts();
     }
 
     fn arrived(live: Live, event: &MessageEvent) {
@@ -161,6 +162,7 @@ mod open {
             match answer {
                 Ok(desktop) => {
                     live.adopt(desktop);
+                    live.go_stale();
                     open(live, stream);
                 }
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),

@@ -1,4 +1,4 @@
-//! The requests, above everything at the top right (on a phone from below). They never take the focus: Alt 1 gives it,
+//! The requests, above everything at the top right (on a phone from below). They never take the focus: Alt O gives it,
 //! then A accepts and R rejects.
 
 use leptos::{ev, html, prelude::*};
@@ -25,7 +25,7 @@ pub fn OfferStack() -> impl IntoView {
     let focused = RwSignal::new(None::<OfferId>);
 
     let shortcut = move |event: ev::KeyboardEvent| {
-        let wanted = event.alt_key() && !event.ctrl_key() && event.code() == "Digit1";
+        let wanted = event.alt_key() && !event.ctrl_key() && event.code() == "KeyO" && browser::alt_is_free();
         if wanted
             && live.pending_offers() > 0
             && let Some(stack) = stack.get_untracked()

@@ -36,6 +36,7 @@ glyphs! {
     Check "check" "m4 10.5 4 4 8-9";
     CheckDouble "check-double" "m1.5 10.5 4 4 7-9M10 14l.8.8 7.7-9.3";
     ChevronDown "chevron-down" "m5 7.5 5 5 5-5";
+    ChevronLeft "chevron-left" "m12.5 5-5 5 5 5";
     ChevronRight "chevron-right" "m7.5 5 5 5-5 5";
     Clock "clock" "M10 2.8a7.2 7.2 0 1 1 0 14.4 7.2 7.2 0 0 1 0-14.4ZM10 6v4.2l2.8 1.7";
     Close "close" "m5 5 10 10M15 5 5 15";

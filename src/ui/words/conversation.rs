@@ -1,12 +1,17 @@
 //! Words of a conversation and its composer.
 
-use crate::domain::{Delivery, message::Happening};
+use crate::domain::{Delivery, InteractionId, message::Happening};
 
 pub struct ConversationWords {
     pub log: fn(&str) -> String,
     pub load_earlier: &'static str,
     pub load_earlier_failed: &'static str,
     pub beginning: &'static str,
+    /// Contact, text: read aloud when it comes.
+    pub said: fn(&str, &str) -> String,
+    pub session: fn(InteractionId) -> String,
+    pub this_session: &'static str,
+    pub closed_at: fn(&str) -> String,
     pub new_divider: &'static str,
     pub new_messages: &'static str,
     pub to_newest: &'static str,
@@ -41,6 +46,10 @@ pub const EN: ConversationWords = ConversationWords {
     load_earlier: "Load earlier messages",
     load_earlier_failed: "The earlier messages could not be loaded.",
     beginning: "Beginning of the conversation",
+    said: |contact, text| format!("{contact}: {text}"),
+    session: |id| format!("Session {id}"),
+    this_session: "This session",
+    closed_at: |when| format!("closed {when}"),
     new_divider: "New",
     new_messages: "New messages",
     to_newest: "To the newest",

@@ -23,14 +23,14 @@ pub struct OfferWords {
 
 pub const OFFER_EN: OfferWords = OfferWords {
     stack: "Requests",
-    announce: |contact, account| format!("New request from {contact} on {account}. Alt 1 goes to it."),
+    announce: |contact, account| format!("New request from {contact} on {account}. Alt O goes to it."),
     several: |n| if n == 1 { "1 request".into() } else { format!("{n} requests") },
     accept: "Accept",
     reject: "Reject",
     accept_label: |contact| format!("Accept {contact}"),
     reject_label: |contact| format!("Reject {contact}"),
     seconds_left: |n| format!("{n} seconds left"),
-    hint: "Alt 1",
+    hint: "Alt O",
     taken_by: |name| format!("Taken by {name}"),
     timed_out: "Time is up: it goes on to a colleague",
     gone: "This request is gone",
@@ -43,6 +43,12 @@ pub const OFFER_EN: OfferWords = OfferWords {
 pub struct DesktopWords {
     pub sessions: &'static str,
     pub your_sessions: fn(usize) -> String,
+    /// How many there are, how many texts are unread out of sight.
+    pub all_sessions: fn(usize, i64) -> String,
+    pub find_session: &'static str,
+    pub no_session_found: &'static str,
+    pub tabs_before: fn(usize) -> String,
+    pub tabs_after: fn(usize) -> String,
     pub unread: fn(i64) -> String,
     pub last_text: fn(&str) -> String,
     pub close_session: fn(&str) -> String,
@@ -95,6 +101,14 @@ fn waiting(n: i64) -> String {
 pub const EN: DesktopWords = DesktopWords {
     sessions: "Open sessions",
     your_sessions: |n| if n == 1 { "1 open session".into() } else { format!("{n} open sessions") },
+    all_sessions: |n, unread| match unread {
+        0 => format!("All {n} sessions"),
+        unread => format!("All {n} sessions, {unread} unread out of sight"),
+    },
+    find_session: "Find a session",
+    no_session_found: "No open session matches.",
+    tabs_before: |n| if n == 1 { "1 more tab before".into() } else { format!("{n} more tabs before") },
+    tabs_after: |n| if n == 1 { "1 more tab after".into() } else { format!("{n} more tabs after") },
     unread: |n| format!("{n} unread"),
     last_text: |ago| format!("last text {ago}"),
     close_session: |contact| format!("Close the session with {contact}"),

@@ -1,52 +1,22 @@
-//! One tab per open interaction, in the order they came. X closes the session, after a question.
-//!
-//! They look like tabs and are a list of links: an ARIA tab list may hold nothing but tabs, and these can be closed.
+//! One tab. X closes the session, after a question; so does the middle button.
 
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::Panes;
 use crate::ui::{
     browser,
     clock::use_clock,
+    desktop::Panes,
     live::{Session, path_of, use_live},
-    widgets::{Badge, Glyph, IconButton, Pick, Tone},
+    widgets::{Badge, Glyph, Icon, IconButton, Tone},
     words::use_words,
 };
 
-#[component]
-pub(super) fn SessionTabs() -> impl IntoView {
-    let words = use_words();
-    let live = use_live();
-    let strip = NodeRef::<html::Div>::new();
-    let on_keydown = move |event: ev::KeyboardEvent| {
-        let pick = match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => Pick::Next,
-            "ArrowLeft" | "ArrowUp" => Pick::Previous,
-            "Home" => Pick::First,
-            "End" => Pick::Last,
-            _ => return,
-        };
-        if let Some(strip) = strip.get_untracked() {
-            event.prevent_default();
-            browser::focus_among(&strip, ".tab-link", pick);
-        }
-    };
-    view! {
-        <div class="tabs-pane" hidden=move || live.sessions.with(Vec::is_empty)>
-            <div
-                class="tabs" role="list" aria-label=words.desktop.sessions node_ref=strip on:keydown=on_keydown
-            >
-                <For each=move || live.sessions.get() key=|session| session.id let:session>
-                    <SessionTab session=session />
-                </For>
-            </div>
-        </div>
-    }
-}
+/// The middle button of a mouse.
+const MIDDLE: i16 = 1;
 
 #[component]
-fn SessionTab(session: Session) -> impl IntoView {
+pub(super) fn SessionTab(session: Session) -> impl IntoView {
     let words = use_words();
     let live = use_live();
     let clock = use_clock();
@@ -61,8 +31,12 @@ fn SessionTab(session: Session) -> impl IntoView {
     let last_text = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| it.last_inbound_at)));
     let ago = Memo::new(move |_| last_text.get().map(|at| clock.ago(at, words)).unwrap_or_default());
     let age = Memo::new(move |_| last_text.get().map(|at| clock.age(at, words)).unwrap_or_default());
-    let draft = session.draft.clone();
-    let has_draft = Memo::new(move |_| draft.with(|draft| !draft.trim().is_empty()));
+    let drafts = [session.draft.clone(), session.aside.clone()];
+    let has_draft = Memo::new(move |_| drafts.iter().any(|draft| draft.with(|draft| !draft.trim().is_empty())));
+    let digit = Memo::new(move |_| {
+        let at = live.sessions.with(|all| all.iter().position(|other| other.id == id));
+        at.filter(|at| *at < 9).map(|at| format!("Alt+{}", at + 1))
+    });
     let active = Memo::new(move |_| live.active.get() == Some(id));
     let first = Memo::new(move |_| {
         live.active.get().is_none_or(|active| !live.owns(active))
@@ -85,10 +59,23 @@ fn SessionTab(session: Session) -> impl IntoView {
         "Delete" => panes.closing.set(live.session(id)),
         _ => {}
     };
+    // It would begin to scroll, and then open the link elsewhere.
+    let on_mousedown = move |event: ev::MouseEvent| {
+        if event.button() == MIDDLE {
+            event.prevent_default();
+        }
+    };
+    let on_auxclick = move |event: ev::MouseEvent| {
+        if event.button() == MIDDLE {
+            event.prevent_default();
+            panes.closing.set(live.session(id));
+        }
+    };
     view! {
-        <div class="tab" class:active=move || active.get() class:unread=move || { unread.get() > 0 } role="listitem">
+        <div class="tab" data-tab=id.0 class:active=move || active.get() class:unread=move || { unread.get() > 0 } role="listitem">
             <a
                 class="tab-link" href=path_of(id) id=format!("tab-{id}")
+                aria-keyshortcuts=move || digit.get() on:mousedown=on_mousedown on:auxclick=on_auxclick
                 aria-current=move || active.get().then_some("page") node_ref=node
                 tabindex=move || if active.get() || first.get() { "0" } else { "-1" } on:keydown=on_keydown
             >
@@ -99,7 +86,7 @@ fn SessionTab(session: Session) -> impl IntoView {
                     <span aria-hidden="true">{move || age.get()}</span>
                 </span>
                 <Show when=move || { has_draft.get() && !active.get() }>
-                    <span class="tab-draft"><crate::ui::widgets::Icon glyph=Glyph::Edit small=true /></span>
+                    <span class="tab-draft"><Icon glyph=Glyph::Edit small=true /></span>
                 </Show>
                 <Show when=move || { unread.get() > 0 }>
                     <Badge tone=Tone::Count>

@@ -1,0 +1,131 @@
+//! What people have begun to write. Nobody but the writer is ever told.
+
+use std::sync::Arc;
+
+use sqlx::{Row, any::AnyRow};
+
+use super::{Store, StoreError, Tx, interactions::Composed};
+use crate::{
+    domain::{
+        InteractionId, Timestamp, UserId,
+        draft::{Draft, Mode},
+        event::{Audience, Event},
+        interaction::State,
+    },
+    server::house::House,
+};
+
+fn read(row: &AnyRow) -> Result<Draft, StoreError> {
+    let mode: String = row.try_get("mode")?;
+    Ok(Draft {
+        interaction: InteractionId(row.try_get("interaction_id")?),
+        mode: Mode::parse(&mode).ok_or(StoreError::Unreadable(mode))?,
+        text: row.try_get("text")?,
+        at: Timestamp(row.try_get("at")?),
+    })
+}
+
+impl Store {
+    /// All drafts of a person, the emptied ones too: a browser must know what its own copies are older than.
+    pub async fn drafts_of(&self, user: UserId) -> Result<Vec<Draft>, StoreError> {
+        let rows = sqlx::query("select interaction_id, mode, text, at from draft where user_id = $1")
+            .bind(user.0)
+            .fetch_all(self.read())
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Keeps a draft unless a newer one is kept, and returns the newer of both. `None`: there is nothing to answer any more.
+    pub async fn save_draft(
+        &self,
+        user: UserId,
+        draft: Draft,
+        now: Timestamp,
+        house: Arc<House>,
+    ) -> Result<Option<Draft>, StoreError> {
+        self.write(move |tx| {
+            let (draft, house) = (draft.clone(), house.clone());
+            Box::pin(async move { tx.save_draft(user, draft, now, &house).await })
+        })
+        .await
+    }
+}
+
+impl Tx {
+    async fn save_draft(
+        &mut self,
+        user: UserId,
+        draft: Draft,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<Option<Draft>, StoreError> {
+        // Locked: a session that is being closed must not keep what comes just after.
+        let state = self.lock_interaction(draft.interaction, house).await?.map(|interaction| interaction.state);
+        if state.is_none() || (state == Some(State::Closed) && draft.mode == Mode::Reply) {
+            return Ok(None);
+        }
+        if let Some(kept) = self.draft(user, draft.interaction, draft.mode).await?
+            && kept.at >= draft.at
+        {
+            return Ok(Some(kept));
+        }
+        sqlx::query(
+            "insert into draft (user_id, interaction_id, mode, text, at) values ($1, $2, $3, $4, $5) \
+             on conflict (user_id, interaction_id, mode) do update set text = excluded.text, at = excluded.at",
+        )
+        .bind(user.0)
+        .bind(draft.interaction.0)
+        .bind(draft.mode.as_str())
+        .bind(draft.text.clone())
+        .bind(draft.at.0)
+        .execute(self.connection())
+        .await?;
+        self.tell(now, Audience::Person { user }, &Event::DraftChanged { draft: draft.clone() }).await?;
+        Ok(Some(draft))
+    }
+
+    async fn draft(
+        &mut self,
+        user: UserId,
+        interaction: InteractionId,
+        mode: Mode,
+    ) -> Result<Option<Draft>, StoreError> {
+        let row = sqlx::query(
+            "select interaction_id, mode, text, at from draft where user_id = $1 and interaction_id = $2 and mode = $3",
+        )
+        .bind(user.0)
+        .bind(interaction.0)
+        .bind(mode.as_str())
+        .fetch_optional(self.connection())
+        .await?;
+        row.as_ref().map(read).transpose()
+    }
+
+    /// What was just sent is no draft any more, even if its writer's browser dies now. A text begun meanwhile in another
+    /// window stays.
+    pub(super) async fn draft_was_sent(&mut self, sent: &Composed, now: Timestamp) -> Result<(), StoreError> {
+        let mode = if sent.note { Mode::Note } else { Mode::Reply };
+        let Some(kept) = self.draft(sent.author, sent.interaction, mode).await? else { return Ok(()) };
+        if kept.text.trim() != sent.text.trim() {
+            return Ok(());
+        }
+        let draft = Draft { text: String::new(), at: kept.at + 1, ..kept };
+        sqlx::query("update draft set text = '', at = $4 where user_id = $1 and interaction_id = $2 and mode = $3")
+            .bind(sent.author.0)
+            .bind(sent.interaction.0)
+            .bind(mode.as_str())
+            .bind(draft.at.0)
+            .execute(self.connection())
+            .await?;
+        self.tell(now, Audience::Person { user: sent.author }, &Event::DraftChanged { draft }).await
+    }
+
+    /// The session is closed: nobody goes on writing in it.
+    pub async fn forget_drafts(&mut self, interaction: InteractionId) -> Result<(), StoreError> {
+        sqlx::query("delete from draft where interaction_id = $1")
+            .bind(interaction.0)
+            .execute(self.connection())
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,193 @@
+//! One tab per open interaction, in the order they were accepted. Many tabs grow narrow, then the strip scrolls; what is out
+//! of sight is counted, and found by its name. Alt with a digit goes to a tab.
+
+mod finder;
+mod tab;
+
+use leptos::{ev, html, prelude::*, web_sys};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    domain::InteractionId,
+    ui::{
+        browser,
+        live::{Live, path_of, use_live},
+        widgets::{Glyph, IconButton, Pick},
+        words::use_words,
+    },
+};
+use finder::Finder;
+use tab::SessionTab;
+
+/// From so many tabs on they can be searched, even if all are in sight.
+const MANY: usize = 8;
+
+/// Which tabs are scrolled out of sight, on either side.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct OutOfSight {
+    before: Vec<InteractionId>,
+    after: Vec<InteractionId>,
+}
+
+impl OutOfSight {
+    /// From where each tab and the strip itself begin and end, in reading direction.
+    fn of(strip: (f64, f64), tabs: impl Iterator<Item = (InteractionId, f64, f64)>) -> OutOfSight {
+        let mut out = OutOfSight::default();
+        for (id, start, end) in tabs {
+            let middle = f64::midpoint(start, end);
+            if middle < strip.0 {
+                out.before.push(id);
+            } else if middle > strip.1 {
+                out.after.push(id);
+            }
+        }
+        out
+    }
+
+    fn is_empty(&self) -> bool {
+        self.before.is_empty() && self.after.is_empty()
+    }
+
+    fn unread(&self, live: Live) -> i64 {
+        let unread = |id: &InteractionId| {
+            live.session(*id).and_then(|session| session.facts.with(|facts| facts.as_ref().map(|facts| facts.unread)))
+        };
+        self.before.iter().chain(&self.after).filter_map(unread).sum()
+    }
+}
+
+#[component]
+pub(super) fn SessionTabs() -> impl IntoView {
+    let words = use_words();
+    let live = use_live();
+    let strip = NodeRef::<html::Div>::new();
+    let out = RwSignal::new(OutOfSight::default());
+    go_by_digits(live);
+
+    let look = move || {
+        if let Some(strip) = strip.get_untracked() {
+            let now = out_of_sight(&strip);
+            if out.with_untracked(|out| *out != now) {
+                out.set(now);
+            }
+        }
+    };
+    Effect::new(move || {
+        if let Some(strip) = strip.get() {
+            browser::watch_sizes(&[&strip], look);
+        }
+    });
+    Effect::new(move || {
+        live.sessions.track();
+        // Once the tabs are drawn.
+        browser::after(0, look);
+    });
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        let pick = match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => Pick::Next,
+            "ArrowLeft" | "ArrowUp" => Pick::Previous,
+            "Home" => Pick::First,
+            "End" => Pick::Last,
+            _ => return,
+        };
+        if let Some(strip) = strip.get_untracked() {
+            event.prevent_default();
+            browser::focus_among(&strip, "[role=tab]", pick);
+        }
+    };
+    // The wheel moves the strip, which has no other direction to go.
+    let on_wheel = move |event: ev::WheelEvent| {
+        if let Some(strip) = strip.get_untracked()
+            && event.delta_x() == 0.0
+            && out.with_untracked(|out| !out.is_empty())
+        {
+            event.prevent_default();
+            browser::scroll_along(&strip, event.delta_y());
+        }
+    };
+    let turn = move |share: f64| {
+        if let Some(strip) = strip.get_untracked() {
+            browser::scroll_along(&strip, share * f64::from(strip.client_width()));
+        }
+    };
+    let before = Memo::new(move |_| out.with(|out| out.before.len()));
+    let after = Memo::new(move |_| out.with(|out| out.after.len()));
+    let unread = Memo::new(move |_| out.with(|out| out.unread(live)));
+    let many = Memo::new(move |_| live.sessions.with(|all| all.len() >= MANY) || out.with(|out| !out.is_empty()));
+    view! {
+        <div class="tabs-pane" hidden=move || live.sessions.with(Vec::is_empty)>
+            <Show when=move || { before.get() > 0 }>
+                <span class="tabs-turn">
+                    <IconButton
+                        glyph=Glyph::ChevronLeft small=true on:click=move |_| turn(-0.8)
+                        label=Signal::derive(move || (words.desktop.tabs_before)(before.get()))
+                    />
+                </span>
+            </Show>
+            <div
+                class="tabs" role="tablist" aria-label=words.desktop.sessions node_ref=strip
+                data-before=move || (before.get() > 0).then_some("") data-after=move || (after.get() > 0).then_some("")
+                on:keydown=on_keydown on:wheel=on_wheel on:scroll=move |_| look()
+            >
+                <For each=move || live.sessions.get() key=|session| session.id let:session>
+                    <SessionTab session=session />
+                </For>
+            </div>
+            <Show when=move || { after.get() > 0 }>
+                <span class="tabs-turn">
+                    <IconButton
+                        glyph=Glyph::ChevronRight small=true on:click=move |_| turn(0.8)
+                        label=Signal::derive(move || (words.desktop.tabs_after)(after.get()))
+                    />
+                </span>
+            </Show>
+            <Show when=move || many.get()>
+                <Finder unread=unread />
+            </Show>
+        </div>
+    }
+}
+
+fn out_of_sight(strip: &web_sys::Element) -> OutOfSight {
+    let tabs = browser::all(strip, "[data-tab]").into_iter().filter_map(|tab| {
+        let (start, end) = browser::sides(&tab);
+        Some((tab.get_attribute("data-tab")?.parse().ok()?, start, end))
+    });
+    OutOfSight::of(browser::sides(strip), tabs)
+}
+
+/// Alt 1 to Alt 9 go to the first nine tabs, Alt 0 to the last.
+fn go_by_digits(live: Live) {
+    let navigate = StoredValue::new(use_navigate());
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        let ours = event.alt_key() && !event.ctrl_key() && !event.meta_key() && !event.shift_key();
+        let digit = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
+        let Some(digit) = digit.filter(|_| ours && browser::alt_is_free()) else { return };
+        let session = live.sessions.with_untracked(|all| match digit {
+            0 => all.last().cloned(),
+            nth => all.get(nth - 1).cloned(),
+        });
+        if let Some(session) = session {
+            event.prevent_default();
+            navigate.with_value(|go| go(&path_of(session.id), NavigateOptions::default()));
+        }
+    };
+    Effect::new(move || {
+        let listener = window_event_listener(ev::keydown, on_keydown);
+        on_cleanup(move || listener.remove());
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tab_is_out_of_sight_when_more_than_half_of_it_is() {
+        let tabs = (0..6).map(|n| (InteractionId(n), 100.0 * n as f64, 100.0 * (n + 1) as f64));
+        let out = OutOfSight::of((140.0, 460.0), tabs);
+        let ids = |found: &[InteractionId]| found.iter().map(|id| id.0).collect::<Vec<_>>();
+        assert_eq!(ids(&out.before), [0]);
+        assert_eq!(ids(&out.after), [5]);
+    }
+}
