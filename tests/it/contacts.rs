@@ -163,7 +163,7 @@ on_both! {
         not_found(contacts.edit(&stranger, contact, set(Part::Name, "", "x")).await.err());
         not_found(contacts.set_opt_out(&stranger, contact, true, "x".into()).await.err());
         not_found(contacts.merge(&stranger, contact, contact).await.err());
-        not_found(house.state.desktop.conversation(&stranger, interaction, None).await.err());
+        not_found(house.state.desktop.conversation(&stranger, interaction, smsdesk::domain::interaction::Stretch::Newest).await.err());
         not_found(house.state.tags.tag_contact(&stranger, contact, TagPick::Named("x".into()), true).await.err());
         assert_eq!(contacts.facts(&boss, interaction).await.unwrap().contact.id, contact);
 
@@ -176,7 +176,7 @@ on_both! {
         house.connect(&stranger).await;
         let second = house.conversation(&stranger, smsdesk::domain::AccountId(1), ANNA).await;
         assert_eq!(contacts.journey(&stranger, contact, None).await.unwrap().rows.len(), 2);
-        assert!(!house.state.desktop.conversation(&stranger, interaction, None).await.unwrap().messages.is_empty());
+        assert!(!house.state.desktop.conversation(&stranger, interaction, smsdesk::domain::interaction::Stretch::Newest).await.unwrap().messages.is_empty());
         let tag = house.state.tags.save_as(None, None, TagDraft { name: "Late".into(), ..TagDraft::default() });
         let tag = TagPick::Known(tag.await.unwrap());
         let refused = house.state.tags.tag_interaction(&stranger, interaction, tag.clone(), true).await;

@@ -64,6 +64,7 @@ pub(super) fn SideBar(session: Session) -> impl IntoView {
     view! {
         <aside class="side-bar" aria-label=words.desktop.facts>
             <header class="side-head">
+                <h2 class="sr-only">{words.desktop.facts}</h2>
                 <SideTabs />
                 <IconButton
                     glyph=Glyph::Close small=true label=words.desktop.hide_facts
