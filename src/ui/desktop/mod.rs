@@ -4,7 +4,6 @@
 mod close;
 mod composer;
 mod conversation;
-mod counter;
 mod empty;
 mod links;
 mod message;

@@ -1,8 +1,9 @@
 //! Where the agent writes. Enter sends, Shift Enter breaks the line; the draft is kept with every key.
 
+mod counter;
+
 use leptos::{ev, html, prelude::*};
 
-use super::counter::Counter;
 use crate::{
     domain::{
         interaction::{Interaction, State},
@@ -16,6 +17,7 @@ use crate::{
         words::{Words, use_words},
     },
 };
+use counter::Counter;
 
 #[component]
 pub(super) fn Composer(session: Session) -> impl IntoView {
