@@ -1,11 +1,13 @@
 //! What both halves share: types and pure rules. No I/O, no clock, no framework; compiles to WASM.
 
 pub mod account;
+pub mod canned;
 pub mod delivery;
 pub mod desktop;
 pub mod error;
 pub mod event;
 pub mod flow;
+pub mod fold;
 pub mod ids;
 pub mod interaction;
 pub mod journal;

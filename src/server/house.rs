@@ -10,6 +10,7 @@ use crate::{
     domain::{
         AccountId, QueueId, TeamId, UserId,
         flow::{AutoReplyWhen, Flow, Step},
+        message::LONGEST_TEXT,
         queue::Queue,
         settings::Settings,
         user::{Role, User},
@@ -58,6 +59,11 @@ pub struct HouseAccount {
 impl HouseAccount {
     pub fn inbound_url(&self) -> String {
         format!("{}/hooks/{}/inbound", self.public_url, self.token)
+    }
+
+    /// Characters of one text: what its provider takes, and no more than anybody may write.
+    pub fn max_chars(&self) -> usize {
+        self.provider.capabilities().max_chars.min(LONGEST_TEXT)
     }
 
     pub fn status_url(&self) -> String {

@@ -35,6 +35,8 @@ impl Description {
 pub struct UserPart {
     pub login: String,
     pub name: Option<String>,
+    /// What customers may read; empty goes back to the name.
+    pub alias: Option<String>,
     pub role: Option<Role>,
     pub active: Option<bool>,
     /// `null` goes back to the house's default.

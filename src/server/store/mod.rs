@@ -6,6 +6,7 @@
 
 mod accounts;
 mod audit;
+mod canned;
 mod delivery;
 mod desktop;
 mod dialect;

@@ -55,7 +55,8 @@ impl Live {
                 }
             }
             Event::HouseChanged => self.resync(),
-            Event::SandboxChanged { .. } => {}
+            // Screens with state of their own listen for these.
+            Event::AnswersChanged { .. } | Event::SandboxChanged { .. } => {}
         }
     }
 
