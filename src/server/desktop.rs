@@ -79,6 +79,7 @@ impl Desktops {
                 provider: account.provider_key.clone(),
                 sender: account.sender.clone(),
                 max_chars: account.max_chars(),
+                warn_messages: house.settings.warn_messages,
             })
             .collect();
         Ok(Desktop {

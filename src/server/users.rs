@@ -186,6 +186,7 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
         ("receipt_minutes", settings.receipt_minutes, 1, 10_080),
         ("absent_minutes", settings.absent_minutes, 1, 1_440),
         ("session_hours", settings.session_hours, 1, 720),
+        ("warn_messages", settings.warn_messages, 0, 20),
     ] {
         if !(least..=most).contains(&value) {
             invalid.add(field, format!("Between {least} and {most}."));

@@ -5,6 +5,7 @@
 //! that the event stream keeps fresh. The rest are screens.
 
 pub mod admin;
+pub mod answers;
 mod app;
 pub mod browser;
 pub mod clock;

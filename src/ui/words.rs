@@ -4,9 +4,11 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod canned;
 pub mod common;
 pub mod conversation;
 pub mod desktop;
+pub mod emoji;
 pub mod frame;
 pub mod simulator;
 
@@ -14,9 +16,11 @@ use leptos::prelude::*;
 
 pub use accounts::{AccountWords, FlowWords, JournalWords};
 pub use admin::AdminWords;
+pub use canned::CannedWords;
 pub use common::{CommonWords, TimeWords};
 pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
+pub use emoji::EmojiWords;
 pub use frame::{FrameWords, SignInWords};
 pub use simulator::SimulatorWords;
 
@@ -31,6 +35,8 @@ pub struct Words {
     pub desktop: DesktopWords,
     pub conversation: ConversationWords,
     pub composer: ComposerWords,
+    pub canned: CannedWords,
+    pub emoji: EmojiWords,
     pub admin: AdminWords,
     pub accounts: AccountWords,
     pub flow: FlowWords,
@@ -48,6 +54,8 @@ pub const EN: Words = Words {
     desktop: desktop::EN,
     conversation: conversation::EN,
     composer: conversation::COMPOSER_EN,
+    canned: canned::EN,
+    emoji: emoji::EN,
     admin: admin::EN,
     accounts: accounts::EN,
     flow: accounts::FLOW_EN,

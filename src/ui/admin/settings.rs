@@ -41,6 +41,7 @@ struct TypedSettings {
     receipt_minutes: String,
     absent_minutes: String,
     session_hours: String,
+    warn_messages: String,
     reasons: Ordered<String>,
 }
 
@@ -59,6 +60,7 @@ impl TypedSettings {
             receipt_minutes: reader.whole("receipt_minutes", &self.receipt_minutes),
             absent_minutes: reader.whole("absent_minutes", &self.absent_minutes),
             session_hours: reader.whole("session_hours", &self.session_hours),
+            warn_messages: reader.whole("warn_messages", &self.warn_messages),
             pause_reasons: self
                 .reasons
                 .iter()
@@ -80,6 +82,7 @@ impl From<Settings> for TypedSettings {
             receipt_minutes: settings.receipt_minutes.to_string(),
             absent_minutes: settings.absent_minutes.to_string(),
             session_hours: settings.session_hours.to_string(),
+            warn_messages: settings.warn_messages.to_string(),
             reasons: settings.pause_reasons.into_iter().collect(),
         }
     }
@@ -137,6 +140,13 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                         label=w.receipt_minutes
                         help=w.receipt_minutes_help.to_owned()
                         unit=w.minutes
+                        keyboard="numeric"
+                    />
+                    <Text
+                        bound=form.bind("warn_messages", |t| t.warn_messages.clone(), |t, v| t.warn_messages = v)
+                        label=w.warn_messages
+                        help=w.warn_messages_help.to_owned()
+                        unit=w.messages
                         keyboard="numeric"
                     />
                 </div>

@@ -13,6 +13,7 @@ use leptos_router::{
 };
 
 use super::{
+    answers::Answers,
     browser,
     clock::use_clock,
     live::{Live, interaction_in},
@@ -79,6 +80,7 @@ fn Frame(desktop: Desktop, first: Option<Result<Conversation, AppError>>) -> imp
     let words = use_words();
     let live = Live::provide(desktop, first, use_clock());
     Alerts::provide(live);
+    Answers::provide(live);
     badge::show_on_favicon(live);
     let notices = use_notices();
     Effect::new(move || {
