@@ -52,14 +52,14 @@ pub fn keeps_house_answers(role: Role) -> bool {
     role.may(Right::Supervise)
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Answer {
     pub id: AnswerId,
     pub draft: AnswerDraft,
 }
 
 /// What a form says about an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct AnswerDraft {
     #[serde(flatten)]
     pub scope: Scope,

@@ -4,6 +4,7 @@
 //! A page is a list or a form. Lists load themselves; forms stand over a [`form::Form`], which keeps what was typed.
 
 mod accounts;
+mod canned;
 mod focus;
 mod form;
 mod inputs;
@@ -48,7 +49,21 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("queues/:id") view=queues::QueuePage />
             <Route path=path!("accounts") view=accounts::AccountList />
             <Route path=path!("accounts/:id") view=accounts::AccountPage />
+            <Route path=path!("answers") view=canned::HouseAnswers />
+            <Route path=path!("answers/:id") view=canned::HouseAnswer />
             <Route path=path!("settings") view=settings::SettingsPage />
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+/// Everything under `/answers`: the canned answers somebody keeps for themselves.
+#[component(transparent)]
+pub fn OwnAnswerRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/answers") view=canned::OwnFrame>
+            <Route path=path!("") view=canned::OwnAnswers />
+            <Route path=path!(":id") view=canned::OwnAnswer />
         </ParentRoute>
     }
     .into_inner()
@@ -68,6 +83,7 @@ fn AdminFrame() -> impl IntoView {
         ("/admin/teams", Glyph::Users, w.teams.title, false),
         ("/admin/queues", Glyph::Inbox, w.queues.title, false),
         ("/admin/accounts", Glyph::Phone, words.accounts.title, false),
+        ("/admin/answers", Glyph::Bolt, words.canned.title, false),
         ("/admin/settings", Glyph::Gear, w.settings.title, false),
     ];
     let links = entries

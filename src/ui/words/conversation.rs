@@ -167,6 +167,9 @@ fn sign(c: char) -> String {
         '\u{fe00}'..='\u{fe0f}' => "variation mark",
         // Accents that stand alone are shown on a circle.
         '\u{300}'..='\u{36f}' => return format!("“\u{25cc}{c}”"),
+        '‘' | '’' | '‚' | '‛' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' => {
+            return format!("quotation mark {c}");
+        }
         c if c.is_control() => "control character",
         c => return format!("“{c}”"),
     };

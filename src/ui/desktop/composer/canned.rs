@@ -7,12 +7,11 @@ use super::{gap::first_gap, pen::Pen};
 use crate::{
     domain::{
         AccountId,
-        canned::{Answer, Part, Scope, Shelf, Template, Values},
+        canned::{Answer, Scope, Shelf, Template, Values},
         interaction::Interaction,
-        segments::Segments,
     },
     ui::{
-        answers::{Answers, Supply},
+        answers::{AnswerPreview, Answers, Supply},
         browser,
         clock::use_clock,
         live::use_live,
@@ -290,7 +289,7 @@ fn Found(picker: Picker) -> impl IntoView {
         <div class="canned-panes">
             <ul class="canned-list" id=LIST role="listbox" aria-label=w.list>{entries}</ul>
             <div class="canned-preview" aria-live="polite">
-                {move || chosen.get().map(|answer| view! { <Preview text=answer.draft.text values=picker.values.get() /> })}
+                {move || chosen.get().map(|answer| view! { <AnswerPreview text=answer.draft.text values=picker.values.get() /> })}
             </div>
         </div>
     }
@@ -324,27 +323,6 @@ fn Entry(picker: Picker, at: usize, answer: Answer) -> impl IntoView {
             <span class="canned-title clip">{title}</span>
             {scope.map(|scope| view! { <Badge tone=Tone::Plain>{scope}</Badge> })}
         </li>
-    }
-}
-
-/// A filled-in text with its gaps marked, and what it will cost.
-#[component]
-pub fn Preview(text: String, values: Values) -> impl IntoView {
-    let words = use_words();
-    let w = &words.canned;
-    let template = Template::parse(&text);
-    let segments = Segments::of(template.fill(&values).trim());
-    let parts = template.parts().to_vec().into_iter().map(move |part| match part {
-        Part::Text(text) => text.into_any(),
-        Part::Unknown(name) => view! { <mark class="gap">{format!("{{{name}}}")}</mark> }.into_any(),
-        Part::Variable(variable) => match values.of(variable) {
-            Some(value) => view! { <span class="filled">{value.to_owned()}</span> }.into_any(),
-            None => view! { <mark class="gap">{variable.token()}</mark> }.into_any(),
-        },
-    });
-    view! {
-        <p class="canned-text" dir="auto">{parts.collect_view()}</p>
-        <p class="canned-cost">{(w.cost)(&segments)}</p>
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn Counter(
     let forced = move || {
         segments.with(|it| {
             let named: Vec<String> = it.forcing.iter().map(|c| (words.composer.sign)(*c)).collect();
-            (!named.is_empty()).then(|| (words.composer.forced_by)(&named.join(" ")))
+            (!named.is_empty()).then(|| (words.composer.forced_by)(&named.join(", ")))
         })
     };
     let many = Memo::new(move |_| {

@@ -1,9 +1,13 @@
 //! The canned answers of the accounts somebody writes for. Asked for once, then kept true by events, so that a search
 //! never waits for the server.
 
+mod preview;
+
 use std::{collections::HashMap, sync::Arc};
 
 use leptos::{prelude::*, task::spawn_local};
+
+pub use preview::AnswerPreview;
 
 use super::live::Live;
 use crate::{
