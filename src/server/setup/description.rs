@@ -18,6 +18,7 @@ pub struct Description {
     pub users: Vec<Spanned<UserPart>>,
     pub queues: Vec<Spanned<QueuePart>>,
     pub accounts: Vec<Spanned<AccountPart>>,
+    pub canned_answers: Vec<Spanned<AnswerPart>>,
 }
 
 impl Description {
@@ -85,6 +86,17 @@ pub struct AccountPart {
     pub teams: Option<Vec<String>>,
     #[serde(default)]
     pub credentials: BTreeMap<String, CredentialPart>,
+}
+
+/// A canned answer of everybody, or of an account.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerPart {
+    pub shortcut: String,
+    /// The key of its account; without it, it is everybody's.
+    pub account: Option<String>,
+    pub title: Option<String>,
+    pub text: Option<String>,
 }
 
 /// A credential: written here when it is no secret, otherwise the name of a variable.

@@ -11,8 +11,13 @@ use serde_saphyr::Spanned;
 use super::{SetupError, description::Description, words};
 use crate::{
     domain::{
-        AccountId, QueueId, TeamId, UserId, account::AccountDraft, error::Invalid, queue::QueueDraft,
-        settings::Settings, user::UserDraft,
+        AccountId, AnswerId, QueueId, TeamId, UserId,
+        account::AccountDraft,
+        canned::{Answer, AnswerDraft, Scope},
+        error::Invalid,
+        queue::QueueDraft,
+        settings::Settings,
+        user::UserDraft,
     },
     server::{
         failure::Failure,
@@ -47,6 +52,8 @@ pub(super) enum Act {
     User(UserId, UserDraft),
     Queue(QueueId, QueueDraft),
     Account(AccountId, AccountDraft),
+    /// The answer to change, where it is there already.
+    Answer(Option<(AnswerId, Scope)>, AnswerDraft),
 }
 
 impl Plan {
@@ -69,6 +76,9 @@ impl Plan {
         }
         for account in &description.accounts {
             planner.account(account);
+        }
+        for answer in &description.canned_answers {
+            planner.answer(answer);
         }
         if planner.wrong.is_empty() { Ok(planner.plan) } else { Err(SetupError::Wrong(planner.wrong)) }
     }
@@ -97,6 +107,10 @@ pub(super) struct Planner<'a> {
     /// As it will be: people, teams, queues and settings. Accounts stand in `accounts`.
     pub(super) house: House,
     pub(super) accounts: BTreeMap<AccountId, AccountRow>,
+    /// Accounts as they will be, by key: id and provider.
+    pub(super) account_keys: BTreeMap<String, (AccountId, String)>,
+    /// As they are: everybody's and the accounts'.
+    pub(super) answers: Vec<Answer>,
     pub(super) plan: Plan,
     wrong: Vec<String>,
     named: HashSet<String>,
@@ -106,6 +120,9 @@ pub(super) struct Planner<'a> {
 impl<'a> Planner<'a> {
     async fn new(state: &'a AppState, environment: &'a Environment<'a>) -> Result<Planner<'a>, SetupError> {
         let rows = state.store.house().await.map_err(Failure::from)?;
+        let answers = state.store.answers_of_house(None).await.map_err(Failure::from)?;
+        let keys = rows.accounts.values().map(|row| (row.values.key.clone(), (row.id, row.values.provider.clone())));
+        let account_keys = keys.collect();
         let queues = rows.queues.into_iter();
         let queues = queues.map(|(id, queue)| (id, HouseQueue { queue, members: HashSet::new() })).collect();
         let house = House { settings: rows.settings, users: rows.users, teams: rows.teams, queues, ..House::default() };
@@ -114,6 +131,8 @@ impl<'a> Planner<'a> {
             environment,
             house,
             accounts: rows.accounts,
+            account_keys,
+            answers,
             plan: Plan::default(),
             wrong: Vec::new(),
             named: HashSet::new(),

@@ -2,6 +2,7 @@
 //! or a link comes back to it. At phone width one pane is shown at a time.
 
 mod close;
+mod code;
 mod composer;
 mod conversation;
 mod empty;

@@ -16,6 +16,7 @@ pub struct ConversationWords {
     pub automatic: &'static str,
     pub sent_at: fn(&str) -> String,
     pub attachment: fn(&str) -> String,
+    pub copy_code: fn(&str) -> String,
     pub happening: fn(&Happening) -> String,
     pub delivery: fn(Delivery) -> &'static str,
     pub delivery_label: fn(&str) -> String,
@@ -50,6 +51,7 @@ pub const EN: ConversationWords = ConversationWords {
     automatic: "Automatic reply",
     sent_at: |time| format!("sent {time}"),
     attachment: |kind| format!("Attachment ({kind})"),
+    copy_code: |code| format!("Copy {code}"),
     happening: |what| match what {
         Happening::Accepted { by } => format!("{by} accepted"),
         Happening::Closed { by } => format!("{by} closed the session"),
