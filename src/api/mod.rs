@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod canned;
+pub mod contacts;
 pub mod desktop;
 pub mod error;
 pub mod sandbox;

@@ -2,15 +2,19 @@
 
 pub mod account;
 pub mod canned;
+pub mod contact;
+pub mod contact_field;
 pub mod delivery;
 pub mod desktop;
 pub mod error;
 pub mod event;
+pub mod facts;
 pub mod flow;
 pub mod fold;
 pub mod ids;
 pub mod interaction;
 pub mod journal;
+pub mod journey;
 pub mod message;
 pub mod offer;
 pub mod peer;
@@ -20,6 +24,7 @@ pub mod routing;
 pub mod sandbox;
 pub mod segments;
 pub mod settings;
+pub mod tag;
 pub mod time;
 pub mod user;
 

@@ -20,6 +20,8 @@ pub struct Settings {
     /// Messages one text may be sent as before its author is warned; 0 warns of nothing.
     pub warn_messages: i64,
     pub pause_reasons: Vec<String>,
+    /// Agents may add a tag that does not exist yet; else they choose among those of the administrator.
+    pub agents_create_tags: bool,
 }
 
 impl Default for Settings {
@@ -33,6 +35,7 @@ impl Default for Settings {
             session_hours: 12,
             warn_messages: 3,
             pause_reasons: ["Break", "Lunch", "Training", "Back office"].map(String::from).to_vec(),
+            agents_create_tags: false,
         }
     }
 }

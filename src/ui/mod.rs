@@ -7,6 +7,7 @@
 pub mod admin;
 pub mod answers;
 mod app;
+mod asked;
 pub mod browser;
 pub mod clock;
 mod desktop;

@@ -10,6 +10,7 @@ mod twilio;
 mod auth;
 mod canned;
 mod claims;
+mod contacts;
 mod directions;
 mod events;
 mod inbound;

@@ -1,7 +1,6 @@
 //! Finds an answer while it is being typed: best match first, without case and marks.
 
-use super::{Answer, strongest};
-use crate::domain::fold::fold;
+use super::{super::fold::fold, Answer, strongest};
 
 /// The answers of one conversation, ready to be searched.
 #[derive(Clone, Debug, Default)]

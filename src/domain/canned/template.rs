@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::Range};
 
-use crate::domain::interaction::Interaction;
+use super::super::interaction::Interaction;
 
 macro_rules! variables {
     ($($variant:ident $name:literal),+ $(,)?) => {

@@ -8,7 +8,7 @@ use super::{
     sentences,
 };
 use crate::{
-    domain::{AccountId, QueueId, TeamId, UserId, account::AccountDraft, canned::Scope, flow::Step},
+    domain::{AccountId, FieldId, QueueId, TagId, TeamId, UserId, account::AccountDraft, canned::Scope, flow::Step},
     server::{failure::Failure, state::AppState},
 };
 
@@ -87,6 +87,12 @@ async fn save(state: &AppState, act: Act, made: &mut Made) -> Result<(), Failure
                 *account = *made.accounts.get(account).unwrap_or(account);
             }
             state.canned.save_as(None, known, draft).await?;
+        }
+        Act::Tag(id, draft) => {
+            state.tags.save_as(None, (id > TagId(0)).then_some(id), draft).await?;
+        }
+        Act::ContactField(id, draft) => {
+            state.contact_fields.save_as(None, (id > FieldId(0)).then_some(id), draft).await?;
         }
     }
     Ok(())

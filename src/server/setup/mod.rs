@@ -5,6 +5,7 @@
 mod accounts;
 mod answers;
 mod carry_out;
+mod contacts;
 pub mod demo;
 mod description;
 pub mod people;

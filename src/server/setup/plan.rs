@@ -11,12 +11,14 @@ use serde_saphyr::Spanned;
 use super::{SetupError, description::Description, words};
 use crate::{
     domain::{
-        AccountId, AnswerId, QueueId, TeamId, UserId,
+        AccountId, AnswerId, FieldId, QueueId, TagId, TeamId, UserId,
         account::AccountDraft,
         canned::{Answer, AnswerDraft, Scope},
+        contact_field::ContactFieldDraft,
         error::Invalid,
         queue::QueueDraft,
         settings::Settings,
+        tag::TagDraft,
         user::UserDraft,
     },
     server::{
@@ -54,6 +56,8 @@ pub(super) enum Act {
     Account(AccountId, AccountDraft),
     /// The answer to change, where it is there already.
     Answer(Option<(AnswerId, Scope)>, AnswerDraft),
+    Tag(TagId, TagDraft),
+    ContactField(FieldId, ContactFieldDraft),
 }
 
 impl Plan {
@@ -80,6 +84,12 @@ impl Plan {
         for answer in &description.canned_answers {
             planner.answer(answer);
         }
+        for tag in &description.tags {
+            planner.tag(tag);
+        }
+        for field in &description.contact_fields {
+            planner.contact_field(field);
+        }
         if planner.wrong.is_empty() { Ok(planner.plan) } else { Err(SetupError::Wrong(planner.wrong)) }
     }
 
@@ -104,7 +114,7 @@ impl Place {
 pub(super) struct Planner<'a> {
     pub(super) state: &'a AppState,
     pub(super) environment: &'a Environment<'a>,
-    /// As it will be: people, teams, queues and settings. Accounts stand in `accounts`.
+    /// As it will be: people, teams, queues, settings, tags and contact fields. Accounts stand in `accounts`.
     pub(super) house: House,
     pub(super) accounts: BTreeMap<AccountId, AccountRow>,
     /// Accounts as they will be, by key: id and provider.
@@ -125,7 +135,15 @@ impl<'a> Planner<'a> {
         let account_keys = keys.collect();
         let queues = rows.queues.into_iter();
         let queues = queues.map(|(id, queue)| (id, HouseQueue { queue, members: HashSet::new() })).collect();
-        let house = House { settings: rows.settings, users: rows.users, teams: rows.teams, queues, ..House::default() };
+        let house = House {
+            settings: rows.settings,
+            users: rows.users,
+            teams: rows.teams,
+            queues,
+            tags: rows.tags.into_iter().map(|tag| (tag.id, tag)).collect(),
+            contact_fields: rows.contact_fields,
+            ..House::default()
+        };
         Ok(Planner {
             state,
             environment,

@@ -7,6 +7,8 @@
 mod accounts;
 mod audit;
 mod canned;
+mod contact_fields;
+mod contacts;
 mod delivery;
 mod desktop;
 mod dialect;
@@ -17,6 +19,8 @@ mod house;
 mod inbound;
 mod interactions;
 mod journal;
+mod journey;
+mod merging;
 pub mod migrations;
 mod outbox;
 mod presence;
@@ -24,6 +28,7 @@ mod queues;
 mod routes;
 mod sandbox;
 mod sessions;
+mod tags;
 mod users;
 
 use std::{str::FromStr, sync::Arc, time::Duration};
@@ -35,6 +40,7 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 pub use accounts::{AccountRow, AccountValues};
+pub use contacts::{ContactChange, ContactOutcome};
 pub use delivery::{Outcome, Report};
 pub use door::Tx;
 pub use error::StoreError;
@@ -48,6 +54,7 @@ pub use presence::Swept;
 pub use routes::{ClaimRefusal, FloorAgent, NewOffer, OfferRow, RouteRow};
 pub use sandbox::{SandboxCall, SandboxEntry};
 pub use sessions::SessionRow;
+pub use tags::{TagOutcome, Tagged};
 
 use self::{dialect::Dialect, door::SqliteJob};
 use super::signals::Signals;

@@ -55,8 +55,12 @@ impl Live {
                 }
             }
             Event::HouseChanged => self.resync(),
-            // Screens with state of their own listen for these.
-            Event::AnswersChanged { .. } | Event::SandboxChanged { .. } => {}
+            // Whoever shows these listens for itself.
+            Event::AnswersChanged { .. }
+            | Event::SandboxChanged { .. }
+            | Event::ContactChanged { .. }
+            | Event::ContactMerged { .. }
+            | Event::TagsChanged { .. } => {}
         }
     }
 

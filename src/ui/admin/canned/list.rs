@@ -94,22 +94,15 @@ fn Shelves(home: Home, book: AnswerBook, search: RwSignal<String>, chosen: RwSig
     let AnswerBook { answers, accounts } = book;
     let rows: Vec<Row> =
         answers.into_iter().filter(|it| home.shows(it.draft.scope)).map(|it| Row::new(it, &accounts)).collect();
-    let is_empty = rows.is_empty();
-    let rows = StoredValue::new(rows);
-    let shown = Memo::new(move |_| {
+    let (is_empty, has_own) = (rows.is_empty(), rows.iter().any(|row| row.answer.draft.scope.is_personal()));
+    let shown = move || {
         let (wanted, whose) = (fold(search.get().trim()), chosen.get());
-        rows.with_value(|rows| {
-            let fits = |row: &&Row| whose.holds(row.answer.draft.scope) && row.words.contains(&wanted);
-            rows.iter().filter(fits).cloned().collect::<Vec<_>>()
-        })
-    });
-    // Nothing of one's own is not nothing found.
-    let none_own = move || {
-        home == Home::Own
-            && chosen.get() == Whose::Own
-            && rows.with_value(|rows| !rows.iter().any(|row| row.answer.draft.scope.is_personal()))
+        let fits = |row: &&Row| whose.holds(row.answer.draft.scope) && row.words.contains(&wanted);
+        rows.iter().filter(fits).cloned().collect::<Vec<_>>()
     };
-    let fallback = move || {
+    // Nothing of one's own is not nothing found.
+    let none_own = move || home == Home::Own && chosen.get() == Whose::Own && !has_own;
+    let nothing = move || {
         if none_own() {
             view! {
                 <EmptyState glyph=Glyph::Bolt title=w.empty_own text=w.empty_own_text>
@@ -150,25 +143,35 @@ fn Shelves(home: Home, book: AnswerBook, search: RwSignal<String>, chosen: RwSig
                 {options.collect_view()}
             </select>
         </div>
-        <Show when=move || shown.with(|rows| !rows.is_empty()) fallback=fallback>
-            <div class="panel">
-                <table class="admin-table answers">
-                    <thead>
-                        <tr>
-                            <th scope="col">{w.shortcut}</th>
-                            <th scope="col">{w.answer}</th>
-                            <th scope="col" class="wide-only">{w.whose}</th>
-                            <th scope="col" class="wide-only">{w.as_it_stands}</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        <For each=move || shown.get() key=|row| row.answer.clone() let:row>
-                            <AnswerRow home=home row=row />
-                        </For>
-                    </tbody>
-                </table>
-            </div>
-        </Show>
+        {move || {
+            let rows = shown();
+            if rows.is_empty() {
+                nothing()
+            } else {
+                view! { <AnswerTable home=home rows=rows /> }.into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn AnswerTable(home: Home, rows: Vec<Row>) -> impl IntoView {
+    let w = &use_words().canned;
+    let rows = rows.into_iter().map(|row| view! { <AnswerRow home=home row=row /> }).collect_view();
+    view! {
+        <div class="panel">
+            <table class="admin-table answers">
+                <thead>
+                    <tr>
+                        <th scope="col">{w.shortcut}</th>
+                        <th scope="col">{w.answer}</th>
+                        <th scope="col" class="wide-only">{w.whose}</th>
+                        <th scope="col" class="wide-only">{w.as_it_stands}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
 }
 
