@@ -118,7 +118,7 @@ test('the mouse does it too, and the button takes its slash back', async ({ brow
   await anna.keyboard.press('Escape');
   await expect(box).toHaveValue('Yes. ');
   await anna.getByRole('button', { name: 'Canned answers ( / )' }).click();
-  await anna.getByRole('option', { name: /Opening hours/ }).click();
+  await anna.getByRole('listbox').getByRole('option', { name: /Opening hours/ }).click();
   await expect(box).toHaveValue('Yes. We answer Monday to Friday from 9 to 18.');
   await expect(box).toBeFocused();
   // As everything that is typed, it can be taken back.
@@ -137,9 +137,9 @@ test('an own answer takes the place of the shared one, at once and for its owner
   await hydrated(pages);
   await expect(pages.getByText('You have no answers of your own yet')).toBeVisible();
   await pages.getByRole('link', { name: 'Add an answer' }).first().click();
-  await pages.getByLabel('Shortcut').fill('/Bye');
+  await pages.getByLabel('Shortcut', { exact: true }).fill('/Bye');
   await expect(pages.getByText("Takes the place of the answer with this shortcut: Everybody's.")).toBeVisible();
-  await pages.getByLabel('Title').fill('My goodbye');
+  await pages.getByLabel('Title', { exact: true }).fill('My goodbye');
   await pages.getByLabel('Text', { exact: true }).fill('See you, {contact.nam}');
   await expect(pages.getByText('Do you mean {contact.name}?')).toBeVisible();
   await pages.getByRole('button', { name: 'Save' }).click();
@@ -158,7 +158,7 @@ test('an own answer takes the place of the shared one, at once and for its owner
   await anna.bringToFront();
   await box.focus();
   await anna.keyboard.type('/bye');
-  await expect(anna.getByRole('option')).toHaveCount(1);
+  await expect(anna.getByRole('listbox').getByRole('option')).toHaveCount(1);
   await anna.keyboard.press('Enter');
   await expect(box).toHaveValue('"See you" soon - Anna');
 
@@ -193,12 +193,12 @@ test('an administrator keeps what everybody uses', async ({ browser, server }) =
   await expect(admin.locator('tbody tr')).toHaveCount(1);
   await accessible(admin, 'main');
   await admin.getByRole('link', { name: '/restart' }).click();
-  await admin.getByLabel('Shortcut').fill('hi');
+  await admin.getByLabel('Shortcut', { exact: true }).fill('hi');
   await expect(admin.getByText("Takes the place of the answer with this shortcut: Everybody's.")).toBeVisible();
   await admin.getByText("Everybody's", { exact: true }).first().click();
   await expect(admin.getByText('Another answer has this shortcut there.')).toBeVisible();
   await admin.getByRole('button', { name: 'Save' }).click();
-  await expect(admin.getByLabel('Shortcut')).toBeFocused();
+  await expect(admin.getByLabel('Shortcut', { exact: true })).toBeFocused();
   await accessible(admin, 'main');
   await admin.context().close();
 });

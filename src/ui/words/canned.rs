@@ -44,6 +44,7 @@ pub struct CannedWords {
     pub name: &'static str,
     pub name_help: &'static str,
     pub scope: &'static str,
+    pub belongs_to: &'static str,
     pub scope_everybody: (&'static str, &'static str),
     pub scope_account: (&'static str, &'static str),
     pub scope_own: (&'static str, &'static str),
@@ -132,6 +133,7 @@ pub const EN: CannedWords = CannedWords {
     name: "Title",
     name_help: "What it is about; searched too.",
     scope: "Whose it is",
+    belongs_to: "It belongs to",
     scope_everybody: ("Everybody's", "In every conversation."),
     scope_account: (
         "An account's",

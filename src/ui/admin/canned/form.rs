@@ -10,10 +10,10 @@ use crate::{
         canned::{load_answer_book, remove_answer, save_answer},
     },
     domain::{
-        AccountId, AnswerId,
+        AccountId, AnswerId, UserId,
         canned::{
-            Answer, AnswerBook, AnswerDraft, LONGEST_SHORTCUT, Scope, Values, Variable, keeps_house_answers,
-            tidy_shortcut,
+            AccountLine, Answer, AnswerBook, AnswerDraft, LONGEST_SHORTCUT, Scope, Values, Variable,
+            keeps_house_answers, tidy_shortcut,
         },
         error::Invalid,
         message::LONGEST_TEXT,
@@ -92,7 +92,7 @@ impl TypedAnswer {
     }
 
     /// `None` while no account is chosen.
-    fn scope(&self, me: crate::domain::UserId) -> Option<Scope> {
+    fn scope(&self, me: UserId) -> Option<Scope> {
         match self.whose.as_str() {
             EVERYBODY => Some(Scope::Global),
             ACCOUNT => self.account.parse().ok().map(|id| Scope::Account { account: AccountId(id) }),
@@ -105,7 +105,7 @@ impl TypedAnswer {
         AnswerDraft { scope, shortcut, title, text }
     }
 
-    fn read(&self, me: crate::domain::UserId, words: &'static FormWords) -> Result<AnswerDraft, Invalid> {
+    fn read(&self, me: UserId, words: &'static FormWords) -> Result<AnswerDraft, Invalid> {
         let mut reader = Reader::new(words);
         let scope = reader.chosen("account", self.scope(me));
         reader.finish()?;
@@ -230,11 +230,7 @@ fn sample(w: &'static CannedWords) -> Signal<Values> {
 
 /// Whose it is to be, as far as there is a choice.
 #[component]
-fn ScopeSection(
-    home: Home,
-    form: Form<TypedAnswer>,
-    accounts: StoredValue<Vec<crate::domain::canned::AccountLine>>,
-) -> impl IntoView {
+fn ScopeSection(home: Home, form: Form<TypedAnswer>, accounts: StoredValue<Vec<AccountLine>>) -> impl IntoView {
     let w = &use_words().canned;
     let role = use_live().me.with_untracked(|me| me.role);
     let mut options = Vec::new();
@@ -254,7 +250,7 @@ fn ScopeSection(
         view! {
             <Section title=w.scope>
                 <Choices
-                    bound=form.bind("scope", |t| t.whose.clone(), |t, v| t.whose = v) label=w.scope options=options
+                    bound=form.bind("scope", |t| t.whose.clone(), |t, v| t.whose = v) label=w.belongs_to options=options
                 />
                 <Show when=move || is_account.get()>
                     <Choose

@@ -199,7 +199,8 @@ fn AnswerRow(home: Home, row: Row) -> impl IntoView {
     let Row { answer: Answer { id, draft }, whose, .. } = row;
     let may_keep = use_live().me.with_untracked(|me| draft.scope.may_be_kept_by(me));
     let place = format!("{}/{id}", home.path());
-    let unsaved = expect_context::<Drafts>().waits(&place);
+    let drafts = expect_context::<Drafts>();
+    let unsaved = untrack(|| drafts.waits(&place));
     let segments = Segments::of(&draft.text);
     let shortcut = format!("/{}", draft.shortcut);
     let whose_narrow = whose.clone();
@@ -219,7 +220,7 @@ fn AnswerRow(home: Home, row: Row) -> impl IntoView {
                 <span class="row-under answers-text" dir="auto">{draft.text}</span>
             </td>
             <td class="wide-only soft">{whose}</td>
-            <td class="wide-only soft">{(w.cost)(&segments)}</td>
+            <td class="wide-only soft answers-cost">{(w.cost)(&segments)}</td>
         </tr>
     }
 }

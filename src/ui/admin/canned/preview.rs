@@ -60,7 +60,7 @@ pub(super) fn Findings(
         (!signs.is_empty()).then(|| (w.unicode_because)(&signs.join(", ")))
     };
     let line = |sentence: String, glyph: Glyph, class: &'static str| {
-        view! { <li class=class><Icon glyph=glyph small=true /><span>{sentence}</span></li> }
+        view! { <p class=class><Icon glyph=glyph small=true /><span>{sentence}</span></p> }
     };
     view! {
         <section class="panel form-section answer-preview">
@@ -82,10 +82,10 @@ pub(super) fn Findings(
                     <button type="button" class="text-button" on:click=move |_| on_mend.run(())>{words.composer.mend}</button>
                 </Show>
             </p>
-            <ul class="answer-findings" role="status">
+            <div class="answer-findings" role="status">
                 {move || wrong().into_iter().map(|it| line(it, Glyph::Alert, "bad")).collect_view()}
                 {move || remarks().into_iter().map(|it| line(it, Glyph::Info, "soft")).collect_view()}
-            </ul>
+            </div>
         </section>
     }
 }
