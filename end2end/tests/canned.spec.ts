@@ -35,6 +35,17 @@ async function agentAt(browser: Browser, server: Server, login = 'anna'): Promis
   return page;
 }
 
+/** Closes the session in hand, so that the next one has room, and leaves. */
+async function leave(agent: Page): Promise<void> {
+  const interaction = Number(new URL(agent.url()).pathname.split('/').pop());
+  const closed = await agent.evaluate(async (body) => {
+    const headers = { accept: 'application/json', 'content-type': 'application/json' };
+    return (await fetch('/api/close', { method: 'POST', headers, body: JSON.stringify(body) })).status;
+  }, { interaction });
+  expect(closed).toBe(200);
+  await agent.context().close();
+}
+
 async function accessible(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).include(what).analyze();
   expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
@@ -52,7 +63,7 @@ test('an answer is found, filled in and sent by keyboard alone', async ({ browse
   await accessible(anna, '.composer');
   await anna.keyboard.type('REF');
   await expect(list.getByRole('option')).toHaveCount(1);
-  await expect(anna.locator('.canned-preview')).toContainText('Your reference is 1.');
+  await expect(anna.locator('.canned-preview')).toContainText(/Your reference is \d+\./);
   await expect(box).toBeFocused();
   await expect(box).toHaveAttribute('aria-activedescendant', await list.getByRole('option').getAttribute('id') ?? '');
   await anna.keyboard.press('Enter');
@@ -85,7 +96,7 @@ test('an answer is found, filled in and sent by keyboard alone', async ({ browse
   await anna.keyboard.press('Enter');
   await expect(box).toHaveValue('/zzz');
   await box.fill('');
-  await anna.context().close();
+  await leave(anna);
 });
 
 test('what nothing is known for is a gap that is marked and never sent', async ({ browser, server }) => {
@@ -104,7 +115,7 @@ test('what nothing is known for is a gap that is marked and never sent', async (
   await expect(box).toHaveValue(/^Hello Tom, this is Anna/);
   await anna.keyboard.press('Enter');
   await expect(anna.getByRole('log')).toContainText('Hello Tom, this is Anna of Demo line.');
-  await anna.context().close();
+  await leave(anna);
 });
 
 test('the mouse does it too, and the button takes its slash back', async ({ browser, server }) => {
@@ -124,7 +135,7 @@ test('the mouse does it too, and the button takes its slash back', async ({ brow
   // As everything that is typed, it can be taken back.
   await anna.keyboard.press('Control+z');
   await expect(box).not.toHaveValue(/Monday/);
-  await anna.context().close();
+  await leave(anna);
 });
 
 test('an own answer takes the place of the shared one, at once and for its owner only', async ({ browser, server }) => {
@@ -179,7 +190,8 @@ test('an own answer takes the place of the shared one, at once and for its owner
   await box.fill('');
   await anna.keyboard.type('/bye');
   await expect(anna.locator('.canned-preview')).toContainText('Thank you for writing to us');
-  for (const page of [anna, ben]) await page.context().close();
+  await ben.context().close();
+  await leave(anna);
 });
 
 test('an administrator keeps what everybody uses', async ({ browser, server }) => {
@@ -219,7 +231,7 @@ test('the counter names what makes a text dearer and warns of many messages', as
   await box.fill('x'.repeat(1601));
   await expect(anna.getByText('Too long by 1 characters')).toBeVisible();
   await expect(anna.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
-  await anna.context().close();
+  await leave(anna);
 });
 
 test('an emoji is found by its name and put in by keyboard alone', async ({ browser, server }) => {
@@ -246,7 +258,7 @@ test('an emoji is found by its name and put in by keyboard alone', async ({ brow
   await expect(anna.getByRole('rowgroup', { name: 'Used lately' }).getByRole('gridcell')).toHaveCount(1);
   await anna.keyboard.press('Escape');
   await expect(box).toBeFocused();
-  await anna.context().close();
+  await leave(anna);
 });
 
 test('a code in a message is copied by a click', async ({ browser, server }) => {
@@ -257,5 +269,5 @@ test('a code in a message is copied by a click', async ({ browser, server }) => 
   await anna.getByRole('button', { name: 'Copy 482913' }).click();
   await expect(anna.getByText('Copied.')).toBeVisible();
   expect(await anna.evaluate(() => navigator.clipboard.readText())).toBe('482913');
-  await anna.context().close();
+  await leave(anna);
 });
