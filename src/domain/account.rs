@@ -18,6 +18,8 @@ pub struct AccountBadge {
     pub sender: String,
     /// Characters the provider takes in one send.
     pub max_chars: usize,
+    /// Messages one text may be sent as before its author is warned; 0 warns of nothing.
+    pub warn_messages: i64,
 }
 
 /// An account as its form shows it. Secrets never travel: `secrets_set` says which there are.

@@ -65,6 +65,10 @@ pub enum Event {
     /// Accounts, queues, users or settings are no longer what they were: every node reads them again, and browsers ask
     /// for what they show.
     HouseChanged,
+    /// Canned answers were added, changed or removed: those of `account`, or such as hold in every conversation.
+    AnswersChanged {
+        account: Option<AccountId>,
+    },
     /// A handset of the phone simulator got or sent something.
     SandboxChanged {
         account: AccountId,

@@ -39,6 +39,8 @@ ids! {
     InteractionId,
     MessageId,
     OfferId,
+    /// A text kept ready to be inserted.
+    AnswerId,
     /// A raw call of a provider, as kept in the journal.
     CallId,
 }

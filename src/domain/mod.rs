@@ -1,6 +1,7 @@
 //! What both halves share: types and pure rules. No I/O, no clock, no framework; compiles to WASM.
 
 pub mod account;
+pub mod canned;
 pub mod contact;
 pub mod contact_field;
 pub mod delivery;
@@ -10,6 +11,7 @@ pub mod error;
 pub mod event;
 pub mod facts;
 pub mod flow;
+pub mod fold;
 pub mod ids;
 pub mod interaction;
 pub mod journal;

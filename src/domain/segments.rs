@@ -100,14 +100,27 @@ fn is_gsm(c: char) -> bool {
 /// Letters stay: replacing `ç` or `À` would change what the customer reads.
 pub fn mend(text: &str) -> String {
     let mut mended = String::with_capacity(text.len());
+    // Direction marks come along with pasted numbers and addresses; they mean something only beside letters that are
+    // written from right to left.
+    let has_direction = text.chars().any(is_right_to_left);
     for c in text.chars() {
+        let c = narrow(c);
+        if is_direction_mark(c) && !has_direction {
+            continue;
+        }
         if let Some(letter) = mended.chars().next_back().and_then(|base| compose(base, c)) {
             mended.pop();
             mended.push(letter);
             continue;
         }
         match plain(c) {
-            Some(plain) => mended.push_str(plain),
+            Some(plain) => {
+                // One and a half is not eleven halves.
+                if plain.starts_with(|c: char| c.is_ascii_digit()) && mended.ends_with(|c: char| c.is_ascii_digit()) {
+                    mended.push(' ');
+                }
+                mended.push_str(plain);
+            }
             None => mended.push(c),
         }
     }
@@ -119,18 +132,63 @@ fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | 'ʹ' | '`' | '´' | '‹' | '›' => "'",
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' => "\"",
-        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '•' | '·' => "-",
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹘' | '﹣' | '•' | '‣' | '◦' | '▪' | '·' => {
+            "-"
+        }
         '…' => "...",
+        '‥' => "..",
+        '‼' => "!!",
+        '⁉' => "!?",
         '×' => "x",
+        '÷' | '⁄' | '∕' => "/",
+        '≤' => "<=",
+        '≥' => ">=",
+        '≠' => "!=",
+        '→' => "->",
+        '←' => "<-",
+        '½' => "1/2",
+        '⅓' => "1/3",
+        '⅔' => "2/3",
+        '¼' => "1/4",
+        '¾' => "3/4",
+        '™' => "(TM)",
+        '©' => "(C)",
+        '®' => "(R)",
+        '№' => "No.",
+        '℅' => "c/o",
+        'ﬀ' => "ff",
         'ﬁ' => "fi",
         'ﬂ' => "fl",
+        'ﬃ' => "ffi",
+        'ﬄ' => "ffl",
+        'ﬅ' | 'ﬆ' => "st",
+        'ĳ' => "ij",
+        'Ĳ' => "IJ",
         '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => " ",
         '\u{85}' | '\u{2028}' | '\u{2029}' => "\n",
-        // Soft hyphen, zero-width space, word joiner, byte order mark: nothing is seen, nothing is lost. Joiners and
-        // direction marks stay, because emoji and whole scripts depend on them.
+        // Soft hyphen, zero-width space, word joiner, byte order mark: nothing is seen, nothing is lost. Joiners stay,
+        // because emoji and whole scripts depend on them.
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => "",
         _ => return None,
     })
+}
+
+/// Full-width signs, as East Asian keyboards type them, in their usual width.
+fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Letters of Hebrew, Arabic and their neighbours.
+fn is_right_to_left(c: char) -> bool {
+    let letter = matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{1e800}'..='\u{1eeff}');
+    letter && !is_direction_mark(c)
 }
 
 /// A letter and a combining accent (as pasted from a Mac or a PDF) in one character, where GSM has it.
@@ -217,6 +275,13 @@ mod tests {
             ("perche\u{301} e\u{300} cosi\u{300}", "perché è così"),
             ("zero\u{200b}width\u{feff}", "zerowidth"),
             ("Garçon 🎉 À", "Garçon 🎉 À"),
+            ("1½ h", "1 1/2 h"),
+            ("½ l, 3×4 ≤ 12 → ok…‼", "1/2 l, 3x4 <= 12 -> ok...!!"),
+            ("oﬃce eﬀect № 5, Acme™ © ®", "office effect No. 5, Acme(TM) (C) (R)"),
+            ("ＡＢＣ１２３！ ｀x´", "ABC123! 'x'"),
+            ("call \u{202a}+1 555\u{202c} now\u{200e}", "call +1 555 now"),
+            ("\u{200f}שלום\u{200f}", "\u{200f}שלום\u{200f}"),
+            ("👩\u{200d}💻", "👩\u{200d}💻"),
         ] {
             assert_eq!(mend(typed), mended);
         }

@@ -17,6 +17,8 @@ pub struct Settings {
     pub absent_minutes: i64,
     /// Hours a session lasts without use.
     pub session_hours: i64,
+    /// Messages one text may be sent as before its author is warned; 0 warns of nothing.
+    pub warn_messages: i64,
     pub pause_reasons: Vec<String>,
     /// Agents may add a tag that does not exist yet; else they choose among those of the administrator.
     pub agents_create_tags: bool,
@@ -31,6 +33,7 @@ impl Default for Settings {
             receipt_minutes: 60,
             absent_minutes: 10,
             session_hours: 12,
+            warn_messages: 3,
             pause_reasons: ["Break", "Lunch", "Training", "Back office"].map(String::from).to_vec(),
             agents_create_tags: false,
         }

@@ -60,6 +60,8 @@ pub struct Me {
     pub id: UserId,
     pub login: String,
     pub name: String,
+    /// What customers may read; the name where there is no other.
+    pub alias: String,
     pub role: Role,
     pub theme: Theme,
 }
@@ -93,6 +95,8 @@ pub struct User {
     pub id: UserId,
     pub login: String,
     pub name: String,
+    /// What customers may read; empty: the name.
+    pub alias: String,
     pub role: Role,
     pub active: bool,
     /// How many open interactions before offers stop; `None` takes the house's default.
@@ -100,11 +104,20 @@ pub struct User {
     pub teams: Vec<TeamId>,
 }
 
+impl User {
+    /// The name for customers.
+    pub fn alias(&self) -> &str {
+        if self.alias.is_empty() { &self.name } else { &self.alias }
+    }
+}
+
 /// What a form says about a person. `password` stays as it is when empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserDraft {
     pub login: String,
     pub name: String,
+    #[serde(default)]
+    pub alias: String,
     pub role: String,
     pub active: bool,
     pub capacity: Option<i64>,

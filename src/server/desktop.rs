@@ -14,11 +14,12 @@ use super::{
 use crate::domain::{
     InteractionId, MessageId,
     account::AccountBadge,
+    canned::Template,
     desktop::Desktop,
     draft::{Draft, LONGEST_DRAFT},
     error::Invalid,
     interaction::{Conversation, Interaction, PastSessions, Stretch},
-    message::{DeliveryStep, LONGEST_TEXT, Message},
+    message::{DeliveryStep, Message},
     presence::{Availability, Presence},
     queue::QueueLoad,
     segments::Segments,
@@ -89,7 +90,8 @@ impl Desktops {
                 name: account.name.clone(),
                 provider: account.provider_key.clone(),
                 sender: account.sender.clone(),
-                max_chars: account.provider.capabilities().max_chars.min(LONGEST_TEXT),
+                max_chars: account.max_chars(),
+                warn_messages: house.settings.warn_messages,
             })
             .collect();
         Ok(Desktop {
@@ -161,8 +163,8 @@ impl Desktops {
         if !known.peer.can_be_answered() {
             return Err(Failure::refused("This sender is a name, not a number: it can't be answered."));
         }
-        let longest = account.provider.capabilities().max_chars.min(LONGEST_TEXT);
-        check_text(&text, longest)?;
+        check_text(&text, account.max_chars())?;
+        check_gaps(&text)?;
         let segments = Segments::of(&text).parts;
         self.compose(me, interaction, text, compose_key, false, segments).await
     }
@@ -255,4 +257,12 @@ fn check_text(text: &str, longest: usize) -> Result<(), Failure> {
         return Err(Invalid::one("text", format!("{chars} characters; at most {longest} can be sent.")).into());
     }
     Ok(())
+}
+
+/// A variable of a canned answer that nothing filled in must not reach a customer, whatever sends it.
+fn check_gaps(text: &str) -> Result<(), Invalid> {
+    match Template::parse(text).first_gap() {
+        Some((variable, _)) => Err(Invalid::one("text", format!("Fill in {} first.", variable.token()))),
+        None => Ok(()),
+    }
 }

@@ -12,6 +12,7 @@ use crate::{
         contact::ContactList,
         contact_field::ContactField,
         flow::{AutoReplyWhen, Flow, Step},
+        message::LONGEST_TEXT,
         queue::Queue,
         settings::Settings,
         tag::Tag,
@@ -66,6 +67,11 @@ pub struct HouseAccount {
 impl HouseAccount {
     pub fn inbound_url(&self) -> String {
         format!("{}/hooks/{}/inbound", self.public_url, self.token)
+    }
+
+    /// Characters of one text: what its provider takes, and no more than anybody may write.
+    pub fn max_chars(&self) -> usize {
+        self.provider.capabilities().max_chars.min(LONGEST_TEXT)
     }
 
     pub fn status_url(&self) -> String {

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod auth;
+pub mod canned;
 pub mod clock;
 pub mod config;
 pub mod contact_fields;

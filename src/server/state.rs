@@ -9,6 +9,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use super::{
     accounts::Accounts,
     auth::{password::Passwords, throttle::Throttle},
+    canned::CannedAnswers,
     clock::Clock,
     config::Config,
     contact_fields::ContactFields,
@@ -72,6 +73,8 @@ pub struct AppState {
     #[from_ref(skip)]
     pub accounts: Accounts,
     #[from_ref(skip)]
+    pub canned: CannedAnswers,
+    #[from_ref(skip)]
     pub sandbox: Sandbox,
     #[from_ref(skip)]
     pub passwords: Passwords,
@@ -119,6 +122,7 @@ impl AppState {
             users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
             queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
+            canned: CannedAnswers::new(store.clone(), houses.clone(), clock.clone()),
             sandbox: Sandbox::new(store.clone(), houses.clone(), clock.clone(), client, config.own_url()),
             throttle: Arc::default(),
             config: Arc::new(config),

@@ -124,6 +124,7 @@ impl Users {
 pub(super) fn tidy(draft: &mut UserDraft) {
     draft.login = draft.login.trim().to_lowercase();
     draft.name = draft.name.trim().to_owned();
+    draft.alias = draft.alias.trim().to_owned();
 }
 
 /// What is wrong with a person in this house.
@@ -135,6 +136,9 @@ pub(super) fn check(draft: &UserDraft, new: bool, house: &House) -> Result<Role,
     }
     if draft.name.is_empty() || draft.name.chars().count() > 80 {
         invalid.add("name", "Give a name of at most 80 characters; colleagues see it.");
+    }
+    if draft.alias.chars().count() > 80 {
+        invalid.add("alias", "At most 80 characters.");
     }
     let role = Role::parse(&draft.role);
     if role.is_none() {
@@ -182,6 +186,7 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
         ("receipt_minutes", settings.receipt_minutes, 1, 10_080),
         ("absent_minutes", settings.absent_minutes, 1, 1_440),
         ("session_hours", settings.session_hours, 1, 720),
+        ("warn_messages", settings.warn_messages, 0, 20),
     ] {
         if !(least..=most).contains(&value) {
             invalid.add(field, format!("Between {least} and {most}."));

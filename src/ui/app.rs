@@ -11,7 +11,7 @@ use leptos_router::{
 };
 
 use super::{
-    admin::AdminRoutes,
+    admin::{AdminRoutes, OwnAnswerRoutes},
     clock::Clock,
     desktop::DesktopPage,
     frame::SignedIn,
@@ -106,6 +106,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("s/:id") view=|| () />
                     </ParentRoute>
                     <AdminRoutes />
+                    <OwnAnswerRoutes />
                     <Route path=path!("simulator") view=SimulatorPage />
                 </ParentRoute>
                 <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async />

@@ -320,6 +320,28 @@ pub fn turn_page(id: &str, screens: f64) {
     }
 }
 
+/// Types `text` where the focus is, over what is marked there; `false` when the browser can't.
+///
+/// The command is old and has no successor: nothing else leaves Ctrl Z working.
+pub fn type_text(text: &str) -> bool {
+    #[cfg(feature = "hydrate")]
+    {
+        let document: wasm_bindgen::JsValue = document().into();
+        let command = js_sys::Reflect::get(&document, &"execCommand".into());
+        let Some(command) = command.ok().and_then(|command| command.dyn_into::<js_sys::Function>().ok()) else {
+            return false;
+        };
+        let name = if text.is_empty() { "delete" } else { "insertText" };
+        let typed = command.call3(&document, &name.into(), &false.into(), &text.into());
+        typed.is_ok_and(|typed| typed.as_bool() == Some(true))
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = text;
+        false
+    }
+}
+
 /// Puts a text on the clipboard.
 pub fn copy(text: &str) {
     #[cfg(feature = "hydrate")]

@@ -69,6 +69,12 @@ impl Clock {
         format!("{hour:02}:{minute:02}")
     }
 
+    /// `22 November 2026`.
+    pub fn date(&self, at: Timestamp, words: &Words) -> String {
+        let Parts { year, month, day, .. } = self.parts(at);
+        (words.time.date)(day, words.time.months[month as usize - 1], year)
+    }
+
     /// `14:05:09`.
     pub fn time_exact(&self, at: Timestamp) -> String {
         let Parts { hour, minute, second, .. } = self.parts(at);

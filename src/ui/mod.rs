@@ -5,6 +5,7 @@
 //! that the event stream keeps fresh. The rest are screens.
 
 pub mod admin;
+pub mod answers;
 mod app;
 mod asked;
 pub mod browser;

@@ -4,10 +4,12 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod canned;
 pub mod common;
 pub mod contacts;
 pub mod conversation;
 pub mod desktop;
+pub mod emoji;
 pub mod frame;
 pub mod simulator;
 
@@ -15,10 +17,12 @@ use leptos::prelude::*;
 
 pub use accounts::{AccountWords, FlowWords, JournalWords};
 pub use admin::AdminWords;
+pub use canned::CannedWords;
 pub use common::{CommonWords, TimeWords};
 pub use contacts::ContactWords;
 pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
+pub use emoji::EmojiWords;
 pub use frame::{FrameWords, SignInWords};
 pub use simulator::SimulatorWords;
 
@@ -34,6 +38,8 @@ pub struct Words {
     pub contacts: ContactWords,
     pub conversation: ConversationWords,
     pub composer: ComposerWords,
+    pub canned: CannedWords,
+    pub emoji: EmojiWords,
     pub admin: AdminWords,
     pub accounts: AccountWords,
     pub flow: FlowWords,
@@ -52,6 +58,8 @@ pub const EN: Words = Words {
     contacts: contacts::EN,
     conversation: conversation::EN,
     composer: conversation::COMPOSER_EN,
+    canned: canned::EN,
+    emoji: emoji::EN,
     admin: admin::EN,
     accounts: accounts::EN,
     flow: accounts::FLOW_EN,

@@ -38,6 +38,7 @@ fn word(event: &Event) -> String {
         Event::QueueChanged { waiting, .. } => format!("waiting {waiting}"),
         Event::HouseChanged => "house".into(),
         Event::DraftChanged { .. } => "draft".into(),
+        Event::AnswersChanged { .. } => "answers".into(),
         Event::SandboxChanged { .. } => "sandbox".into(),
         Event::ContactChanged { contact, .. } => format!("contact {contact}"),
         Event::ContactMerged { contact, into } => format!("contact {contact} into {into}"),

@@ -164,7 +164,7 @@ impl TestHouse {
         };
         let name = draft.name.clone();
         let id = self.state.users.save_as(None, None, draft).await.unwrap();
-        Me { id, login: login.into(), name, role, theme: Theme::System }
+        Me { id, login: login.into(), alias: name.clone(), name, role, theme: Theme::System }
     }
 
     pub async fn agent(&self, login: &str) -> Me {
@@ -193,7 +193,7 @@ impl TestHouse {
             let name = draft.name.clone();
             let saved = self.state.store.save_user(None, draft, Role::Agent, Some("none".into()), self.clock.now());
             let id = saved.await.unwrap().unwrap();
-            crowd.push(Me { id, login, name, role: Role::Agent, theme: Theme::System });
+            crowd.push(Me { id, login, alias: name.clone(), name, role: Role::Agent, theme: Theme::System });
         }
         self.state.houses.reload().await.unwrap();
         for me in &crowd {

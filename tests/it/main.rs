@@ -8,6 +8,7 @@ mod postgres;
 mod twilio;
 
 mod auth;
+mod canned;
 mod claims;
 mod contacts;
 mod conversation;

@@ -3,14 +3,17 @@
 use std::{io::Cursor, path::Path, time::Duration};
 
 use clap::Parser;
-use smsdesk::server::{
-    clock::Clock,
-    config::Config,
-    setup::{
-        self, Description, SetupError, demo,
-        people::{self, UserCommand},
+use smsdesk::{
+    domain::canned::Scope,
+    server::{
+        clock::Clock,
+        config::Config,
+        setup::{
+            self, Description, SetupError, demo,
+            people::{self, UserCommand},
+        },
+        state::AppState,
     },
-    state::AppState,
 };
 use sqlx::{Connection, Row, SqliteConnection};
 use tokio_util::sync::CancellationToken;
@@ -326,5 +329,39 @@ async fn people_come_and_go_by_command() {
     ] {
         let error = user(&state, line, input).await.unwrap_err().to_string();
         assert!(error.contains(words), "{line}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn canned_answers_are_kept_as_described_for_everybody_and_for_an_account() {
+    let data = tempfile::tempdir().unwrap();
+    let state = open(data.path()).await;
+    apply(&state, &documented()).await.unwrap();
+    let answers = state.store.answers_of_house(None).await.unwrap();
+    let account = state.house().accounts.values().find(|account| account.key == "MAIN").unwrap().id;
+    let of = |shortcut: &str| answers.iter().find(|answer| answer.draft.shortcut == shortcut).unwrap().draft.clone();
+    assert_eq!((of("hi").scope, of("hi").title.as_str()), (Scope::Global, "Greeting"));
+    assert_eq!(of("hours").scope, Scope::Account { account });
+
+    let lines =
+        apply(&state, "canned_answers: [{ shortcut: /Hi, text: Good morning }, { shortcut: new, text: x }]").await;
+    assert_eq!(
+        lines.unwrap(),
+        [
+            "~ canned answer /hi: text \"Hello {contact.first_name}, this is {agent.alias}.\" → \"Good morning\"",
+            "+ canned answer /new"
+        ]
+    );
+    let wrong = wrong(
+        &state,
+        "canned_answers:\n  - { shortcut: empty }\n  - { shortcut: odd, text: \"{contact.nam}\" }\n  - { account: GONE, shortcut: a, text: b }\n",
+    )
+    .await;
+    for line in [
+        "line 2, canned answer /empty: text",
+        "line 3, canned answer /odd: text: There is no variable {contact.nam}. Do you mean {contact.name}?",
+        "line 4, canned answer /a of GONE: account",
+    ] {
+        assert!(wrong.contains(line), "{wrong}");
     }
 }

@@ -47,7 +47,14 @@ pub async fn whose(state: &AppState, token: &str) -> Result<Option<Me>, Failure>
         state.store.extend_session(hashed, now, expires).await?;
     }
     let theme = state.store.theme_of(user.id).await?;
-    Ok(Some(Me { id: user.id, login: user.login.clone(), name: user.name.clone(), role: user.role, theme }))
+    Ok(Some(Me {
+        id: user.id,
+        login: user.login.clone(),
+        name: user.name.clone(),
+        alias: user.alias().to_owned(),
+        role: user.role,
+        theme,
+    }))
 }
 
 /// Checks name and password.

@@ -44,6 +44,7 @@ impl Planner<'_> {
                 lines
             }
         };
+        self.account_keys.insert(key.clone(), (id, draft.provider.clone()));
         self.plan.accounts.push(key);
         self.add(Act::Account(id, draft), lines);
     }

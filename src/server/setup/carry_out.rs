@@ -8,7 +8,7 @@ use super::{
     sentences,
 };
 use crate::{
-    domain::{AccountId, FieldId, QueueId, TagId, TeamId, UserId, account::AccountDraft, flow::Step},
+    domain::{AccountId, FieldId, QueueId, TagId, TeamId, UserId, account::AccountDraft, canned::Scope, flow::Step},
     server::{failure::Failure, state::AppState},
 };
 
@@ -18,6 +18,7 @@ struct Made {
     teams: HashMap<TeamId, TeamId>,
     users: HashMap<UserId, UserId>,
     queues: HashMap<QueueId, QueueId>,
+    accounts: HashMap<AccountId, AccountId>,
 }
 
 impl Made {
@@ -79,7 +80,13 @@ async fn save(state: &AppState, act: Act, made: &mut Made) -> Result<(), Failure
         }
         Act::Account(id, mut draft) => {
             made.account(&mut draft);
-            state.accounts.save_as(None, (id > AccountId(0)).then_some(id), draft).await?;
+            made.accounts.insert(id, state.accounts.save_as(None, (id > AccountId(0)).then_some(id), draft).await?);
+        }
+        Act::Answer(known, mut draft) => {
+            if let Scope::Account { account } = &mut draft.scope {
+                *account = *made.accounts.get(account).unwrap_or(account);
+            }
+            state.canned.save_as(None, known, draft).await?;
         }
         Act::Tag(id, draft) => {
             state.tags.save_as(None, (id > TagId(0)).then_some(id), draft).await?;

@@ -18,6 +18,7 @@ pub struct Description {
     pub users: Vec<Spanned<UserPart>>,
     pub queues: Vec<Spanned<QueuePart>>,
     pub accounts: Vec<Spanned<AccountPart>>,
+    pub canned_answers: Vec<Spanned<AnswerPart>>,
     pub tags: Vec<Spanned<TagPart>>,
     pub contact_fields: Vec<Spanned<ContactFieldPart>>,
 }
@@ -37,6 +38,8 @@ impl Description {
 pub struct UserPart {
     pub login: String,
     pub name: Option<String>,
+    /// What customers may read; empty goes back to the name.
+    pub alias: Option<String>,
     pub role: Option<Role>,
     pub active: Option<bool>,
     /// `null` goes back to the house's default.
@@ -85,6 +88,17 @@ pub struct AccountPart {
     pub teams: Option<Vec<String>>,
     #[serde(default)]
     pub credentials: BTreeMap<String, CredentialPart>,
+}
+
+/// A canned answer of everybody, or of an account.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerPart {
+    pub shortcut: String,
+    /// The key of its account; without it, it is everybody's.
+    pub account: Option<String>,
+    pub title: Option<String>,
+    pub text: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

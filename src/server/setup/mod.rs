@@ -3,6 +3,7 @@
 //! signed in.
 
 mod accounts;
+mod answers;
 mod carry_out;
 mod contacts;
 pub mod demo;

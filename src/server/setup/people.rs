@@ -63,7 +63,8 @@ pub async fn run(
             let teams = teams.iter().map(|name| team(state, name)).collect::<Result<_, _>>()?;
             let (password, made) = password(password_stdin, environment, input)?;
             let name = name.unwrap_or_else(|| login.clone());
-            let draft = UserDraft { login: login.clone(), name, role, active: true, capacity: None, teams, password };
+            let draft =
+                UserDraft { login: login.clone(), name, role, active: true, teams, password, ..UserDraft::default() };
             state.users.save_as(None, None, draft).await?;
             Ok(format!("{login} may sign in.\n{made}"))
         }

@@ -11,8 +11,15 @@ use serde_saphyr::Spanned;
 use super::{SetupError, description::Description, words};
 use crate::{
     domain::{
-        AccountId, FieldId, QueueId, TagId, TeamId, UserId, account::AccountDraft, contact_field::ContactFieldDraft,
-        error::Invalid, queue::QueueDraft, settings::Settings, tag::TagDraft, user::UserDraft,
+        AccountId, AnswerId, FieldId, QueueId, TagId, TeamId, UserId,
+        account::AccountDraft,
+        canned::{Answer, AnswerDraft, Scope},
+        contact_field::ContactFieldDraft,
+        error::Invalid,
+        queue::QueueDraft,
+        settings::Settings,
+        tag::TagDraft,
+        user::UserDraft,
     },
     server::{
         failure::Failure,
@@ -47,6 +54,8 @@ pub(super) enum Act {
     User(UserId, UserDraft),
     Queue(QueueId, QueueDraft),
     Account(AccountId, AccountDraft),
+    /// The answer to change, where it is there already.
+    Answer(Option<(AnswerId, Scope)>, AnswerDraft),
     Tag(TagId, TagDraft),
     ContactField(FieldId, ContactFieldDraft),
 }
@@ -71,6 +80,9 @@ impl Plan {
         }
         for account in &description.accounts {
             planner.account(account);
+        }
+        for answer in &description.canned_answers {
+            planner.answer(answer);
         }
         for tag in &description.tags {
             planner.tag(tag);
@@ -105,6 +117,10 @@ pub(super) struct Planner<'a> {
     /// As it will be: people, teams, queues, settings, tags and contact fields. Accounts stand in `accounts`.
     pub(super) house: House,
     pub(super) accounts: BTreeMap<AccountId, AccountRow>,
+    /// Accounts as they will be, by key: id and provider.
+    pub(super) account_keys: BTreeMap<String, (AccountId, String)>,
+    /// As they are: everybody's and the accounts'.
+    pub(super) answers: Vec<Answer>,
     pub(super) plan: Plan,
     wrong: Vec<String>,
     named: HashSet<String>,
@@ -114,6 +130,9 @@ pub(super) struct Planner<'a> {
 impl<'a> Planner<'a> {
     async fn new(state: &'a AppState, environment: &'a Environment<'a>) -> Result<Planner<'a>, SetupError> {
         let rows = state.store.house().await.map_err(Failure::from)?;
+        let answers = state.store.answers_of_house(None).await.map_err(Failure::from)?;
+        let keys = rows.accounts.values().map(|row| (row.values.key.clone(), (row.id, row.values.provider.clone())));
+        let account_keys = keys.collect();
         let queues = rows.queues.into_iter();
         let queues = queues.map(|(id, queue)| (id, HouseQueue { queue, members: HashSet::new() })).collect();
         let house = House {
@@ -130,6 +149,8 @@ impl<'a> Planner<'a> {
             environment,
             house,
             accounts: rows.accounts,
+            account_keys,
+            answers,
             plan: Plan::default(),
             wrong: Vec::new(),
             named: HashSet::new(),

@@ -21,6 +21,7 @@ pub(super) fn draft_of(user: &User) -> UserDraft {
     UserDraft {
         login: user.login.clone(),
         name: user.name.clone(),
+        alias: user.alias.clone(),
         role: user.role.as_str().into(),
         active: user.active,
         capacity: user.capacity,
@@ -68,6 +69,9 @@ impl Planner<'_> {
         if let Some(name) = &part.name {
             draft.name = name.clone();
         }
+        if let Some(alias) = &part.alias {
+            draft.alias = alias.clone();
+        }
         if let Some(role) = part.role {
             draft.role = role.as_str().into();
         }
@@ -110,6 +114,7 @@ impl Planner<'_> {
     fn words_of_user(&self, draft: &UserDraft) -> Words {
         vec![
             field("name", text(&draft.name)),
+            field("alias", text(&draft.alias)),
             field("role", &draft.role),
             field("active", draft.active),
             field("capacity", draft.capacity.map_or_else(|| "the house's".to_owned(), |capacity| capacity.to_string())),
@@ -123,6 +128,7 @@ fn user_of(id: UserId, draft: &UserDraft) -> User {
         id,
         login: draft.login.clone(),
         name: draft.name.clone(),
+        alias: draft.alias.clone(),
         role: Role::parse(&draft.role).unwrap_or(Role::Agent),
         active: draft.active,
         capacity: draft.capacity,

@@ -61,8 +61,9 @@ impl Store {
 
     async fn users(&self) -> Result<HashMap<UserId, User>, StoreError> {
         let mut teams = self.pairs("select user_id, team_id from team_member order by team_id").await?;
-        let rows =
-            sqlx::query("select id, login, name, role, active, capacity from app_user").fetch_all(self.read()).await?;
+        let rows = sqlx::query("select id, login, name, alias, role, active, capacity from app_user")
+            .fetch_all(self.read())
+            .await?;
         rows.into_iter()
             .map(|row| {
                 let id: i64 = row.try_get("id")?;
@@ -71,6 +72,7 @@ impl Store {
                     id: UserId(id),
                     login: row.try_get("login")?,
                     name: row.try_get("name")?,
+                    alias: row.try_get("alias")?,
                     role: Role::parse(&role).ok_or(StoreError::Unreadable(role))?,
                     active: row.try_get::<i64, _>("active")? == 1,
                     capacity: row.try_get("capacity")?,

@@ -25,7 +25,7 @@ macro_rules! changes {
     };
 }
 
-const CHANGES: [Change; 3] = changes!["0001_main_job", "0002_contacts", "0006_drafts"];
+const CHANGES: &[Change] = &changes!["0001_main_job", "0002_contacts", "0004_canned_answers", "0006_drafts",];
 
 pub fn sqlite() -> Migrator {
     migrator(|change| change.sqlite)

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod audit;
+mod canned;
 mod contact_fields;
 mod contacts;
 mod conversation;

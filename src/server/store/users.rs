@@ -141,14 +141,15 @@ impl Tx {
         let saved = match id {
             Some(id) => {
                 let changed = sqlx::query(
-                    "update app_user set login = $1, name = $2, role = $3, active = $4, capacity = $5, \
-                     password_hash = coalesce($6, password_hash) where id = $7",
+                    "update app_user set login = $1, name = $2, role = $3, active = $4, capacity = $5, alias = $6, \
+                     password_hash = coalesce($7, password_hash) where id = $8",
                 )
                 .bind(draft.login.clone())
                 .bind(draft.name.clone())
                 .bind(role.as_str())
                 .bind(i64::from(draft.active))
                 .bind(draft.capacity)
+                .bind(draft.alias.clone())
                 .bind(password_hash.clone())
                 .bind(id.0)
                 .execute(self.connection())
@@ -167,14 +168,15 @@ impl Tx {
             }
             None => {
                 let row = sqlx::query(
-                    "insert into app_user (login, name, role, active, capacity, password_hash, theme, created_at) \
-                     values ($1, $2, $3, $4, $5, $6, 'system', $7) returning id",
+                    "insert into app_user (login, name, role, active, capacity, alias, password_hash, theme, created_at) \
+                     values ($1, $2, $3, $4, $5, $6, $7, 'system', $8) returning id",
                 )
                 .bind(draft.login.clone())
                 .bind(draft.name.clone())
                 .bind(role.as_str())
                 .bind(i64::from(draft.active))
                 .bind(draft.capacity)
+                .bind(draft.alias.clone())
                 .bind(password_hash.unwrap_or_default())
                 .bind(now.0)
                 .fetch_one(self.connection())

@@ -4,6 +4,7 @@
 //! A page is a list or a form. Lists load themselves; forms stand over a [`form::Form`], which keeps what was typed.
 
 mod accounts;
+mod canned;
 mod contact_fields;
 mod focus;
 mod form;
@@ -50,11 +51,25 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("queues/:id") view=queues::QueuePage />
             <Route path=path!("accounts") view=accounts::AccountList />
             <Route path=path!("accounts/:id") view=accounts::AccountPage />
+            <Route path=path!("answers") view=canned::HouseAnswers />
+            <Route path=path!("answers/:id") view=canned::HouseAnswer />
             <Route path=path!("tags") view=tags::TagList />
             <Route path=path!("tags/:id") view=tags::TagPage />
             <Route path=path!("contact-fields") view=contact_fields::ContactFieldList />
             <Route path=path!("contact-fields/:id") view=contact_fields::ContactFieldPage />
             <Route path=path!("settings") view=settings::SettingsPage />
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+/// Everything under `/answers`: the canned answers somebody keeps for themselves.
+#[component(transparent)]
+pub fn OwnAnswerRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/answers") view=canned::OwnFrame>
+            <Route path=path!("") view=canned::OwnAnswers />
+            <Route path=path!(":id") view=canned::OwnAnswer />
         </ParentRoute>
     }
     .into_inner()
@@ -74,6 +89,7 @@ fn AdminFrame() -> impl IntoView {
         ("/admin/teams", Glyph::Users, w.teams.title, false),
         ("/admin/queues", Glyph::Inbox, w.queues.title, false),
         ("/admin/accounts", Glyph::Phone, words.accounts.title, false),
+        ("/admin/answers", Glyph::Bolt, words.canned.title, false),
         ("/admin/tags", Glyph::Tag, words.contacts.tag_admin.title, false),
         ("/admin/contact-fields", Glyph::Note, words.contacts.fields.title, false),
         ("/admin/settings", Glyph::Gear, w.settings.title, false),

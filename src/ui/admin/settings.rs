@@ -41,6 +41,7 @@ struct TypedSettings {
     receipt_minutes: String,
     absent_minutes: String,
     session_hours: String,
+    warn_messages: String,
     reasons: Ordered<String>,
     agents_create_tags: bool,
 }
@@ -60,6 +61,7 @@ impl TypedSettings {
             receipt_minutes: reader.whole("receipt_minutes", &self.receipt_minutes),
             absent_minutes: reader.whole("absent_minutes", &self.absent_minutes),
             session_hours: reader.whole("session_hours", &self.session_hours),
+            warn_messages: reader.whole("warn_messages", &self.warn_messages),
             pause_reasons: self
                 .reasons
                 .iter()
@@ -82,6 +84,7 @@ impl From<Settings> for TypedSettings {
             receipt_minutes: settings.receipt_minutes.to_string(),
             absent_minutes: settings.absent_minutes.to_string(),
             session_hours: settings.session_hours.to_string(),
+            warn_messages: settings.warn_messages.to_string(),
             reasons: settings.pause_reasons.into_iter().collect(),
             agents_create_tags: settings.agents_create_tags,
         }
@@ -141,6 +144,13 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                         label=w.receipt_minutes
                         help=w.receipt_minutes_help.to_owned()
                         unit=w.minutes
+                        keyboard="numeric"
+                    />
+                    <Text
+                        bound=form.bind("warn_messages", |t| t.warn_messages.clone(), |t, v| t.warn_messages = v)
+                        label=w.warn_messages
+                        help=w.warn_messages_help.to_owned()
+                        unit=w.messages
                         keyboard="numeric"
                     />
                 </div>

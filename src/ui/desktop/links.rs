@@ -1,10 +1,13 @@
-//! Finds web addresses in a text. Only `http` and `https` become links: what a stranger texts is never more than that.
+//! Finds web addresses and one-time codes in a text. Only `http` and `https` become links: what a stranger texts is never
+//! more than that.
 
 /// A stretch of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Run {
     Text(String),
     Link(String),
+    /// Digits that somebody will want to copy.
+    Code(String),
 }
 
 pub(super) fn runs(text: &str) -> Vec<Run> {
@@ -13,16 +16,61 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
     while let Some(at) = next_link(rest) {
         let (before, from) = rest.split_at(at);
         let link = link_at_start(from);
-        if !before.is_empty() {
-            runs.push(Run::Text(before.to_owned()));
-        }
+        push_words(&mut runs, before);
         runs.push(Run::Link(link.to_owned()));
         rest = &from[link.len()..];
     }
-    if !rest.is_empty() {
-        runs.push(Run::Text(rest.to_owned()));
-    }
+    push_words(&mut runs, rest);
     runs
+}
+
+/// Digits of the shortest and the longest code.
+const CODE: std::ops::RangeInclusive<usize> = 4..=8;
+
+/// Adds a text without addresses: its codes, and what stands between them.
+fn push_words(runs: &mut Vec<Run>, text: &str) {
+    let mut plain = 0;
+    let mut at = 0;
+    while let Some(from) = text[at..].find(|c: char| c.is_ascii_digit()).map(|from| at + from) {
+        let digits = text[from..].bytes().take_while(u8::is_ascii_digit).count();
+        at = from + digits;
+        if !is_code(&text[..from], &text[from..at], &text[at..]) {
+            continue;
+        }
+        if plain < from {
+            runs.push(Run::Text(text[plain..from].to_owned()));
+        }
+        runs.push(Run::Code(text[from..at].to_owned()));
+        plain = at;
+    }
+    if plain < text.len() {
+        runs.push(Run::Text(text[plain..].to_owned()));
+    }
+}
+
+/// Whether digits stand alone as a code does: not within a word, a number of several parts, an amount or a date. Of
+/// `G-123456` they are what is typed. A year is none.
+fn is_code(before: &str, digits: &str, after: &str) -> bool {
+    let joins = |c: char| matches!(c, '.' | ',' | ':' | '/' | '-' | '’' | '\'' | ' ' | '\u{a0}');
+    let mut left = before.chars().rev();
+    let mut right = after.chars();
+    let (l, r) = (left.next(), right.next());
+    let part_of_more =
+        |near: Option<char>, next: Option<char>| near.is_some_and(joins) && next.is_some_and(|c| c.is_ascii_digit());
+    let money = |c: Option<char>| c.is_some_and(|c| matches!(c, '€' | '$' | '£' | '%' | '+' | '#' | '_' | '@'));
+    let amount = |c: Option<char>, next: Option<char>| c.is_some_and(char::is_whitespace) && money(next);
+    let (l2, r2) = (left.next(), right.next());
+    let within_word = l.is_some_and(char::is_alphanumeric) || r.is_some_and(char::is_alphanumeric);
+    let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    CODE.contains(&digits.len())
+        && !within_word
+        && !year
+        && !part_of_more(l, l2)
+        && !part_of_more(r, r2)
+        && !money(l)
+        && !money(r)
+        && !amount(l, l2)
+        && !amount(r, r2)
 }
 
 const SCHEMES: [&str; 2] = ["https://", "http://"];
@@ -62,7 +110,7 @@ mod tests {
     fn links(text: &str) -> Vec<String> {
         let links = runs(text).into_iter().filter_map(|run| match run {
             Run::Link(link) => Some(link),
-            Run::Text(_) => None,
+            Run::Text(_) | Run::Code(_) => None,
         });
         links.collect()
     }
@@ -81,12 +129,43 @@ mod tests {
     }
 
     #[test]
+    fn digits_that_stand_alone_are_codes() {
+        for (text, expected) in [
+            ("Your code is 482913.", vec!["482913"]),
+            ("G-123456 is your code", vec!["123456"]),
+            ("(4711) or “00123”\n87654321!", vec!["4711", "00123", "87654321"]),
+            ("PIN:9876", vec!["9876"]),
+            ("https://a.b/123456 123456", vec!["123456"]),
+            ("call +15550100123 or 0039 347 1234567", vec![]),
+            ("in 2026, 12:4500, 1,2345.00 and 24/12/2026", vec![]),
+            ("€1234 or 1234 € or 5000%", vec![]),
+            ("A1234 1234B #12345 123 123456789", vec![]),
+        ] {
+            let codes: Vec<String> = runs(text)
+                .into_iter()
+                .filter_map(|run| match run {
+                    Run::Code(code) => Some(code),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(codes, expected, "{text}");
+        }
+    }
+
+    #[test]
     fn nothing_of_a_text_is_lost() {
-        for text in ["", "a", "https://a.b", "x https://a.b. y\nz https://c.d", "🎉https://a.b🎉"] {
+        for text in [
+            "",
+            "a",
+            "https://a.b",
+            "x https://a.b. y\nz https://c.d",
+            "🎉https://a.b🎉",
+            "code 1234, https://a.b/5678 99999",
+        ] {
             let joined: String = runs(text)
                 .into_iter()
                 .map(|run| match run {
-                    Run::Text(text) | Run::Link(text) => text,
+                    Run::Text(text) | Run::Link(text) | Run::Code(text) => text,
                 })
                 .collect();
             assert_eq!(joined, text);

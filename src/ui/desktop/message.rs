@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    code::Code,
     links::{Run, runs},
     story::Story,
     ticks::Ticks,
@@ -113,6 +114,7 @@ pub(super) fn Words(text: String) -> impl IntoView {
             let href = link.clone();
             view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{link}</a> }.into_any()
         }
+        Run::Code(code) => view! { <Code code=code /> }.into_any(),
     });
     view! { <p class="message-text" dir="auto">{runs.collect_view()}</p> }
 }

@@ -2,9 +2,9 @@
 //! or a link comes back to it. At phone width one pane is shown at a time.
 
 mod close;
+mod code;
 mod composer;
 mod conversation;
-mod counter;
 mod empty;
 mod links;
 mod message;

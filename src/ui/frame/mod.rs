@@ -17,6 +17,7 @@ use leptos_router::{
 use serde::{Deserialize, Serialize};
 
 use super::{
+    answers::Answers,
     asked::Asked,
     browser,
     clock::use_clock,
@@ -107,6 +108,7 @@ fn Frame(beginning: Beginning) -> impl IntoView {
     let words = use_words();
     let live = Live::provide(beginning.desktop, beginning.first, use_clock());
     Alerts::provide(live);
+    Answers::provide(live);
     badge::show_on_favicon(live);
     let notices = use_notices();
     Effect::new(move || {

@@ -1,7 +1,7 @@
 //! The left rail, at phone width the bottom bar: where this person may go, theme, account.
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::{
     api::session::{set_theme, sign_out},
@@ -127,6 +127,7 @@ fn AccountMenu() -> impl IntoView {
     let words = use_words();
     let live = use_live();
     let notices = use_notices();
+    let navigate = StoredValue::new(use_navigate());
     let name = move || live.me.with(|me| me.name.clone());
     let role = move || match live.me.with(|me| me.role) {
         Role::Agent => words.frame.role_agent,
@@ -156,6 +157,10 @@ fn AccountMenu() -> impl IntoView {
                 <p class="soft">{role}</p>
             </div>
             <hr class="menu-divider" />
+            <MenuItem
+                glyph=Glyph::Bolt label=words.canned.own_title
+                run=Callback::new(move |()| navigate.with_value(|navigate| navigate("/answers", Default::default())))
+            />
             <MenuItem glyph=Glyph::SignOut label=words.frame.sign_out run=Callback::new(leave) />
         </Menu>
     }

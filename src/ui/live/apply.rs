@@ -55,7 +55,8 @@ impl Live {
                 }
             }
             // Whoever shows these listens for itself.
-            Event::SandboxChanged { .. }
+            Event::AnswersChanged { .. }
+            | Event::SandboxChanged { .. }
             | Event::ContactChanged { .. }
             | Event::ContactMerged { .. }
             | Event::TagsChanged { .. } => {}

@@ -27,7 +27,7 @@ pub fn CopyButton(
 }
 
 /// Puts `text` on the clipboard. Browsers refuse that on pages that came over plain HTTP from another machine.
-fn copy_text(text: String, told: impl FnOnce(bool) + 'static) {
+pub fn copy_text(text: String, told: impl FnOnce(bool) + 'static) {
     #[cfg(feature = "hydrate")]
     {
         if !window().is_secure_context() {

@@ -15,7 +15,7 @@ mod time;
 
 pub use basics::{Avatar, Badge, Tone};
 pub use button::{Button, ButtonKind, IconButton};
-pub use copy::CopyButton;
+pub use copy::{CopyButton, copy_text};
 pub use dialog::Dialog;
 pub use empty::{EmptyState, ErrorNote, Skeleton};
 pub use field::{Choice, Field, FieldIds, Select, TextInput};

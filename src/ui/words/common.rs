@@ -64,6 +64,8 @@ pub struct TimeWords {
     pub lasted: fn(i64, i64) -> String,
     /// Day, month.
     pub short_date: fn(i64, &str) -> String,
+    /// Day, month, year.
+    pub date: fn(i64, &str, i64) -> String,
     /// Weekday, day, month, year.
     pub long_date: fn(&str, i64, &str, i64) -> String,
 }
@@ -101,5 +103,6 @@ pub const TIME_EN: TimeWords = TimeWords {
         (hours, minutes) => format!("{hours} h {minutes} min"),
     },
     short_date: |day, month| format!("{day} {}", &month[..3]),
+    date: |day, month, year| format!("{day} {month} {year}"),
     long_date: |weekday, day, month, year| format!("{weekday}, {day} {month} {year}"),
 };

@@ -21,6 +21,7 @@ pub struct ConversationWords {
     pub automatic: &'static str,
     pub sent_at: fn(&str) -> String,
     pub attachment: fn(&str) -> String,
+    pub copy_code: fn(&str) -> String,
     pub happening: fn(&Happening) -> String,
     pub delivery: fn(Delivery) -> &'static str,
     pub delivery_label: fn(&str) -> String,
@@ -59,6 +60,7 @@ pub const EN: ConversationWords = ConversationWords {
     automatic: "Automatic reply",
     sent_at: |time| format!("sent {time}"),
     attachment: |kind| format!("Attachment ({kind})"),
+    copy_code: |code| format!("Copy {code}"),
     happening: |what| match what {
         Happening::Accepted { by } => format!("{by} accepted"),
         Happening::Closed { by } => format!("{by} closed the session"),
@@ -118,9 +120,12 @@ pub struct ComposerWords {
     pub gsm: &'static str,
     pub ucs2: &'static str,
     pub forced_by: fn(&str) -> String,
+    /// A sign in quotes; by its name where nothing is seen of it.
+    pub sign: fn(char) -> String,
     pub mend: &'static str,
     pub too_long: fn(i64, i64) -> String,
     pub nearly_full: fn(i64) -> String,
+    pub many_messages: fn(i64) -> String,
     pub not_owner: fn(&str) -> String,
     pub no_owner: &'static str,
     pub session_closed: &'static str,
@@ -148,12 +153,36 @@ pub const COMPOSER_EN: ComposerWords = ComposerWords {
     gsm: "GSM 7 bit",
     ucs2: "Unicode",
     forced_by: |chars| format!("Unicode because of {chars}"),
+    sign,
     mend: "Replace by plain signs",
     too_long: |chars, max| format!("Too long by {} characters: this account takes {max}.", chars - max),
     nearly_full: |left| format!("{left} characters left for this account."),
+    many_messages: |n| format!("Long: it is sent and billed as {n} messages."),
     not_owner: |owner| format!("{owner} has this session. You can read it and write notes."),
     no_owner: "Nobody has accepted this session yet, so it can't be answered here.",
     session_closed: "This session is closed. When the customer texts again, a new one begins.",
     cannot_answer: |peer| format!("“{peer}” is a name and not a number: it can't receive a reply."),
     stale: "The connection is interrupted: you may not see the newest messages.",
 };
+
+fn sign(c: char) -> String {
+    let name = match c {
+        '\t' => "tab",
+        '\u{a0}' | '\u{202f}' => "no-break space",
+        '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => "wide space",
+        '\u{ad}' => "soft hyphen",
+        '\u{200b}' | '\u{2060}' | '\u{feff}' => "zero-width space",
+        '\u{200c}' | '\u{200d}' => "joiner",
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "direction mark",
+        '\u{85}' | '\u{2028}' | '\u{2029}' => "line separator",
+        '\u{fe00}'..='\u{fe0f}' => "variation mark",
+        // Accents that stand alone are shown on a circle.
+        '\u{300}'..='\u{36f}' => return format!("“\u{25cc}{c}”"),
+        '‘' | '’' | '‚' | '‛' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' => {
+            return format!("quotation mark {c}");
+        }
+        c if c.is_control() => "control character",
+        c => return format!("“{c}”"),
+    };
+    name.to_owned()
+}

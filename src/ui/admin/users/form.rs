@@ -60,6 +60,7 @@ pub fn UserPage() -> impl IntoView {
 pub struct TypedUser {
     login: String,
     name: String,
+    alias: String,
     role: String,
     active: bool,
     capacity: String,
@@ -73,6 +74,7 @@ impl TypedUser {
         TypedUser {
             login: String::new(),
             name: String::new(),
+            alias: String::new(),
             role: Role::Agent.as_str().into(),
             active: true,
             capacity: String::new(),
@@ -89,6 +91,7 @@ impl TypedUser {
         Ok(UserDraft {
             login: self.login.trim().to_owned(),
             name: self.name.trim().to_owned(),
+            alias: self.alias.trim().to_owned(),
             role: self.role.clone(),
             active: self.active,
             capacity,
@@ -107,6 +110,7 @@ impl From<&User> for TypedUser {
         TypedUser {
             login: user.login.clone(),
             name: user.name.clone(),
+            alias: user.alias.clone(),
             role: user.role.as_str().into(),
             active: user.active,
             capacity: user.capacity.map(|capacity| capacity.to_string()).unwrap_or_default(),
@@ -174,6 +178,11 @@ fn UserForm(user: Option<User>, teams: Vec<Team>) -> impl IntoView {
                             bound=form.bind("login", |t| t.login.clone(), |t, v| t.login = v)
                             label=w.login
                             help=w.login_help.to_owned()
+                        />
+                        <Text
+                            bound=form.bind("alias", |t| t.alias.clone(), |t, v| t.alias = v)
+                            label=w.alias
+                            help=w.alias_help.to_owned()
                         />
                     </div>
                     <Toggle

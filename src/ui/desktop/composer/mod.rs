@@ -1,8 +1,13 @@
 //! Where the agent writes. Enter sends, Shift Enter breaks the line; the draft is kept with every key.
 
+mod canned;
+mod counter;
+mod emoji;
+mod gap;
+mod pen;
+
 use leptos::{ev, html, prelude::*};
 
-use super::counter::Counter;
 use crate::{
     domain::{
         interaction::{Interaction, State},
@@ -16,6 +21,14 @@ use crate::{
         words::{Words, use_words},
     },
 };
+use canned::{Picker, PickerButton, PickerView};
+use counter::Counter;
+use emoji::EmojiPicker;
+use gap::{GapNote, first_gap};
+use pen::Pen;
+
+/// Messages above which their number is warned of, where the account is not one's own to know.
+const WARN_ABOVE: i64 = 3;
 
 #[component]
 pub(super) fn Composer(session: Session) -> impl IntoView {
@@ -25,15 +38,18 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let draft = RwSignal::from(session.draft.clone());
     let mode = RwSignal::from(session.mode.clone());
     let facts = RwSignal::from(session.facts.clone());
+    let pen = Pen { node, draft };
+    let picker = Picker::new(pen, facts);
     let session = StoredValue::new(session);
 
     let name = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
     let is_note = Memo::new(move |_| mode.get() == Mode::Note);
     let chars = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count() as i64));
+    let account = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| live.account_of(it))));
     let limit = Memo::new(move |_| {
-        let account = facts.with(|it| it.as_ref().and_then(|it| live.account_of(it)));
-        account.map_or(LONGEST_TEXT, |account| account.max_chars.min(LONGEST_TEXT)) as i64
+        account.with(|it| it.as_ref().map_or(LONGEST_TEXT, |it| it.max_chars.min(LONGEST_TEXT))) as i64
     });
+    let warn_above = Memo::new(move |_| account.with(|it| it.as_ref().map_or(WARN_ABOVE, |it| it.warn_messages)));
     let refusal = Memo::new(move |_| match (is_note.get(), facts.get()) {
         (false, Some(facts)) => refusal(&facts, live.me.with(|me| me.id), words),
         _ => None,
@@ -43,10 +59,16 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let may_send =
         Memo::new(move |_| chars.get() > 0 && too_long.with(Option::is_none) && refusal.with(Option::is_none));
 
+    // A note may show how an answer is written; a customer never gets one half filled in.
+    let gap = Memo::new(move |_| if is_note.get() { None } else { draft.with(|draft| first_gap(draft)) });
+
     let remember = move || session.with_value(|session| live.remember_draft(session));
     let send = move || {
         if !may_send.get_untracked() {
             return;
+        }
+        if let Some((_, range)) = gap.get_untracked() {
+            return pen.select(range);
         }
         let text = draft.with_untracked(|draft| draft.trim().to_owned());
         session.with_value(|session| live.send(session, mode.get_untracked(), text));
@@ -56,6 +78,9 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let on_keydown = move |event: ev::KeyboardEvent| {
         // While a word is being composed (Japanese, Chinese …) Enter takes the word; Safari says so only by the code 229.
         let composing = event.is_composing() || event.key_code() == 229;
+        if !composing && picker.takes(&event) {
+            return;
+        }
         if event.key() == "Enter" && !event.shift_key() && !composing {
             event.prevent_default();
             // A key held down sends once.
@@ -97,6 +122,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 send();
             }
         >
+            <PickerView picker=picker />
             <Show when=move || live.link.get() == Link::Offline>
                 <p class="composer-warning"><Icon glyph=Glyph::LinkOff small=true />{words.composer.stale}</p>
             </Show>
@@ -114,19 +140,31 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                     <Icon glyph=Glyph::Note small=true />
                     {words.composer.note}
                 </button>
+                <div class="composer-tools">
+                    <PickerButton picker=picker />
+                    <EmojiPicker pen=pen />
+                </div>
             </div>
             <div class="composer-row">
                 <div class="composer-text" data-text=move || draft.get()>
                     <textarea
                         id="composer" rows="1" node_ref=node aria-label=label placeholder=placeholder
                         aria-describedby="composer-refusal" dir="auto" enterkeyhint="send"
+                        aria-autocomplete="list" aria-haspopup="listbox" aria-controls=move || picker.list_id()
+                        aria-activedescendant=move || picker.active_id()
                         prop:value=move || draft.get()
                         on:input:target=move |event| {
                             draft.set(event.target().value());
                             remember();
+                            picker.look();
                         }
-                        on:blur=move |_| live.save_drafts()
                         on:keydown=on_keydown
+                        on:keyup=move |event| if event.key().starts_with("Arrow") { picker.look() }
+                        on:click=move |_| picker.look()
+                        on:blur=move |_| {
+                            picker.close();
+                            live.save_drafts();
+                        }
                     ></textarea>
                 </div>
                 <button
@@ -140,11 +178,12 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 <p id="composer-refusal" class="composer-refusal" role="status">
                     {move || refusal.get().or_else(|| too_long.get())}
                 </p>
+                <GapNote gap=gap pen=pen />
                 <Show when=move || { !is_note.get() && refusal.with(Option::is_none) && chars.get() > 0 }
                     fallback=move || view! { <p class="composer-hint soft">{words.composer.hint}</p> }
                 >
                     <Counter
-                        draft=draft.into() limit=limit.into()
+                        draft=draft.into() limit=limit.into() warn_above=warn_above.into()
                         mend=Callback::new(move |()| {
                             draft.update(|draft| *draft = mend(draft));
                             remember();

@@ -14,6 +14,8 @@ const NEARLY: i64 = 90;
 pub(super) fn Counter(
     draft: Signal<String>,
     limit: Signal<i64>,
+    /// Above so many messages their number is warned of; 0 is never.
+    warn_above: Signal<i64>,
     /// Replaces typographic signs in the draft.
     #[prop(name = "mend")]
     on_mend: Callback<()>,
@@ -27,14 +29,18 @@ pub(super) fn Counter(
     };
     let forced = move || {
         segments.with(|it| {
-            let named: Vec<String> = it.forcing.iter().map(|c| format!("“{c}”")).collect();
-            (!named.is_empty()).then(|| (words.composer.forced_by)(&named.join(" ")))
+            let named: Vec<String> = it.forcing.iter().map(|c| (words.composer.sign)(*c)).collect();
+            (!named.is_empty()).then(|| (words.composer.forced_by)(&named.join(", ")))
         })
     };
-    let left = move || {
+    let many = Memo::new(move |_| {
+        let warn_above = warn_above.get();
+        segments.with(|it| (warn_above > 0 && it.parts > warn_above).then_some(it.parts))
+    });
+    let left = Memo::new(move |_| {
         let (chars, limit) = (segments.with(|it| it.chars), limit.get());
-        (chars <= limit && chars * 100 > limit * NEARLY).then(|| (words.composer.nearly_full)(limit - chars))
-    };
+        (chars <= limit && chars * 100 > limit * NEARLY).then_some(limit - chars)
+    });
     view! {
         <div class="counter">
             <p class="counter-forced">
@@ -44,9 +50,12 @@ pub(super) fn Counter(
                     <button type="button" class="text-button" on:click=move |_| on_mend.run(())>{words.composer.mend}</button>
                 </Show>
             </p>
-            <p class="counter-near">{left}</p>
+            <p class="counter-near" role="status">
+                {move || many.get().map(words.composer.many_messages)} {move || (many.get().is_some() && left.get().is_some()).then_some(" ")}
+                {move || left.get().map(words.composer.nearly_full)}
+            </p>
             <p>{move || segments.with(|it| (words.composer.characters)(it.chars))}</p>
-            <p class="counter-parts" class:several=move || { segments.with(|it| it.parts) > 1 }>
+            <p class="counter-parts" class:several=move || many.get().is_some()>
                 {move || segments.with(|it| (words.composer.segments)(it.parts, it.left))}
             </p>
         </div>
