@@ -45,7 +45,8 @@ fn Round(asking: Asking) -> impl IntoView {
     let head = match asking.queue {
         Some(queue) => {
             let strategy = asking.strategy.map(|strategy| strategy_name(words, strategy));
-            let parts = [Some(queue), strategy.map(str::to_owned), Some((w.round)(asking.round))];
+            let round = (asking.round > 1).then(|| (w.round)(asking.round));
+            let parts = [Some(queue), strategy.map(str::to_owned), round];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
         }
         None => w.by_flow.to_owned(),

@@ -243,6 +243,17 @@ fn TagInput(
     let nothing = move || {
         open.get() && found.with(Vec::is_empty) && typed.with(|typed| !typed.trim().is_empty()) && !may_make.get()
     };
+    let list = NodeRef::<html::Ul>::new();
+    Effect::new(move || {
+        found.track();
+        if shown() {
+            browser::after(0, move || {
+                if let Some(list) = list.try_get_untracked().flatten() {
+                    browser::reveal(&list);
+                }
+            });
+        }
+    });
     view! {
         <div class="tag-input" node_ref=root on:focusout=on_focusout>
             <input
@@ -263,7 +274,7 @@ fn TagInput(
                 on:keydown=on_keydown
             />
             <ul
-                class="tag-options" role="listbox" id=format!("{id}-list") aria-label=w.suggestions
+                class="tag-options" role="listbox" id=format!("{id}-list") aria-label=w.suggestions node_ref=list
                 hidden=move || !shown()
             >
                 {options}
