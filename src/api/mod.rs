@@ -1,7 +1,9 @@
 //! The only door between browser and server. Each function checks the right, calls one service, returns a domain type.
 
 pub mod admin;
+pub mod closing;
 pub mod desktop;
+pub mod dispositions;
 pub mod error;
 pub mod sandbox;
 pub mod session;

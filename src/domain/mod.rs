@@ -3,6 +3,7 @@
 pub mod account;
 pub mod delivery;
 pub mod desktop;
+pub mod disposition;
 pub mod error;
 pub mod event;
 pub mod flow;
@@ -19,6 +20,7 @@ pub mod sandbox;
 pub mod segments;
 pub mod settings;
 pub mod time;
+pub mod transfer;
 pub mod user;
 
 pub use delivery::Delivery;

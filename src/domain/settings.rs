@@ -18,6 +18,14 @@ pub struct Settings {
     /// Hours a session lasts without use.
     pub session_hours: i64,
     pub pause_reasons: Vec<String>,
+    /// Agents may transfer their sessions, unless the account says otherwise.
+    pub transfer: bool,
+    /// Seconds a colleague has to answer a transfer.
+    pub transfer_seconds: i64,
+    /// Nobody closes a session without choosing a disposition, whatever the account.
+    pub disposition_required: bool,
+    /// Sessions anybody may have open, however many his capacity allows.
+    pub tab_limit: i64,
 }
 
 impl Default for Settings {
@@ -30,6 +38,10 @@ impl Default for Settings {
             absent_minutes: 10,
             session_hours: 12,
             pause_reasons: ["Break", "Lunch", "Training", "Back office"].map(String::from).to_vec(),
+            transfer: false,
+            transfer_seconds: 60,
+            disposition_required: false,
+            tab_limit: 20,
         }
     }
 }

@@ -32,10 +32,10 @@ const LONGEST_NOTE: usize = 10_000;
 
 #[derive(Clone)]
 pub struct Desktops {
-    store: Store,
-    houses: Arc<Houses>,
+    pub(super) store: Store,
+    pub(super) houses: Arc<Houses>,
     clock: Clock,
-    routing: Routing,
+    pub(super) routing: Routing,
     build: Arc<str>,
 }
 
@@ -87,6 +87,7 @@ impl Desktops {
             pause_reasons: house.settings.pause_reasons.clone(),
             queues,
             accounts,
+            transfer: house.accounts.keys().copied().filter(|account| house.may_transfer(*account)).collect(),
             offers: self.store.offers_of(me.id, &house).await?,
             sessions: self.store.sessions_of(me.id, &house).await?,
             simulator: house.accounts.values().any(|account| account.provider_key == sandbox::PROVIDER),
@@ -95,11 +96,13 @@ impl Desktops {
         })
     }
 
-    /// The interaction, when this person may see it: its owner, whoever owned it first, and supervisors.
-    async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
+    /// The interaction, when this person may see it: its owner, whoever had it before, and supervisors.
+    pub(super) async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let house = self.houses.current();
         let interaction = self.store.interaction(id, &house).await?.ok_or(Failure::NotFound)?;
-        let served = interaction.owner == Some(me.id) || me.role.may(Right::Supervise);
+        let served = interaction.owner == Some(me.id)
+            || me.role.may(Right::Supervise)
+            || self.store.has_handled(id, me.id).await?;
         if served { Ok(interaction) } else { Err(Failure::NotFound) }
     }
 
@@ -201,14 +204,6 @@ impl Desktops {
     pub async fn delivery_story(&self, me: &Me, message: MessageId) -> Result<Vec<DeliveryStep>, Failure> {
         self.of_message(me, message).await?;
         Ok(self.store.delivery_story(message).await?)
-    }
-
-    pub async fn close(&self, me: &Me, interaction: InteractionId) -> Result<(), Failure> {
-        let known = self.visible(me, interaction).await?;
-        if !may_change(me, known.owner) {
-            return Err(Failure::refused("Only who answers this customer can close the session."));
-        }
-        self.routing.close(me, interaction).await
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     store::{AccountRow, Store},
     vault::Vault,
 };
-use crate::domain::{UserId, user::User};
+use crate::domain::{UserId, disposition::Tree, user::User};
 
 pub struct Houses {
     store: Store,
@@ -57,7 +57,13 @@ impl Houses {
     /// Reads the set-up again. Whoever changed it calls this before he answers, so that it holds at once.
     pub async fn reload(&self) -> Result<(), Failure> {
         let rows = self.store.house().await?;
-        let mut house = House { settings: rows.settings, teams: rows.teams, users: rows.users, ..House::default() };
+        let mut house = House {
+            settings: rows.settings,
+            teams: rows.teams,
+            users: rows.users,
+            dispositions: Tree::new(rows.dispositions),
+            ..House::default()
+        };
         for (id, queue) in rows.queues {
             let members = House::active_members(&house.users, &queue.agents, &queue.teams);
             house.queues.insert(id, HouseQueue { queue, members });
@@ -103,6 +109,7 @@ impl Houses {
             api_base: or(&values.api_base, provider_base),
             active: values.active,
             flow: values.flow.clone(),
+            rules: values.rules.clone(),
             credentials: self.vault.open(&values.credentials)?,
             users: House::active_members(users, &values.agents, &values.teams),
             provider,

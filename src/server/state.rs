@@ -12,6 +12,7 @@ use super::{
     clock::Clock,
     config::Config,
     desktop::Desktops,
+    dispositions::Dispositions,
     events::Hub,
     failure::Failure,
     house::House,
@@ -61,6 +62,8 @@ pub struct AppState {
     #[from_ref(skip)]
     pub queues: Queues,
     #[from_ref(skip)]
+    pub dispositions: Dispositions,
+    #[from_ref(skip)]
     pub accounts: Accounts,
     #[from_ref(skip)]
     pub sandbox: Sandbox,
@@ -98,6 +101,7 @@ impl AppState {
             desktop: Desktops::new(store.clone(), houses.clone(), clock.clone(), routing.clone(), Arc::clone(&build)),
             users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
             queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
+            dispositions: Dispositions::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
             sandbox: Sandbox::new(store.clone(), houses.clone(), clock.clone(), client, config.own_url()),
             throttle: Arc::default(),

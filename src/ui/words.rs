@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod admin;
+pub mod closing;
 pub mod common;
 pub mod conversation;
 pub mod desktop;
@@ -14,6 +15,7 @@ use leptos::prelude::*;
 
 pub use accounts::{AccountWords, FlowWords, JournalWords};
 pub use admin::AdminWords;
+pub use closing::ClosingWords;
 pub use common::{CommonWords, TimeWords};
 pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
@@ -31,6 +33,7 @@ pub struct Words {
     pub desktop: DesktopWords,
     pub conversation: ConversationWords,
     pub composer: ComposerWords,
+    pub closing: ClosingWords,
     pub admin: AdminWords,
     pub accounts: AccountWords,
     pub flow: FlowWords,
@@ -48,6 +51,7 @@ pub const EN: Words = Words {
     desktop: desktop::EN,
     conversation: conversation::EN,
     composer: conversation::COMPOSER_EN,
+    closing: closing::EN,
     admin: admin::EN,
     accounts: accounts::EN,
     flow: accounts::FLOW_EN,

@@ -9,6 +9,7 @@ mod twilio;
 
 mod auth;
 mod claims;
+mod closing;
 mod directions;
 mod events;
 mod inbound;
@@ -19,4 +20,5 @@ mod pacing;
 mod routing;
 mod setup;
 mod site;
+mod transfers;
 mod walk;

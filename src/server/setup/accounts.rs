@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         AccountId,
-        account::AccountDraft,
+        account::{AccountDraft, Rules},
         flow::{Flow, Step},
     },
     server::{accounts, failure::Failure, providers::Capabilities, store::AccountRow},
@@ -99,6 +99,7 @@ impl Planner<'_> {
             api_base: String::new(),
             active: true,
             flow: Flow::default(),
+            rules: Rules::default(),
             agents: Vec::new(),
             teams: Vec::new(),
             credentials: [].into(),

@@ -11,8 +11,8 @@ use serde_saphyr::Spanned;
 use super::{SetupError, description::Description, words};
 use crate::{
     domain::{
-        AccountId, QueueId, TeamId, UserId, account::AccountDraft, error::Invalid, queue::QueueDraft,
-        settings::Settings, user::UserDraft,
+        AccountId, QueueId, TeamId, UserId, account::AccountDraft, disposition::Tree, error::Invalid,
+        queue::QueueDraft, settings::Settings, user::UserDraft,
     },
     server::{
         failure::Failure,
@@ -108,7 +108,14 @@ impl<'a> Planner<'a> {
         let rows = state.store.house().await.map_err(Failure::from)?;
         let queues = rows.queues.into_iter();
         let queues = queues.map(|(id, queue)| (id, HouseQueue { queue, members: HashSet::new() })).collect();
-        let house = House { settings: rows.settings, users: rows.users, teams: rows.teams, queues, ..House::default() };
+        let house = House {
+            settings: rows.settings,
+            users: rows.users,
+            teams: rows.teams,
+            queues,
+            dispositions: Tree::new(rows.dispositions),
+            ..House::default()
+        };
         Ok(Planner {
             state,
             environment,

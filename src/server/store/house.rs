@@ -7,6 +7,7 @@ use sqlx::Row;
 use super::{AccountRow, Store, StoreError, accounts};
 use crate::domain::{
     AccountId, QueueId, TeamId, UserId,
+    disposition::Disposition,
     queue::{Queue, Strategy},
     settings::Settings,
     user::{Role, User},
@@ -20,6 +21,7 @@ pub struct HouseRows {
     pub teams: BTreeMap<TeamId, String>,
     pub queues: BTreeMap<QueueId, Queue>,
     pub accounts: BTreeMap<AccountId, AccountRow>,
+    pub dispositions: Vec<Disposition>,
 }
 
 impl Store {
@@ -30,6 +32,7 @@ impl Store {
             teams: self.teams().await?,
             queues: self.queues().await?,
             accounts: self.accounts().await?,
+            dispositions: self.dispositions().await?,
         })
     }
 

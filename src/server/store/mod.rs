@@ -6,9 +6,11 @@
 
 mod accounts;
 mod audit;
+mod closing;
 mod delivery;
 mod desktop;
 mod dialect;
+mod dispositions;
 mod door;
 mod error;
 mod events;
@@ -20,9 +22,11 @@ pub mod migrations;
 mod outbox;
 mod presence;
 mod queues;
+mod reopening;
 mod routes;
 mod sandbox;
 mod sessions;
+mod transfers;
 mod users;
 
 use std::{str::FromStr, sync::Arc, time::Duration};
@@ -34,6 +38,7 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 pub use accounts::{AccountRow, AccountValues};
+pub use closing::Close;
 pub use delivery::{Outcome, Report};
 pub use door::Tx;
 pub use error::StoreError;

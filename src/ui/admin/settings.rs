@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     focus::focus_soon,
     form::Form,
-    inputs::{FieldError, Text},
+    inputs::{FieldError, Text, Toggle},
     moves::Moves,
     ordered::{Key, Ordered},
     reader::Reader,
@@ -42,6 +42,10 @@ struct TypedSettings {
     absent_minutes: String,
     session_hours: String,
     reasons: Ordered<String>,
+    transfer: bool,
+    transfer_seconds: String,
+    disposition_required: bool,
+    tab_limit: String,
 }
 
 impl TypedSettings {
@@ -65,6 +69,10 @@ impl TypedSettings {
                 .map(|reason| reason.trim().to_owned())
                 .filter(|reason| !reason.is_empty())
                 .collect(),
+            transfer: self.transfer,
+            transfer_seconds: reader.whole("transfer_seconds", &self.transfer_seconds),
+            disposition_required: self.disposition_required,
+            tab_limit: reader.whole("tab_limit", &self.tab_limit),
         };
         reader.finish()?;
         Ok(settings)
@@ -81,6 +89,10 @@ impl From<Settings> for TypedSettings {
             absent_minutes: settings.absent_minutes.to_string(),
             session_hours: settings.session_hours.to_string(),
             reasons: settings.pause_reasons.into_iter().collect(),
+            transfer: settings.transfer,
+            transfer_seconds: settings.transfer_seconds.to_string(),
+            disposition_required: settings.disposition_required,
+            tab_limit: settings.tab_limit.to_string(),
         }
     }
 }
@@ -88,7 +100,7 @@ impl From<Settings> for TypedSettings {
 #[component]
 fn SettingsForm(settings: Settings) -> impl IntoView {
     let words = use_words();
-    let w = &words.admin.settings;
+    let (w, r) = (&words.admin.settings, &words.closing.rules);
     let form = Form::new("/admin/settings".into(), TypedSettings::from(settings));
     let save = Callback::new(move |()| {
         form.save(|typed| typed.read(&words.admin.form), save_settings, TypedSettings::drop_blank_reasons, |()| {});
@@ -137,6 +149,34 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                         label=w.receipt_minutes
                         help=w.receipt_minutes_help.to_owned()
                         unit=w.minutes
+                        keyboard="numeric"
+                    />
+                </div>
+            </Section>
+            <Section title=r.house_title>
+                <Toggle
+                    bound=form.bind("transfer", |t| t.transfer, |t, v| t.transfer = v)
+                    label=r.transfer
+                    help=r.house_transfer_help.to_owned()
+                />
+                <Toggle
+                    bound=form.bind("disposition_required", |t| t.disposition_required, |t, v| t.disposition_required = v)
+                    label=r.house_required
+                    help=r.house_required_help.to_owned()
+                />
+                <div class="form-grid">
+                    <Text
+                        bound=form.bind("transfer_seconds", |t| t.transfer_seconds.clone(), |t, v| t.transfer_seconds = v)
+                        label=r.transfer_seconds
+                        help=r.transfer_seconds_help.to_owned()
+                        unit=r.seconds
+                        keyboard="numeric"
+                    />
+                    <Text
+                        bound=form.bind("tab_limit", |t| t.tab_limit.clone(), |t, v| t.tab_limit = v)
+                        label=r.tab_limit
+                        help=r.tab_limit_help.to_owned()
+                        unit=r.sessions
                         keyboard="numeric"
                     />
                 </div>

@@ -5,7 +5,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::Panes;
 use crate::{
-    api::{AppError, desktop::close},
+    api::{AppError, closing::close},
     ui::{
         browser,
         live::{Live, Session, path_of, use_live},
@@ -53,7 +53,7 @@ pub(super) fn CloseDialog() -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let next = neighbour(live, &session);
-            match close(session.id).await {
+            match close(session.id, None).await {
                 Ok(()) => {
                     session.draft.set(String::new());
                     live.remember_draft(&session);
