@@ -171,7 +171,7 @@ on_both! {
         let (_, all) = his.get("dispositions").await;
         let names: Vec<_> = all.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
         assert_eq!(names, ["Another", "Level 1", "Level 2", "Level 3"]);
-        assert_eq!(house.number("select count(*) from audit where act like 'disposition.%'").await, 6);
+        assert_eq!(house.number("select count(*) from audit where act like 'disposition.%'").await, 5);
     }
 
     async fn a_disposition_that_closes_silent_sessions_is_not_archived_under_them(house) {

@@ -97,6 +97,7 @@ on_both! {
 
     async fn a_transfer_that_is_not_taken_comes_back_unread_with_the_reason(house) {
         let Floor { a, b, interaction, .. } = floor(&house).await;
+        house.settings(|settings| settings.grace_seconds = 600).await;
         for why in [Returned::Rejected, Returned::TimedOut, Returned::Unavailable, Returned::Unavailable] {
             house.state.desktop.seen(&a, interaction).await.unwrap();
             transfer(&house, &a, interaction, &b).await.unwrap();

@@ -34,11 +34,13 @@ pub(super) async fn give(
 
     let name = house.user_name(agent).unwrap_or_default().to_owned();
     let taken = OfferEnd::TakenBy { id: agent, name };
+    let mut others = Vec::new();
     for offer in tx.pending_offers(interaction.id).await? {
         if offer.agent == agent {
             tx.end_offer(offer.id, OfferState::Accepted, &OfferEnd::Accepted, now).await?;
         } else {
             tx.end_offer(offer.id, OfferState::Withdrawn, &taken, now).await?;
+            others.push(offer.agent);
         }
     }
     leave_queue(tx, interaction, now).await?;
@@ -51,6 +53,7 @@ pub(super) async fn give(
     let owned = tx.change_interaction(interaction, assignments, Some(agent.0), now, house).await?;
     tx.note_handled(interaction.id, agent).await?;
     tx.note_happening(&owned, how, now, house).await?;
+    made_room(tx, house, &others, now).await?;
     if let Some(former) = interaction.owner {
         tx.give_capacity_back(former, now, house).await?;
     }
@@ -62,9 +65,29 @@ pub(super) async fn give(
 }
 
 /// Takes every card of an interaction off the screens.
-pub(super) async fn withdraw(tx: &mut Tx, interaction: &Interaction, now: Timestamp) -> Result<(), StoreError> {
+pub(super) async fn withdraw(
+    tx: &mut Tx,
+    house: &House,
+    interaction: &Interaction,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut asked = Vec::new();
     for offer in tx.pending_offers(interaction.id).await? {
         tx.end_offer(offer.id, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
+        asked.push(offer.agent);
+    }
+    made_room(tx, house, &asked, now).await
+}
+
+/// Each of `agents` has one card fewer: whoever could be asked for nothing more before can be now.
+async fn made_room(tx: &mut Tx, house: &House, agents: &[UserId], now: Timestamp) -> Result<(), StoreError> {
+    if agents.is_empty() {
+        return Ok(());
+    }
+    for stands in tx.floor(agents, house).await? {
+        if stands.presence.open + stands.pending + 1 == stands.presence.capacity {
+            tx.look_again_for(stands.presence.user, now).await?;
+        }
     }
     Ok(())
 }

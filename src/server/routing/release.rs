@@ -98,7 +98,7 @@ async fn end(
     close: &Close,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    withdraw(tx, open, now).await?;
+    withdraw(tx, house, open, now).await?;
     leave_queue(tx, open, now).await?;
     // The line first: its reader is the owner, who keeps the closed session on his screen.
     tx.note_happening(open, what, now, house).await?;
@@ -126,7 +126,7 @@ pub(super) async fn take_back(
         return Ok(());
     };
     let from = interaction.owner_name.clone().unwrap_or_default();
-    withdraw(tx, &interaction, now).await?;
+    withdraw(tx, house, &interaction, now).await?;
     let free = tx.change_interaction(&interaction, "owner_id = null, transfer_to = null", None, now, house).await?;
     tx.note_happening(&free, Happening::BackToQueue { from }, now, house).await?;
     tx.give_capacity_back(owner, now, house).await?;

@@ -168,7 +168,7 @@ async fn into_queue(
     queue: QueueId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    withdraw(tx, interaction, now).await?;
+    withdraw(tx, house, interaction, now).await?;
     leave_queue(tx, interaction, now).await?;
     let name = house.queue_name(queue).unwrap_or_default().to_owned();
     // The line first: its reader is the owner, who is let go with the next statement.
