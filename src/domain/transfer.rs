@@ -21,6 +21,8 @@ pub struct Targets {
     /// Those who could take it now first.
     pub agents: Vec<AgentTarget>,
     pub queues: Vec<QueueTarget>,
+    /// What a colleague has to answer.
+    pub seconds: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

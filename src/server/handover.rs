@@ -70,7 +70,7 @@ impl Desktops {
             })
             .collect();
         queues.sort_by_key(|queue| queue.name.to_lowercase());
-        Ok(Targets { agents, queues })
+        Ok(Targets { agents, queues, seconds: house.settings.transfer_seconds })
     }
 
     pub async fn transfer(

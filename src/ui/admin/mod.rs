@@ -4,6 +4,7 @@
 //! A page is a list or a form. Lists load themselves; forms stand over a [`form::Form`], which keeps what was typed.
 
 mod accounts;
+mod dispositions;
 mod focus;
 mod form;
 mod inputs;
@@ -48,6 +49,7 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("queues/:id") view=queues::QueuePage />
             <Route path=path!("accounts") view=accounts::AccountList />
             <Route path=path!("accounts/:id") view=accounts::AccountPage />
+            <Route path=path!("dispositions") view=dispositions::DispositionsPage />
             <Route path=path!("settings") view=settings::SettingsPage />
         </ParentRoute>
     }
@@ -68,6 +70,7 @@ fn AdminFrame() -> impl IntoView {
         ("/admin/teams", Glyph::Users, w.teams.title, false),
         ("/admin/queues", Glyph::Inbox, w.queues.title, false),
         ("/admin/accounts", Glyph::Phone, words.accounts.title, false),
+        ("/admin/dispositions", Glyph::Check, words.closing.tree.title, false),
         ("/admin/settings", Glyph::Gear, w.settings.title, false),
     ];
     let links = entries

@@ -5,15 +5,19 @@ mod close;
 mod composer;
 mod conversation;
 mod counter;
+mod dispositions;
 mod empty;
 mod links;
 mod message;
 mod outgoing;
+mod session_menu;
 mod side_bar;
 mod story;
 mod tabs;
 mod thread;
 mod ticks;
+mod transfer;
+mod under_way;
 
 use leptos::prelude::*;
 
@@ -26,6 +30,7 @@ use conversation::ConversationPane;
 use empty::EmptyDesktop;
 use side_bar::SideBar;
 use tabs::SessionTabs;
+use transfer::{Leaving, TransferDialog};
 
 /// Where the choice to fold the side bar is kept in this browser.
 const FOLDED: &str = "side-bar";
@@ -39,12 +44,19 @@ pub(in crate::ui::desktop) struct Panes {
     pub facts_instead: RwSignal<bool>,
     /// The session that is about to be closed.
     pub closing: RwSignal<Option<Session>>,
+    /// The session that is about to be given away.
+    pub leaving: RwSignal<Option<Leaving>>,
 }
 
 #[component]
 pub fn DesktopPage() -> impl IntoView {
     let live = use_live();
-    let panes = Panes { facts: RwSignal::new(true), facts_instead: RwSignal::new(false), closing: RwSignal::new(None) };
+    let panes = Panes {
+        facts: RwSignal::new(true),
+        facts_instead: RwSignal::new(false),
+        closing: RwSignal::new(None),
+        leaving: RwSignal::new(None),
+    };
     provide_context(panes);
     Effect::new(move || panes.facts.set(browser::recall(FOLDED).is_none()));
     Effect::new(move || {
@@ -73,6 +85,7 @@ pub fn DesktopPage() -> impl IntoView {
             }}
         </main>
         <CloseDialog />
+        <TransferDialog />
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Panes;
+use super::{Panes, dispositions::DispositionFact};
 use crate::{
     domain::interaction::{Interaction, State},
     ui::{
@@ -91,6 +91,7 @@ fn Facts(facts: Interaction) -> impl IntoView {
                 {facts.closed_at.map(|at| view! {
                     <div><dt>{words.desktop.closed_at}</dt><dd><RelativeTime at=at /></dd></div>
                 })}
+                {facts.disposition.map(|path| view! { <DispositionFact path=path remark=facts.remark /> })}
             </dl>
         </section>
     }

@@ -1,7 +1,9 @@
 //! The frame around every screen of a signed-in person: rail, top bar, requests.
 
 mod badge;
+mod changes;
 mod presence;
+mod pull;
 mod rail;
 mod top_bar;
 
@@ -31,6 +33,7 @@ use rail::Rail;
 use top_bar::TopBar;
 
 pub use presence::GoOnline;
+pub use pull::PullButton;
 
 /// Loads what the screens begin with; strangers are sent to sign in. Whether a screen may be seen is decided by the
 /// server functions it calls.
@@ -80,6 +83,7 @@ fn Frame(desktop: Desktop, first: Option<Result<Conversation, AppError>>) -> imp
     let live = Live::provide(desktop, first, use_clock());
     Alerts::provide(live);
     badge::show_on_favicon(live);
+    changes::tell_what_changes_hands(live);
     let notices = use_notices();
     Effect::new(move || {
         if live.outdated.get() {

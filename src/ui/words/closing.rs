@@ -69,7 +69,6 @@ pub struct TransferWords {
     pub now_waiting: fn(&str) -> String,
     pub now_closed: fn(&str) -> String,
     pub came_back: fn(&str) -> String,
-    pub given: fn(&str) -> String,
 }
 
 /// The administration's page of dispositions.
@@ -208,7 +207,6 @@ pub const EN: ClosingWords = ClosingWords {
         now_waiting: |contact| format!("The session with {contact} was put back into a queue. You can still read it."),
         now_closed: |contact| format!("The session with {contact} was closed."),
         came_back: |contact| format!("The session with {contact} stays with you: the transfer was not taken."),
-        given: |contact| format!("The session with {contact} was given to you."),
     },
     tree: TreeWords {
         title: "Dispositions",
