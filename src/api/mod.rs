@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod closing;
+pub mod contacts;
 pub mod desktop;
 pub mod dispositions;
 pub mod error;

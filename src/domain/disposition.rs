@@ -103,6 +103,13 @@ impl Tree {
         Tree(all)
     }
 
+    /// Adds one, or changes the one with its id.
+    pub fn put(&mut self, it: Disposition) {
+        self.0.retain(|other| other.id != it.id);
+        self.0.push(it);
+        self.0.sort_by_key(|it| (it.position, it.id));
+    }
+
     pub fn get(&self, id: DispositionId) -> Option<&Disposition> {
         self.0.iter().find(|it| it.id == id)
     }

@@ -26,6 +26,8 @@ pub struct Settings {
     pub disposition_required: bool,
     /// Sessions anybody may have open, however many his capacity allows.
     pub tab_limit: i64,
+    /// Agents may add a tag that does not exist yet; else they choose among those of the administrator.
+    pub agents_create_tags: bool,
 }
 
 impl Default for Settings {
@@ -42,6 +44,7 @@ impl Default for Settings {
             transfer_seconds: 60,
             disposition_required: false,
             tab_limit: 20,
+            agents_create_tags: false,
         }
     }
 }

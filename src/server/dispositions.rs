@@ -86,6 +86,11 @@ impl Dispositions {
 
     /// Offered no more, nor anything below it; or offered again.
     pub async fn archive(&self, me: &Me, id: DispositionId, archived: bool) -> Result<(), Failure> {
+        self.archive_as(Some(me), id, archived).await
+    }
+
+    /// `by` is `None` for the command line.
+    pub async fn archive_as(&self, by: Option<&Me>, id: DispositionId, archived: bool) -> Result<(), Failure> {
         let tree = self.tree().await?;
         let path = tree.path(id).ok_or(Failure::NotFound)?;
         if archived {
@@ -101,7 +106,7 @@ impl Dispositions {
             }
         }
         self.store.archive_disposition(id, archived, self.clock.now()).await?;
-        self.note(Some(me), if archived { "disposition.archive" } else { "disposition.restore" }, id, path).await
+        self.note(by, if archived { "disposition.archive" } else { "disposition.restore" }, id, path).await
     }
 
     async fn note(&self, by: Option<&Me>, act: &'static str, id: DispositionId, detail: String) -> Result<(), Failure> {

@@ -8,12 +8,15 @@ use std::{
 
 use crate::{
     domain::{
-        AccountId, QueueId, TeamId, UserId,
+        AccountId, ListId, QueueId, TagId, TeamId, UserId,
         account::Rules,
+        contact::ContactList,
+        contact_field::ContactField,
         disposition::{RequiredBy, Tree},
         flow::{AutoReplyWhen, Flow, Step},
         queue::Queue,
         settings::Settings,
+        tag::Tag,
         user::{Role, User},
     },
     server::providers::{Credentials, Provider},
@@ -28,6 +31,11 @@ pub struct House {
     pub accounts: BTreeMap<AccountId, Arc<HouseAccount>>,
     pub by_token: HashMap<String, AccountId>,
     pub dispositions: Tree,
+    pub tags: BTreeMap<TagId, Tag>,
+    /// In the order they stand in; archived ones too.
+    pub contact_fields: Vec<ContactField>,
+    /// Of contacts, by name.
+    pub lists: Vec<ContactList>,
 }
 
 pub struct HouseQueue {
@@ -91,6 +99,10 @@ impl House {
 
     pub fn queue_name(&self, id: QueueId) -> Option<&str> {
         self.queues.get(&id).map(|queue| queue.queue.name.as_str())
+    }
+
+    pub fn list(&self, id: ListId) -> Option<&ContactList> {
+        self.lists.iter().find(|list| list.id == id)
     }
 
     /// How many sessions somebody may own: his own capacity or the house's, and never more than the tab limit.

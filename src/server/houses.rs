@@ -62,6 +62,9 @@ impl Houses {
             teams: rows.teams,
             users: rows.users,
             dispositions: Tree::new(rows.dispositions),
+            tags: rows.tags.into_iter().map(|tag| (tag.id, tag)).collect(),
+            contact_fields: rows.contact_fields,
+            lists: rows.lists,
             ..House::default()
         };
         for (id, queue) in rows.queues {

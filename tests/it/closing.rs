@@ -348,4 +348,28 @@ on_both! {
         assert_eq!(house.count("interaction").await, 2);
         assert_eq!(facts(&house, interaction).await.state, State::Closed);
     }
+
+    async fn a_described_house_has_its_tree_and_its_rules_and_a_second_time_changes_nothing(house) {
+        let file = |tail: &str| {
+            let text = format!(
+                "queues: [{{ name: Care }}]\ndispositions:\n  - {{ name: Sales, accounts: [NEW], queues: [Care], children: \
+                 [Sold, {{ name: Lost, children: [Price] }}] }}\n  - No answer\naccounts:\n  - {{ key: NEW, provider: sandbox, \
+                 sender: Desk, rules: {{ reopen_minutes: 5, auto_close_hours: 24, auto_close_disposition: No answer }} }}\n{tail}"
+            );
+            smsdesk::server::setup::Description::parse(&text).unwrap()
+        };
+        let none = |_: &str| None;
+        smsdesk::server::setup::apply(&house.state, &file(""), &none, |_| {}).await.unwrap();
+        let set_up = house.state.house();
+        let account = set_up.accounts.values().next().unwrap();
+        assert_eq!((account.rules.reopen_minutes, account.rules.auto_close_hours), (5, 24));
+        assert_eq!(account.rules.auto_close_disposition, set_up.dispositions.named("No answer"));
+        let paths: Vec<String> = set_up.dispositions.choices(account.id, None).into_iter().map(|it| it.path).collect();
+        assert_eq!(paths, ["Sales › Sold", "Sales › Lost › Price", "No answer"]);
+        assert_eq!(set_up.dispositions.choices(AccountId(99), None).len(), 1);
+        let lines = smsdesk::server::setup::check(&house.state, &file(""), &none).await.unwrap();
+        assert_eq!(lines, Vec::<String>::new());
+        let wrong = file("settings: { tab_limit: 0 }\n");
+        assert!(smsdesk::server::setup::check(&house.state, &wrong, &none).await.is_err());
+    }
 }

@@ -10,6 +10,7 @@ mod twilio;
 mod auth;
 mod claims;
 mod closing;
+mod contacts;
 mod directions;
 mod events;
 mod inbound;

@@ -4,8 +4,10 @@
 
 mod accounts;
 mod carry_out;
+mod contacts;
 pub mod demo;
 mod description;
+mod dispositions;
 pub mod people;
 mod plan;
 mod queues;

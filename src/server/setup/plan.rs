@@ -11,8 +11,15 @@ use serde_saphyr::Spanned;
 use super::{SetupError, description::Description, words};
 use crate::{
     domain::{
-        AccountId, QueueId, TeamId, UserId, account::AccountDraft, disposition::Tree, error::Invalid,
-        queue::QueueDraft, settings::Settings, user::UserDraft,
+        AccountId, DispositionId, FieldId, QueueId, TagId, TeamId, UserId,
+        account::AccountDraft,
+        contact_field::ContactFieldDraft,
+        disposition::{DispositionDraft, Tree},
+        error::Invalid,
+        queue::QueueDraft,
+        settings::Settings,
+        tag::TagDraft,
+        user::UserDraft,
     },
     server::{
         failure::Failure,
@@ -47,6 +54,10 @@ pub(super) enum Act {
     User(UserId, UserDraft),
     Queue(QueueId, QueueDraft),
     Account(AccountId, AccountDraft),
+    Disposition(DispositionId, DispositionDraft),
+    ArchiveDisposition(DispositionId, bool),
+    Tag(TagId, TagDraft),
+    ContactField(FieldId, ContactFieldDraft),
 }
 
 impl Plan {
@@ -67,8 +78,20 @@ impl Plan {
         for queue in &description.queues {
             planner.queue(queue);
         }
+        for disposition in &description.dispositions {
+            planner.disposition(disposition);
+        }
         for account in &description.accounts {
             planner.account(account);
+        }
+        for disposition in &description.dispositions {
+            planner.disposition_scope(disposition);
+        }
+        for tag in &description.tags {
+            planner.tag(tag);
+        }
+        for field in &description.contact_fields {
+            planner.contact_field(field);
         }
         if planner.wrong.is_empty() { Ok(planner.plan) } else { Err(SetupError::Wrong(planner.wrong)) }
     }
@@ -94,7 +117,7 @@ impl Place {
 pub(super) struct Planner<'a> {
     pub(super) state: &'a AppState,
     pub(super) environment: &'a Environment<'a>,
-    /// As it will be: people, teams, queues and settings. Accounts stand in `accounts`.
+    /// As it will be: people, teams, queues, settings, dispositions, tags and contact fields. Accounts stand in `accounts`.
     pub(super) house: House,
     pub(super) accounts: BTreeMap<AccountId, AccountRow>,
     pub(super) plan: Plan,
@@ -114,6 +137,8 @@ impl<'a> Planner<'a> {
             teams: rows.teams,
             queues,
             dispositions: Tree::new(rows.dispositions),
+            tags: rows.tags.into_iter().map(|tag| (tag.id, tag)).collect(),
+            contact_fields: rows.contact_fields,
             ..House::default()
         };
         Ok(Planner {

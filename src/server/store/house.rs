@@ -8,8 +8,11 @@ use super::{AccountRow, Store, StoreError, accounts};
 use crate::domain::{
     AccountId, QueueId, TeamId, UserId,
     disposition::Disposition,
+    contact::ContactList,
+    contact_field::ContactField,
     queue::{Queue, Strategy},
     settings::Settings,
+    tag::Tag,
     user::{Role, User},
 };
 
@@ -22,6 +25,9 @@ pub struct HouseRows {
     pub queues: BTreeMap<QueueId, Queue>,
     pub accounts: BTreeMap<AccountId, AccountRow>,
     pub dispositions: Vec<Disposition>,
+    pub tags: Vec<Tag>,
+    pub contact_fields: Vec<ContactField>,
+    pub lists: Vec<ContactList>,
 }
 
 impl Store {
@@ -33,6 +39,9 @@ impl Store {
             queues: self.queues().await?,
             accounts: self.accounts().await?,
             dispositions: self.dispositions().await?,
+            tags: self.tags().await?,
+            contact_fields: self.contact_fields().await?,
+            lists: self.contact_lists().await?,
         })
     }
 

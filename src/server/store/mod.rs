@@ -7,6 +7,8 @@
 mod accounts;
 mod audit;
 mod closing;
+mod contact_fields;
+mod contacts;
 mod delivery;
 mod desktop;
 mod dialect;
@@ -18,6 +20,8 @@ mod house;
 mod inbound;
 mod interactions;
 mod journal;
+mod journey;
+mod merging;
 pub mod migrations;
 mod outbox;
 mod presence;
@@ -27,6 +31,7 @@ mod routes;
 mod sandbox;
 mod sessions;
 mod transfers;
+mod tags;
 mod users;
 
 use std::{str::FromStr, sync::Arc, time::Duration};
@@ -39,6 +44,7 @@ use tokio::sync::mpsc;
 
 pub use accounts::{AccountRow, AccountValues};
 pub use closing::Close;
+pub use contacts::{ContactChange, ContactOutcome};
 pub use delivery::{Outcome, Report};
 pub use door::Tx;
 pub use error::StoreError;
@@ -52,6 +58,7 @@ pub use presence::Swept;
 pub use routes::{ClaimRefusal, FloorAgent, NewOffer, OfferRow, RouteRow};
 pub use sandbox::{SandboxCall, SandboxEntry};
 pub use sessions::SessionRow;
+pub use tags::{TagOutcome, Tagged};
 
 use self::{dialect::Dialect, door::SqliteJob};
 use super::signals::Signals;

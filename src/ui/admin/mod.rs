@@ -5,6 +5,7 @@
 
 mod accounts;
 mod dispositions;
+mod contact_fields;
 mod focus;
 mod form;
 mod inputs;
@@ -17,6 +18,7 @@ mod queues;
 mod reader;
 mod settings;
 mod shell;
+mod tags;
 mod teams;
 mod users;
 
@@ -50,6 +52,10 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("accounts") view=accounts::AccountList />
             <Route path=path!("accounts/:id") view=accounts::AccountPage />
             <Route path=path!("dispositions") view=dispositions::DispositionsPage />
+            <Route path=path!("tags") view=tags::TagList />
+            <Route path=path!("tags/:id") view=tags::TagPage />
+            <Route path=path!("contact-fields") view=contact_fields::ContactFieldList />
+            <Route path=path!("contact-fields/:id") view=contact_fields::ContactFieldPage />
             <Route path=path!("settings") view=settings::SettingsPage />
         </ParentRoute>
     }
@@ -71,6 +77,8 @@ fn AdminFrame() -> impl IntoView {
         ("/admin/queues", Glyph::Inbox, w.queues.title, false),
         ("/admin/accounts", Glyph::Phone, words.accounts.title, false),
         ("/admin/dispositions", Glyph::Check, words.closing.tree.title, false),
+        ("/admin/tags", Glyph::Tag, words.contacts.tag_admin.title, false),
+        ("/admin/contact-fields", Glyph::Note, words.contacts.fields.title, false),
         ("/admin/settings", Glyph::Gear, w.settings.title, false),
     ];
     let links = entries

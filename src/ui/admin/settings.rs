@@ -46,6 +46,7 @@ struct TypedSettings {
     transfer_seconds: String,
     disposition_required: bool,
     tab_limit: String,
+    agents_create_tags: bool,
 }
 
 impl TypedSettings {
@@ -73,6 +74,7 @@ impl TypedSettings {
             transfer_seconds: reader.whole("transfer_seconds", &self.transfer_seconds),
             disposition_required: self.disposition_required,
             tab_limit: reader.whole("tab_limit", &self.tab_limit),
+            agents_create_tags: self.agents_create_tags,
         };
         reader.finish()?;
         Ok(settings)
@@ -93,6 +95,7 @@ impl From<Settings> for TypedSettings {
             transfer_seconds: settings.transfer_seconds.to_string(),
             disposition_required: settings.disposition_required,
             tab_limit: settings.tab_limit.to_string(),
+            agents_create_tags: settings.agents_create_tags,
         }
     }
 }
@@ -101,6 +104,7 @@ impl From<Settings> for TypedSettings {
 fn SettingsForm(settings: Settings) -> impl IntoView {
     let words = use_words();
     let (w, r) = (&words.admin.settings, &words.closing.rules);
+    let tags = &words.contacts.tag_admin;
     let form = Form::new("/admin/settings".into(), TypedSettings::from(settings));
     let save = Callback::new(move |()| {
         form.save(|typed| typed.read(&words.admin.form), save_settings, TypedSettings::drop_blank_reasons, |()| {});
@@ -183,6 +187,13 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
             </Section>
             <Section title=w.pause_reasons text=w.pause_reasons_help>
                 <ReasonList form=form />
+            </Section>
+            <Section title=tags.title>
+                <Toggle
+                    bound=form.bind("agents_create_tags", |t| t.agents_create_tags, |t, v| t.agents_create_tags = v)
+                    label=tags.setting
+                    help=tags.setting_help.to_owned()
+                />
             </Section>
         </FormShell>
     }
