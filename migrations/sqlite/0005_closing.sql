@@ -48,3 +48,5 @@ create table handled (
 insert into handled (interaction_id, user_id) select id, owner_id from interaction where owner_id is not null;
 insert into handled (interaction_id, user_id)
     select id, first_handler_id from interaction where first_handler_id is not null on conflict do nothing;
+insert into handled (interaction_id, user_id)
+    select interaction_id, user_id from offer where state = 'accepted' on conflict do nothing;

@@ -49,6 +49,7 @@ pub struct AccountDraft {
     pub api_base: String,
     pub active: bool,
     pub flow: Flow,
+    #[serde(default)]
     pub rules: Rules,
     pub agents: Vec<UserId>,
     pub teams: Vec<TeamId>,

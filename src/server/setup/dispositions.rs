@@ -22,7 +22,8 @@ impl Planner<'_> {
     fn branch(&mut self, whole: &Spanned<DispositionPart>, parent: Option<DispositionId>, part: &DispositionPart) {
         let name = part.name().trim().to_owned();
         let above = parent.and_then(|id| self.house.dispositions.path(id));
-        let path = above.map_or_else(|| name.clone(), |above| format!("{above}{}{name}", crate::domain::disposition::ARROW));
+        let path =
+            above.map_or_else(|| name.clone(), |above| format!("{above}{}{name}", crate::domain::disposition::ARROW));
         let place = Place::of(whole, format!("disposition {path}"));
         self.once(&place, "name");
         let known = self.house.dispositions.children(parent).find(|it| it.name == name).cloned();

@@ -7,9 +7,9 @@ use sqlx::Row;
 use super::{AccountRow, Store, StoreError, accounts};
 use crate::domain::{
     AccountId, QueueId, TeamId, UserId,
-    disposition::Disposition,
     contact::ContactList,
     contact_field::ContactField,
+    disposition::Disposition,
     queue::{Queue, Strategy},
     settings::Settings,
     tag::Tag,

@@ -30,8 +30,8 @@ mod reopening;
 mod routes;
 mod sandbox;
 mod sessions;
-mod transfers;
 mod tags;
+mod transfers;
 mod users;
 
 use std::{str::FromStr, sync::Arc, time::Duration};

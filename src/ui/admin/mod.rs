@@ -4,8 +4,8 @@
 //! A page is a list or a form. Lists load themselves; forms stand over a [`form::Form`], which keeps what was typed.
 
 mod accounts;
-mod dispositions;
 mod contact_fields;
+mod dispositions;
 mod focus;
 mod form;
 mod inputs;
