@@ -93,9 +93,12 @@ fn arguments() -> BTreeMap<&'static str, Value> {
         ("tags", json!({})),
         ("tag.save", json!({"id": null, "draft": {"name": "T", "colour": "blue", "archived": false}})),
         ("contact_fields", json!({})),
-        ("contact_field.save", json!({"id": null, "draft": {
-            "name": "F", "kind": "text", "options": [], "position": 0, "archived": false
-        }})),
+        (
+            "contact_field.save",
+            json!({"id": null, "draft": {
+                "name": "F", "kind": "text", "options": [], "position": 0, "archived": false
+            }}),
+        ),
         ("presence.set", json!({"availability": "online", "reason": null})),
         ("sandbox", json!({})),
         ("sandbox.handsets", json!({"account": 1})),

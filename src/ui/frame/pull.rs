@@ -48,7 +48,9 @@ pub fn PullButton(#[prop(optional)] small: bool) -> impl IntoView {
     };
     view! {
         <Show when=move || { waiting.get() && room.get() }>
-            <Button small=small glyph=Glyph::Inbox busy=busy on:click=take>{words.closing.transfer.pull}</Button>
+            <span class="pull" class:small=small>
+                <Button small=small glyph=Glyph::Inbox busy=busy on:click=take>{words.closing.transfer.pull}</Button>
+            </span>
         </Show>
     }
 }
