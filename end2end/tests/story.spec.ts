@@ -53,7 +53,7 @@ test('a text is offered to both agents; one accepts, the other reads who has it;
 
   // Closed after a question.
   await anna.getByRole('button', { name: `Close the session with ${number}` }).click();
-  await anna.getByRole('dialog').getByRole('button', { name: 'Close the session' }).click();
+  await anna.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
   await expect(anna.getByRole('link', { name: new RegExp(number.slice(1)) })).not.toBeAttached();
   for (const page of [anna, ben]) await page.context().close();
 });

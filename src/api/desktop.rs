@@ -107,14 +107,6 @@ pub async fn delivery_story(message: MessageId) -> Result<Vec<DeliveryStep>, App
     web::told(state.desktop.delivery_story(&me, message).await)
 }
 
-/// Closes the session. Closing a closed one changes nothing.
-#[server(prefix = "/api", endpoint = "close", input = Json)]
-pub async fn close(interaction: InteractionId) -> Result<(), AppError> {
-    use crate::server::web::{self, Right};
-    let (state, me) = web::require(Right::Converse).await?;
-    web::told(state.desktop.close(&me, interaction).await)
-}
-
 /// Online, paused with a reason, or offline.
 #[server(prefix = "/api", endpoint = "presence.set", input = Json)]
 pub async fn set_presence(availability: Availability, reason: Option<String>) -> Result<(), AppError> {

@@ -2,8 +2,10 @@
 
 pub mod admin;
 pub mod canned;
+pub mod closing;
 pub mod contacts;
 pub mod desktop;
+pub mod dispositions;
 pub mod error;
 pub mod sandbox;
 pub mod session;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, TeamId, Timestamp, UserId, flow::Flow};
+use super::{AccountId, DispositionId, TeamId, Timestamp, UserId, flow::Flow};
 
 /// An account as the desktop knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,10 +51,40 @@ pub struct AccountDraft {
     pub api_base: String,
     pub active: bool,
     pub flow: Flow,
+    #[serde(default)]
+    pub rules: Rules,
     pub agents: Vec<UserId>,
     pub teams: Vec<TeamId>,
     /// Credential fields. An empty secret leaves the stored one as it is.
     pub credentials: BTreeMap<String, String>,
+}
+
+/// How sessions of an account end and change hands. What is absent takes its default, so that an older row can be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rules {
+    /// Minutes after a close in which a text of the customer reopens the session; 0: it begins a new one.
+    pub reopen_minutes: i64,
+    /// Hours without a text, from either side, after which a session is closed; 0: never.
+    pub auto_close_hours: i64,
+    /// What such a close is noted as.
+    pub auto_close_disposition: Option<DispositionId>,
+    /// Nobody closes without choosing a disposition.
+    pub disposition_required: bool,
+    /// Agents may transfer, where the house allows it at all.
+    pub transfer: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Rules {
+            reopen_minutes: 0,
+            auto_close_hours: 0,
+            auto_close_disposition: None,
+            disposition_required: false,
+            transfer: true,
+        }
+    }
 }
 
 /// How an account is doing.

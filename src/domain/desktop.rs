@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    account::AccountBadge, draft::Draft, interaction::Interaction, offer::Offer, presence::Presence, queue::QueueLoad,
-    user::Me,
+    AccountId, account::AccountBadge, draft::Draft, interaction::Interaction, offer::Offer, presence::Presence,
+    queue::QueueLoad, user::Me,
 };
 
 /// Everything the agent's desktop shows at first, as of `cursor`.
@@ -18,6 +18,8 @@ pub struct Desktop {
     pub queues: Vec<QueueLoad>,
     /// The accounts he may use.
     pub accounts: Vec<AccountBadge>,
+    /// The accounts whose sessions may be transferred; none where the house does not allow it.
+    pub transfer: Vec<AccountId>,
     pub offers: Vec<Offer>,
     /// The open interactions he owns, in the order they were accepted.
     pub sessions: Vec<Interaction>,

@@ -29,6 +29,8 @@ ids! {
     UserId,
     TeamId,
     QueueId,
+    /// A reason to choose at close.
+    DispositionId,
     /// A list of the Contacts Manager.
     ListId,
     ContactId,

@@ -66,6 +66,13 @@ pub struct Interaction {
     pub started_at: Timestamp,
     pub first_response_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
+    /// The disposition chosen at close, as its path read then.
+    pub disposition: Option<String>,
+    /// What was written beside it.
+    pub remark: Option<String>,
+    /// Whom the owner is handing it to just now; he owns it until the other accepts.
+    pub transfer_to: Option<UserId>,
+    pub transfer_to_name: Option<String>,
     /// Time of the newest message.
     pub last_at: Timestamp,
     /// Time of the customer's newest text.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Delivery, InteractionId, MessageId, Timestamp, UserId};
+use super::{Delivery, InteractionId, MessageId, Timestamp, UserId, transfer::Returned};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -71,9 +71,56 @@ pub enum Happening {
     },
     Closed {
         by: String,
+        /// The path of what was chosen.
+        #[serde(default)]
+        disposition: Option<String>,
+        #[serde(default)]
+        remark: Option<String>,
+    },
+    /// Nobody wrote for so many hours.
+    ClosedInSilence {
+        hours: i64,
+        disposition: Option<String>,
+    },
+    /// The customer texted again soon after the close. `to`: who has it again; `None`: it is offered anew.
+    Reopened {
+        to: Option<String>,
     },
     BackToQueue {
         from: String,
+    },
+    /// A colleague is asked to take it over.
+    TransferBegun {
+        by: String,
+        to: String,
+    },
+    Transferred {
+        from: String,
+        to: String,
+    },
+    /// It stays with the sender.
+    TransferReturned {
+        to: String,
+        why: Returned,
+    },
+    SentToQueue {
+        by: String,
+        queue: String,
+    },
+    /// A supervisor took it. `from`: who had it.
+    TakenOver {
+        by: String,
+        from: Option<String>,
+    },
+    /// A supervisor gave it to somebody.
+    Assigned {
+        by: String,
+        to: String,
+        from: Option<String>,
+    },
+    /// Taken from the queue without being asked.
+    Pulled {
+        by: String,
     },
     /// The flow sent its automatic reply, or why it did not.
     AutoReplySkipped {

@@ -6,6 +6,7 @@ pub mod contact;
 pub mod contact_field;
 pub mod delivery;
 pub mod desktop;
+pub mod disposition;
 pub mod draft;
 pub mod error;
 pub mod event;
@@ -27,6 +28,7 @@ pub mod segments;
 pub mod settings;
 pub mod tag;
 pub mod time;
+pub mod transfer;
 pub mod user;
 
 pub use delivery::Delivery;

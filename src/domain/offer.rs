@@ -50,6 +50,18 @@ pub struct Offer {
     pub offered_at: Timestamp,
     /// When it is taken away.
     pub due_at: Timestamp,
+    /// A colleague hands his session over.
+    #[serde(default)]
+    pub transfer: Option<TransferCard>,
+}
+
+/// What a card says about a transfer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferCard {
+    /// Who transfers.
+    pub from: String,
+    /// What he wrote; may be empty.
+    pub note: String,
 }
 
 /// Why a card went.

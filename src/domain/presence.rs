@@ -43,3 +43,10 @@ pub struct Presence {
     /// How many he may own before offers stop.
     pub capacity: i64,
 }
+
+impl Presence {
+    /// He can be asked, if he has room.
+    pub fn is_there(&self) -> bool {
+        self.availability == Availability::Online && self.connected
+    }
+}

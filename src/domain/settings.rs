@@ -20,6 +20,14 @@ pub struct Settings {
     /// Messages one text may be sent as before its author is warned; 0 warns of nothing.
     pub warn_messages: i64,
     pub pause_reasons: Vec<String>,
+    /// Agents may transfer their sessions, unless the account says otherwise.
+    pub transfer: bool,
+    /// Seconds a colleague has to answer a transfer.
+    pub transfer_seconds: i64,
+    /// Nobody closes a session without choosing a disposition, whatever the account.
+    pub disposition_required: bool,
+    /// Sessions anybody may have open, however many his capacity allows.
+    pub tab_limit: i64,
     /// Agents may add a tag that does not exist yet; else they choose among those of the administrator.
     pub agents_create_tags: bool,
 }
@@ -35,6 +43,10 @@ impl Default for Settings {
             session_hours: 12,
             warn_messages: 3,
             pause_reasons: ["Break", "Lunch", "Training", "Back office"].map(String::from).to_vec(),
+            transfer: false,
+            transfer_seconds: 60,
+            disposition_required: false,
+            tab_limit: 20,
             agents_create_tags: false,
         }
     }

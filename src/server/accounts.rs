@@ -14,7 +14,7 @@ use super::{
 };
 use crate::domain::{
     AccountId, CallId, Timestamp,
-    account::{Account, AccountDraft, ProviderField, ProviderForm},
+    account::{Account, AccountDraft, ProviderField, ProviderForm, Rules},
     error::Invalid,
     flow::Step,
     journal::CallRow,
@@ -87,6 +87,7 @@ impl Accounts {
             api_base: values.api_base,
             active: values.active,
             flow: values.flow,
+            rules: values.rules,
             agents: values.agents,
             teams: values.teams,
             credentials,
@@ -121,6 +122,7 @@ impl Accounts {
             api_base: draft.api_base,
             active: draft.active,
             flow: draft.flow,
+            rules: draft.rules,
             agents: draft.agents,
             teams: draft.teams,
         };
@@ -292,7 +294,26 @@ fn check(
             invalid.add(&format!("flow.{index}"), words);
         }
     }
+    check_rules(&draft.rules, house, &mut invalid);
     invalid.check()
+}
+
+fn check_rules(rules: &Rules, house: &House, invalid: &mut Invalid) {
+    const TIMES: [(&str, i64); 2] = [("rules.reopen_minutes", 43_200), ("rules.auto_close_hours", 8_760)];
+    for ((field, most), value) in TIMES.into_iter().zip([rules.reopen_minutes, rules.auto_close_hours]) {
+        if !(0..=most).contains(&value) {
+            invalid.add(field, format!("Between 1 and {most}, or 0 for never."));
+        }
+    }
+    match rules.auto_close_disposition {
+        Some(id) if house.dispositions.get(id).is_none() || house.dispositions.is_archived(id) => {
+            invalid.add("rules.auto_close_disposition", "This disposition is not offered any more.");
+        }
+        None if rules.auto_close_hours > 0 && (rules.disposition_required || house.settings.disposition_required) => {
+            invalid.add("rules.auto_close_disposition", "A disposition is mandatory: choose the one for silence too.");
+        }
+        _ => {}
+    }
 }
 
 fn is_web_address(text: &str) -> bool {

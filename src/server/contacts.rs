@@ -53,7 +53,7 @@ impl Contacts {
     /// The interaction, when this person may read it: any of a contact he may see.
     pub async fn readable(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let interaction = self.store.interaction(id, &self.houses.current()).await?.ok_or(Failure::NotFound)?;
-        if interaction.owner != Some(me.id) {
+        if interaction.owner != Some(me.id) && !self.store.has_handled(id, me.id).await? {
             self.check_visible(me, interaction.contact).await?;
         }
         Ok(interaction)

@@ -37,11 +37,11 @@ const LONGEST_NOTE: usize = 10_000;
 
 #[derive(Clone)]
 pub struct Desktops {
-    store: Store,
-    houses: Arc<Houses>,
+    pub(super) store: Store,
+    pub(super) houses: Arc<Houses>,
     clock: Clock,
-    routing: Routing,
-    contacts: Contacts,
+    pub(super) routing: Routing,
+    pub(super) contacts: Contacts,
     build: Arc<str>,
 }
 
@@ -101,6 +101,7 @@ impl Desktops {
             pause_reasons: house.settings.pause_reasons.clone(),
             queues,
             accounts,
+            transfer: house.accounts.keys().copied().filter(|account| house.may_transfer(*account)).collect(),
             offers: self.store.offers_of(me.id, &house).await?,
             sessions: self.store.sessions_of(me.id, &house).await?,
             drafts: self.store.drafts_of(me.id).await?,
@@ -110,11 +111,14 @@ impl Desktops {
         })
     }
 
-    /// The interaction, when this person may see it: its owner, whoever owned it first, and supervisors.
-    async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
+    /// The interaction, when this person may see it: its owner, whoever had it before, and supervisors.
+    pub(super) async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let house = self.houses.current();
         let interaction = self.store.interaction(id, &house).await?.ok_or(Failure::NotFound)?;
-        if sees(me, &interaction) { Ok(interaction) } else { Err(Failure::NotFound) }
+        let served = interaction.owner == Some(me.id)
+            || me.role.may(Right::Supervise)
+            || self.store.has_handled(id, me.id).await?;
+        if served { Ok(interaction) } else { Err(Failure::NotFound) }
     }
 
     /// To be read by whoever may see the contact: history belongs to the contact, not to who wrote it.
@@ -230,19 +234,6 @@ impl Desktops {
         self.contacts.readable(me, id).await?;
         Ok(self.store.delivery_story(message).await?)
     }
-
-    pub async fn close(&self, me: &Me, interaction: InteractionId) -> Result<(), Failure> {
-        let known = self.visible(me, interaction).await?;
-        if !may_change(me, known.owner) {
-            return Err(Failure::refused("Only who answers this customer can close the session."));
-        }
-        self.routing.close(me, interaction).await
-    }
-}
-
-/// Owners and supervisors see an interaction.
-fn sees(me: &Me, interaction: &Interaction) -> bool {
-    interaction.owner == Some(me.id) || me.role.may(Right::Supervise)
 }
 
 fn check_text(text: &str, longest: usize) -> Result<(), Failure> {

@@ -9,8 +9,10 @@ use std::{
 use crate::{
     domain::{
         AccountId, ListId, QueueId, TagId, TeamId, UserId,
+        account::Rules,
         contact::ContactList,
         contact_field::ContactField,
+        disposition::{RequiredBy, Tree},
         flow::{AutoReplyWhen, Flow, Step},
         message::LONGEST_TEXT,
         queue::Queue,
@@ -29,6 +31,7 @@ pub struct House {
     pub queues: BTreeMap<QueueId, HouseQueue>,
     pub accounts: BTreeMap<AccountId, Arc<HouseAccount>>,
     pub by_token: HashMap<String, AccountId>,
+    pub dispositions: Tree,
     pub tags: BTreeMap<TagId, Tag>,
     /// In the order they stand in; archived ones too.
     pub contact_fields: Vec<ContactField>,
@@ -59,6 +62,7 @@ pub struct HouseAccount {
     pub api_base: String,
     pub active: bool,
     pub flow: Flow,
+    pub rules: Rules,
     pub credentials: Credentials,
     /// Agents and members of its teams, those who are active.
     pub users: HashSet<UserId>,
@@ -107,8 +111,26 @@ impl House {
         self.lists.iter().find(|list| list.id == id)
     }
 
+    /// How many sessions somebody may own: his own capacity or the house's, and never more than the tab limit.
     pub fn capacity(&self, id: UserId) -> i64 {
-        self.users.get(&id).and_then(|user| user.capacity).unwrap_or(self.settings.default_capacity)
+        let own = self.users.get(&id).and_then(|user| user.capacity).unwrap_or(self.settings.default_capacity);
+        own.min(self.settings.tab_limit)
+    }
+
+    /// Whether agents may transfer sessions of this account.
+    pub fn may_transfer(&self, account: AccountId) -> bool {
+        self.settings.transfer && self.account(account).is_some_and(|account| account.rules.transfer)
+    }
+
+    /// Who says that a session of `account` that came by `queue` needs a disposition to be closed. Nobody where none is
+    /// offered: it could never be closed.
+    pub fn disposition_required(&self, account: AccountId, queue: Option<QueueId>) -> Option<RequiredBy> {
+        let by = match self.account(account) {
+            _ if self.settings.disposition_required => RequiredBy::House,
+            Some(account) if account.rules.disposition_required => RequiredBy::Account,
+            _ => return None,
+        };
+        (!self.dispositions.choices(account, queue).is_empty()).then_some(by)
     }
 
     pub fn queues_of(&self, user: UserId) -> impl Iterator<Item = &HouseQueue> {

@@ -11,7 +11,7 @@ use super::{
     store::{AccountRow, Store},
     vault::Vault,
 };
-use crate::domain::{UserId, user::User};
+use crate::domain::{UserId, disposition::Tree, user::User};
 
 pub struct Houses {
     store: Store,
@@ -61,6 +61,7 @@ impl Houses {
             settings: rows.settings,
             teams: rows.teams,
             users: rows.users,
+            dispositions: Tree::new(rows.dispositions),
             tags: rows.tags.into_iter().map(|tag| (tag.id, tag)).collect(),
             contact_fields: rows.contact_fields,
             lists: rows.lists,
@@ -111,6 +112,7 @@ impl Houses {
             api_base: or(&values.api_base, provider_base),
             active: values.active,
             flow: values.flow.clone(),
+            rules: values.rules.clone(),
             credentials: self.vault.open(&values.credentials)?,
             users: House::active_members(users, &values.agents, &values.teams),
             provider,

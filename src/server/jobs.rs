@@ -8,6 +8,8 @@ use super::state::AppState;
 const SWEEP: Duration = Duration::from_secs(2);
 /// How long events are kept for browsers that come back, ms.
 const KEEP_EVENTS: i64 = 3_600_000;
+/// Sweeps between two looks for sessions in which nobody writes any more.
+const SILENT_EVERY: u64 = 30;
 /// Sweeps between two tidyings.
 const TIDY_EVERY: u64 = 150;
 
@@ -50,6 +52,11 @@ pub async fn sweep(state: AppState) {
         }
         if let Err(error) = state.outbox.sweep().await {
             tracing::error!(%error, "messages without news were not looked for");
+        }
+        if turn % SILENT_EVERY == 0
+            && let Err(error) = state.routing.close_silent().await
+        {
+            tracing::error!(%error, "silent sessions were not closed");
         }
         if turn % TIDY_EVERY == 0 {
             state.throttle.tidy();

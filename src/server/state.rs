@@ -15,6 +15,7 @@ use super::{
     contact_fields::ContactFields,
     contacts::Contacts,
     desktop::Desktops,
+    dispositions::Dispositions,
     events::Hub,
     failure::Failure,
     house::House,
@@ -71,6 +72,8 @@ pub struct AppState {
     #[from_ref(skip)]
     pub queues: Queues,
     #[from_ref(skip)]
+    pub dispositions: Dispositions,
+    #[from_ref(skip)]
     pub accounts: Accounts,
     #[from_ref(skip)]
     pub canned: CannedAnswers,
@@ -121,6 +124,7 @@ impl AppState {
             contacts,
             users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
             queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
+            dispositions: Dispositions::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
             canned: CannedAnswers::new(store.clone(), houses.clone(), clock.clone()),
             sandbox: Sandbox::new(store.clone(), houses.clone(), clock.clone(), client, config.own_url()),

@@ -59,7 +59,7 @@ impl Users {
             Some(hash.ok_or_else(|| Failure::refused("The password could not be stored; please try again."))?)
         };
         let (now, login) = (self.clock.now(), draft.login.clone());
-        let saved = match self.store.save_user(id, draft, role, hash, now).await {
+        let saved = match self.store.save_user(id, draft, role, hash, now, self.houses.current()).await {
             Err(StoreError::Duplicate(_)) => {
                 return Err(Invalid::one("login", "Somebody else has this sign-in name.").into());
             }
@@ -187,6 +187,8 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
         ("absent_minutes", settings.absent_minutes, 1, 1_440),
         ("session_hours", settings.session_hours, 1, 720),
         ("warn_messages", settings.warn_messages, 0, 20),
+        ("transfer_seconds", settings.transfer_seconds, 5, 3_600),
+        ("tab_limit", settings.tab_limit, 1, 100),
     ] {
         if !(least..=most).contains(&value) {
             invalid.add(field, format!("Between {least} and {most}."));

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod canned;
+pub mod closing;
 pub mod common;
 pub mod contacts;
 pub mod conversation;
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 pub use accounts::{AccountWords, FlowWords, JournalWords};
 pub use admin::AdminWords;
 pub use canned::CannedWords;
+pub use closing::ClosingWords;
 pub use common::{CommonWords, TimeWords};
 pub use contacts::ContactWords;
 pub use conversation::{ComposerWords, ConversationWords};
@@ -40,6 +42,7 @@ pub struct Words {
     pub composer: ComposerWords,
     pub canned: CannedWords,
     pub emoji: EmojiWords,
+    pub closing: ClosingWords,
     pub admin: AdminWords,
     pub accounts: AccountWords,
     pub flow: FlowWords,
@@ -60,6 +63,7 @@ pub const EN: Words = Words {
     composer: conversation::COMPOSER_EN,
     canned: canned::EN,
     emoji: emoji::EN,
+    closing: closing::EN,
     admin: admin::EN,
     accounts: accounts::EN,
     flow: accounts::FLOW_EN,

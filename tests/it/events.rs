@@ -30,7 +30,7 @@ fn word(event: &Event) -> String {
             Content::Outbound { text, .. } => format!("out {text}"),
             Content::Note { text, .. } => format!("note {text}"),
             Content::System { what: Happening::Accepted { by } } => format!("accepted by {by}"),
-            Content::System { what: Happening::Closed { by } } => format!("closed by {by}"),
+            Content::System { what: Happening::Closed { by, .. } } => format!("closed by {by}"),
             Content::System { what } => format!("{what:?}"),
         },
         Event::DeliveryChanged { delivery, .. } => delivery.as_str().into(),

@@ -19,7 +19,7 @@ use serde_json::Value;
 use smsdesk::{
     domain::{
         AccountId, InteractionId, OfferId, QueueId, Timestamp, UserId,
-        account::AccountDraft,
+        account::{AccountDraft, Rules},
         event::Event,
         flow::{Flow, Step},
         message::Message,
@@ -191,7 +191,8 @@ impl TestHouse {
                 ..UserDraft::default()
             };
             let name = draft.name.clone();
-            let saved = self.state.store.save_user(None, draft, Role::Agent, Some("none".into()), self.clock.now());
+            let (hash, now) = (Some("none".into()), self.clock.now());
+            let saved = self.state.store.save_user(None, draft, Role::Agent, hash, now, self.state.house());
             let id = saved.await.unwrap().unwrap();
             crowd.push(Me { id, login, alias: name.clone(), name, role: Role::Agent, theme: Theme::System });
         }
@@ -228,6 +229,7 @@ impl TestHouse {
             api_base: self.twilio.base.clone(),
             active: true,
             flow: Flow(flow),
+            rules: Rules::default(),
             agents: vec![],
             teams: vec![],
             credentials: BTreeMap::from(credentials.map(|(k, v)| (k.to_owned(), v.to_owned()))),

@@ -11,11 +11,13 @@ use smsdesk::{
         AccountId, CallId, InteractionId, MessageId, Peer, Timestamp,
         contact::{ContactEdit, NumberKind, Part},
         contact_field::ContactFieldDraft,
+        disposition::Disposal,
         draft::{Draft, Mode},
         flow::Step,
         interaction::Stretch,
         queue::Strategy,
         tag::{TagDraft, TagPick},
+        transfer::Destination,
         user::{Me, Role},
     },
     server::store::migrations,
@@ -146,6 +148,7 @@ async fn a_day(house: &TestHouse) {
     house.state.hub.missed(boss.id, cursor).await.unwrap();
     house.state.store.heartbeat(vec![me.id], house.clock.now()).await.unwrap();
     the_side_bar(house, &me, interaction).await;
+    hands(house, &me, &boss, account, interaction).await;
     house.state.desktop.close(&me, interaction).await.unwrap();
     house.pass(3_600_000).await;
 }
@@ -186,8 +189,38 @@ async fn the_side_bar(house: &TestHouse, me: &Me, interaction: InteractionId) {
     contacts.merge(&boss, contact.id, other).await.unwrap();
 }
 
+/// A session goes round and is closed, opened and closed again.
+async fn hands(house: &TestHouse, me: &Me, boss: &Me, account: AccountId, interaction: InteractionId) {
+    let other = house.present("ada").await;
+    house.connect(me).await;
+    house.settings(|settings| settings.transfer = true).await;
+    crate::closing::rules(house, account, |rules| (rules.reopen_minutes, rules.auto_close_hours) = (5, 500)).await;
+    let done = crate::closing::disposition(house, None, "Done").await;
+    let to = Destination::Agent(other.id);
+    house.state.desktop.targets(me, interaction).await.unwrap();
+    house.state.desktop.transfer(me, interaction, to, "note".into()).await.unwrap();
+    house.state.desktop.cancel_transfer(me, interaction).await.unwrap();
+    house.state.desktop.transfer(me, interaction, to, String::new()).await.unwrap();
+    house.route().await;
+    house.take(&other).await;
+    house.state.desktop.take_over(boss, interaction).await.unwrap();
+    house.state.desktop.conversation(&other, interaction, Stretch::Newest).await.unwrap();
+    let queue = house.state.house().queues.keys().next().copied().unwrap();
+    house.state.desktop.assign(boss, interaction, Destination::Queue(queue)).await.unwrap();
+    house.route().await;
+    drop(house.state.desktop.pull(me).await);
+    house.state.desktop.assign(boss, interaction, Destination::Agent(me.id)).await.ok();
+    house.state.desktop.closing_form(me, interaction).await.unwrap();
+    let disposal = Disposal { disposition: done, remark: String::new() };
+    house.state.desktop.close_with(me, interaction, Some(disposal)).await.unwrap();
+    for peer in ["+15550100001", "+15550100002"] {
+        house.text(account, peer, "again").await;
+    }
+    house.state.routing.close_silent().await.unwrap();
+}
+
 /// Tables that grow with every customer, message or day.
-const GROWING: [&str; 21] = [
+const GROWING: &[&str] = &[
     "message",
     "draft",
     "interaction",
@@ -209,13 +242,16 @@ const GROWING: [&str; 21] = [
     "session",
     "sandbox_text",
     "sandbox_call",
+    "handled",
+    "disposition_use",
 ];
 
 /// Statements that may read a whole table, and why.
-const MAY_SCAN: [(&str, &str); 7] = [
+const MAY_SCAN: [(&str, &str); 8] = [
     // SQLite plans to look at a foreign key from its parent's side, and does so only if it was violated before.
     ("insert into account (", "a new account has no rows yet"),
     ("insert into app_user (", "a new person has no rows yet"),
+    ("insert into disposition (", "a new disposition has no rows yet"),
     ("insert into queue (", "a new queue has no rows yet"),
     ("update route set due_at = $1", "an administrator changed something; as many rows as customers wait"),
     ("select tx, id from event order by tx, id limit 1", "the first of an index"),

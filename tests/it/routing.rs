@@ -388,6 +388,7 @@ on_both! {
     }
 
     async fn a_crowd_of_waiting_customers_fills_a_large_capacity(house) {
+        house.settings(|settings| settings.tab_limit = 100).await;
         let crowd = house.crowd(2, 100).await;
         let (busy, late) = (&crowd[0], &crowd[1]);
         house.be(late, Offline).await;

@@ -1,10 +1,12 @@
 //! A random walk through everything routing can be asked, with what must hold checked after each step.
 
 use smsdesk::domain::{
+    disposition::{Disposal, DispositionDraft},
     flow::Step,
     presence::Availability,
     queue::{QueueDraft, Strategy},
-    user::Me,
+    transfer::Destination,
+    user::{Me, Role},
 };
 
 use crate::house::TestHouse;
@@ -20,7 +22,7 @@ impl Dice {
 }
 
 /// No row may come back: each is something that must not be.
-const NEVER: [(&str, &str); 9] = [
+const NEVER: [(&str, &str); 12] = [
     (
         "an agent's open count is not what he owns",
         "select p.user_id, p.open_count from presence p where p.open_count <> \
@@ -54,7 +56,23 @@ const NEVER: [(&str, &str); 9] = [
     (
         "an offer is pending for what is owned or closed",
         "select o.id, o.interaction_id from offer o, interaction i where i.id = o.interaction_id and o.state = 'pending' \
-         and (i.owner_id is not null or i.state = 'closed')",
+         and o.from_id is null and (i.owner_id is not null or i.state = 'closed')",
+    ),
+    (
+        "a transfer is pending that is not its owner's",
+        "select o.id, o.interaction_id from offer o, interaction i where i.id = o.interaction_id and o.state = 'pending' \
+         and o.from_id is not null and (i.owner_id is null or i.owner_id <> o.from_id or i.state = 'closed' \
+         or i.transfer_to is null or i.transfer_to <> o.user_id)",
+    ),
+    (
+        "a session says it is being transferred and is not",
+        "select i.id, i.transfer_to from interaction i where i.transfer_to is not null and not exists (select 1 from offer o \
+         where o.interaction_id = i.id and o.user_id = i.transfer_to and o.from_id = i.owner_id and o.state = 'pending')",
+    ),
+    (
+        "an owner is not among those who ever had it",
+        "select i.id, i.owner_id from interaction i where i.owner_id is not null and i.first_words <> '' \
+         and not exists (select 1 from handled h where h.interaction_id = i.id and h.user_id = i.owner_id)",
     ),
     (
         "an offer is pending before somebody who is not there",
@@ -85,7 +103,7 @@ pub async fn check(house: &TestHouse) {
 async fn step(house: &TestHouse, people: &[Me], accounts: &[smsdesk::domain::AccountId], dice: &mut Dice) -> String {
     let me = &people[dice.roll(people.len())];
     let owned = house.state.store.sessions_of(me.id, &house.state.house()).await.unwrap();
-    match dice.roll(12) {
+    match dice.roll(18) {
         0..=3 => {
             let (account, peer) = (accounts[dice.roll(accounts.len())], format!("+1555010{:04}", dice.roll(14)));
             house.text(account, &peer, "hello").await;
@@ -104,7 +122,10 @@ async fn step(house: &TestHouse, people: &[Me], accounts: &[smsdesk::domain::Acc
         },
         7 => match owned.first() {
             Some(interaction) => {
-                house.state.desktop.close(me, interaction.id).await.unwrap();
+                let form = house.state.desktop.closing_form(me, interaction.id).await.unwrap();
+                let disposition = form.choices.get(dice.roll(3)).map(|choice| choice.id);
+                let disposal = disposition.map(|disposition| Disposal { disposition, remark: String::new() });
+                house.state.desktop.close_with(me, interaction.id, disposal).await.unwrap();
                 format!("{} closes", me.name)
             }
             None => "nothing".into(),
@@ -118,7 +139,7 @@ async fn step(house: &TestHouse, people: &[Me], accounts: &[smsdesk::domain::Acc
             house.connect(me).await;
             format!("{} connects", me.name)
         }
-        10 => {
+        11 => {
             // Most are still there; whoever is not in the heartbeat long enough is gone.
             let there: Vec<_> = people.iter().filter(|_| dice.roll(4) > 0).map(|me| me.id).collect();
             house.clock.advance([500, 4_000, 11_000, 31_000][dice.roll(4)]);
@@ -126,6 +147,51 @@ async fn step(house: &TestHouse, people: &[Me], accounts: &[smsdesk::domain::Acc
             house.state.routing.sweep().await.unwrap();
             "time passes".into()
         }
+        10 | 12 => match owned.last() {
+            Some(interaction) => {
+                let to = people[dice.roll(people.len())].id;
+                let sent =
+                    house.state.desktop.transfer(me, interaction.id, Destination::Agent(to), "please".into()).await;
+                format!("{} transfers to {to}: {sent:?}", me.name)
+            }
+            None => "nothing".into(),
+        },
+        13 => match owned.first() {
+            Some(interaction) => {
+                let queues: Vec<_> = house.state.house().queues.keys().copied().collect();
+                let to = queues[dice.roll(queues.len())];
+                let sent =
+                    house.state.desktop.transfer(me, interaction.id, Destination::Queue(to), String::new()).await;
+                format!("{} sends to queue {to}: {sent:?}", me.name)
+            }
+            None => "nothing".into(),
+        },
+        14 => {
+            for interaction in &owned {
+                house.state.desktop.cancel_transfer(me, interaction.id).await.unwrap();
+            }
+            format!("{} cancels", me.name)
+        }
+        15 => {
+            let boss = Me { role: Role::Supervisor, ..me.clone() };
+            let open = house.words("select cast(id as text) from interaction where state = 'open' order by id").await;
+            let Some(id) = (!open.is_empty()).then(|| open[dice.roll(open.len())].parse().unwrap()) else {
+                return "nothing".into();
+            };
+            let done = match dice.roll(4) {
+                0 => house.state.desktop.close(&boss, id).await,
+                1 => {
+                    house.state.desktop.assign(&boss, id, Destination::Agent(people[dice.roll(people.len())].id)).await
+                }
+                2 => {
+                    let queue = house.state.house().queues.keys().next().copied().unwrap();
+                    house.state.desktop.assign(&boss, id, Destination::Queue(queue)).await
+                }
+                _ => house.state.desktop.take_over(&boss, id).await,
+            };
+            format!("{} decides on {id}: {done:?}", me.name)
+        }
+        16 => format!("{} pulls: {:?}", me.name, house.state.desktop.pull(me).await),
         _ => match owned.last() {
             Some(interaction) => {
                 house.reply(me, interaction.id, "answer").await;
@@ -156,6 +222,12 @@ async fn walk(house: TestHouse, seed: u64, steps: usize) {
             .account("TWO", vec![Step::Agent { agent: people[0].id, timeout: 7 }, wait(1, Some(25)), wait(0, None)])
             .await,
     ];
+    house.settings(|settings| (settings.transfer, settings.transfer_seconds) = (true, 15)).await;
+    crate::closing::rules(&house, accounts[0], |rules| rules.reopen_minutes = 1).await;
+    for name in ["Done", "Nothing to do"] {
+        let draft = DispositionDraft { name: name.into(), ..DispositionDraft::default() };
+        house.state.dispositions.save_as(None, None, draft).await.unwrap();
+    }
     let mut story = Vec::new();
     for _ in 0..steps {
         story.push(step(&house, &people, &accounts, &mut dice).await);

@@ -1,11 +1,13 @@
 //! Answers to an offer.
 
+use super::ownership::{Full, give};
 use crate::{
     domain::{
         OfferId, Timestamp, UserId,
         interaction::State,
         message::Happening,
         offer::{Claim, OfferEnd, OfferState},
+        transfer::Returned,
     },
     server::{
         house::House,
@@ -13,7 +15,7 @@ use crate::{
     },
 };
 
-/// The one place where an interaction gets an owner by an offer.
+/// Accepts an offer, of routing or of a colleague who transfers. Until then a transferred session is its sender's.
 pub(super) async fn accept(
     tx: &mut Tx,
     house: &House,
@@ -26,6 +28,7 @@ pub(super) async fn accept(
     match interaction.owner {
         // A second click, or a second window: it is his already.
         Some(owner) if owner == agent => return Ok(Claim::Won { interaction: interaction.id }),
+        Some(owner) if asked.from == Some(owner) => {}
         Some(_) => return Ok(Claim::TakenBy { name: interaction.owner_name.unwrap_or_default() }),
         None => {}
     }
@@ -34,41 +37,52 @@ pub(super) async fn accept(
     if !pending || interaction.state == State::Closed {
         return Ok(Claim::Gone);
     }
-    let capacity = house.capacity(agent);
-    let Ok(open) = tx.take_capacity(agent, capacity).await? else { return Ok(Claim::Full { capacity }) };
-
-    tx.end_offer(offer, OfferState::Accepted, &OfferEnd::Accepted, now).await?;
-    let name = house.user_name(agent).unwrap_or_default().to_owned();
-    let taken = OfferEnd::TakenBy { id: agent, name: name.clone() };
-    for other in tx.pending_offers(interaction.id).await? {
-        tx.end_offer(other.id, OfferState::Withdrawn, &taken, now).await?;
-    }
-    if let Some(queue) = tx.route(interaction.id).await?.and_then(|route| route.queue) {
-        tx.count_waiting(queue, -1, now).await?;
-    }
-    tx.end_route(interaction.id).await?;
-    let owned = tx
-        .change_interaction(
-            &interaction,
-            "owner_id = $2, first_handler_id = coalesce(first_handler_id, $2)",
-            Some(agent.0),
-            now,
-            house,
-        )
-        .await?;
-    tx.note_happening(&owned, Happening::Accepted { by: name }, now, house).await?;
-    if open >= capacity {
-        tx.clear_screen(agent, now).await?;
-    }
-    tx.announce_presence(agent, now, house).await?;
-    Ok(Claim::Won { interaction: interaction.id })
+    let to = house.user_name(agent).unwrap_or_default().to_owned();
+    let how = match asked.from {
+        Some(_) => Happening::Transferred { from: interaction.owner_name.clone().unwrap_or_default(), to },
+        None => Happening::Accepted { by: to },
+    };
+    Ok(match give(tx, house, &interaction, agent, how, false, now).await? {
+        Ok(owned) => Claim::Won { interaction: owned.id },
+        Err(Full { capacity }) => Claim::Full { capacity },
+    })
 }
 
-pub(super) async fn reject(tx: &mut Tx, offer: OfferId, agent: UserId, now: Timestamp) -> Result<(), StoreError> {
+pub(super) async fn reject(
+    tx: &mut Tx,
+    house: &House,
+    offer: OfferId,
+    agent: UserId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let Some(asked) = tx.offer(offer).await?.filter(|offer| offer.agent == agent) else { return Ok(()) };
-    if tx.end_offer(offer, OfferState::Rejected, &OfferEnd::Rejected, now).await? {
+    if asked.from.is_some() {
+        if tx.return_transfer(&asked, Returned::Rejected, now, house).await? {
+            tx.look_again_for(agent, now).await?;
+        }
+    } else if tx.end_offer(offer, OfferState::Rejected, &OfferEnd::Rejected, now).await? {
         tx.due_now(asked.interaction, now).await?;
         tx.look_again_for(agent, now).await?;
     }
     Ok(())
+}
+
+/// Takes the oldest waiting interaction of the agent's queues without being asked. `None`: nobody waits.
+pub(super) async fn pull(
+    tx: &mut Tx,
+    house: &House,
+    agent: UserId,
+    now: Timestamp,
+) -> Result<Option<Claim>, StoreError> {
+    let queues: Vec<_> = house.queues_of(agent).map(|queue| queue.queue.id).collect();
+    let Some(oldest) = tx.oldest_waiting(&queues).await? else { return Ok(None) };
+    let Some(interaction) = tx.lock_interaction(oldest, house).await? else { return Ok(None) };
+    if interaction.owner.is_some() || interaction.state == State::Closed {
+        return Ok(None);
+    }
+    let how = Happening::Pulled { by: house.user_name(agent).unwrap_or_default().to_owned() };
+    Ok(Some(match give(tx, house, &interaction, agent, how, false, now).await? {
+        Ok(owned) => Claim::Won { interaction: owned.id },
+        Err(Full { capacity }) => Claim::Full { capacity },
+    }))
 }

@@ -42,6 +42,17 @@ pub(super) async fn advance(
     }
     expire_offers(tx, interaction.id, now).await?;
     let flow = house.account(interaction.account).map(|account| account.flow.0.clone()).unwrap_or_default();
+    if let Some(queue) = route.sent_to {
+        if let Some(queue) = house.queues.get(&queue)
+            && let Walked::Stays(due_at) = ask_queue(tx, house, &interaction, &mut route, queue, None, now).await?
+        {
+            route.due_at = due_at;
+            return tx.save_route(&route).await;
+        }
+        // The queue is gone: what the flow says counts again.
+        route.sent_to = None;
+        leave_step(tx, &mut route, now).await?;
+    }
     for _ in 0..STEPS {
         if route.expires_at.is_some_and(|expires| expires <= now) {
             leave_step(tx, &mut route, now).await?;
@@ -128,7 +139,7 @@ async fn ask_agent(
     match choice.next {
         Next::Ask(_) => {
             let due_at = now + timeout * 1000;
-            put_before(tx, interaction, route, &[agent], None, due_at, now).await?;
+            put_before(tx, house, interaction, route, &[agent], None, due_at, now).await?;
             Ok(Walked::Stays(Some(due_at)))
         }
         Next::Pending => {
@@ -165,7 +176,7 @@ async fn ask_queue(
         match choice.next {
             Next::Ask(agents) => {
                 let due_at = now + rules.agent_timeout * 1000;
-                put_before(tx, interaction, route, &agents, Some((id, &rules.name)), due_at, now).await?;
+                put_before(tx, house, interaction, route, &agents, Some((id, &rules.name)), due_at, now).await?;
                 if rules.strategy == Strategy::RoundRobin
                     && let Some(agent) = agents.first()
                 {
@@ -245,8 +256,10 @@ async fn weigh(
     Ok((choice, pending.iter().map(|offer| offer.due_at).min()))
 }
 
+#[expect(clippy::too_many_arguments, reason = "what a card says")]
 async fn put_before(
     tx: &mut Tx,
+    house: &House,
     interaction: &Interaction,
     route: &RouteRow,
     agents: &[UserId],
@@ -264,8 +277,9 @@ async fn put_before(
             step: route.step,
             round: route.round,
             due_at,
+            from: None,
         };
-        tx.make_offer(&offer, now).await?;
+        tx.make_offer(&offer, now, house).await?;
     }
     Ok(())
 }

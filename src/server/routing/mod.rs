@@ -5,13 +5,16 @@
 
 mod claim;
 mod engine;
+mod hands;
+mod ownership;
 pub mod release;
+mod transfer;
 pub mod worker;
 
 use std::sync::Arc;
 
 use super::{clock::Clock, failure::Failure, houses::Houses, store::Store};
-use crate::domain::{InteractionId, OfferId, error::Invalid, offer::Claim, presence::Availability, user::Me};
+use crate::domain::{OfferId, error::Invalid, offer::Claim, presence::Availability, user::Me};
 
 #[derive(Clone)]
 pub struct Routing {
@@ -45,20 +48,13 @@ impl Routing {
         Ok(claim)
     }
 
-    /// Rejects a pending offer of `me`; it goes on to a colleague. Changes nothing when it was not pending.
+    /// Rejects a pending offer of `me`; it goes on to a colleague, a transfer back to its sender. Changes nothing when it was not pending.
     pub async fn reject(&self, me: &Me, offer: OfferId) -> Result<(), Failure> {
-        let (now, agent) = (self.clock.now(), me.id);
-        self.store.decide(move |tx| Box::pin(async move { claim::reject(tx, offer, agent, now).await })).await?;
-        Ok(())
-    }
-
-    /// Ends the session. Closing a closed one changes nothing.
-    pub async fn close(&self, me: &Me, interaction: InteractionId) -> Result<(), Failure> {
-        let (now, house, by) = (self.clock.now(), self.houses.current(), me.clone());
+        let (now, house, agent) = (self.clock.now(), self.houses.current(), me.id);
         self.store
             .decide(move |tx| {
-                let (house, by) = (house.clone(), by.clone());
-                Box::pin(async move { release::close(tx, &house, interaction, &by, now).await })
+                let house = house.clone();
+                Box::pin(async move { claim::reject(tx, &house, offer, agent, now).await })
             })
             .await?;
         Ok(())

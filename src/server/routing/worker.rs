@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Routing, engine, release};
+use super::{Routing, engine, release, transfer};
 use crate::{
     domain::Timestamp,
     server::{failure::Failure, signals::Signals},
@@ -33,6 +33,28 @@ impl Routing {
             if let Err(error) = result {
                 // The others must go on; this one is tried again at the next turn.
                 tracing::error!(%interaction, %error, "routing failed");
+            }
+        }
+        let next_transfer = self.expire_transfers(now).await?;
+        let next = next.into_iter().chain(next_transfer).min();
+        Ok(if more { Some(now) } else { next })
+    }
+
+    /// Sends transfers that nobody took back to their senders; tells when the next one's time is up.
+    async fn expire_transfers(&self, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
+        let (due, next) = self.store.due_transfers(now, BATCH).await?;
+        let more = due.len() as i64 == BATCH;
+        for offer in due {
+            let house = self.houses.current();
+            let result = self
+                .store
+                .decide(move |tx| {
+                    let house = house.clone();
+                    Box::pin(async move { transfer::expire(tx, &house, offer, now).await })
+                })
+                .await;
+            if let Err(error) = result {
+                tracing::error!(%offer, %error, "a transfer was not sent back");
             }
         }
         Ok(if more { Some(now) } else { next })

@@ -3,15 +3,15 @@
 use serde_saphyr::Spanned;
 
 use super::{
-    description::{AccountPart, CredentialPart, StepPart},
+    description::{AccountPart, CredentialPart, RulesPart, StepPart},
     plan::{Act, Place, Planner, user_named},
     queues::queue_named,
     words::{self, Words, field, text},
 };
 use crate::{
     domain::{
-        AccountId,
-        account::AccountDraft,
+        AccountId, DispositionId,
+        account::{AccountDraft, Rules},
         flow::{Flow, Step},
     },
     server::{accounts, failure::Failure, providers::Capabilities, store::AccountRow},
@@ -76,6 +76,9 @@ impl Planner<'_> {
         if let Some(steps) = &part.flow {
             draft.flow = Flow(steps.iter().filter_map(|step| self.step(place, step)).collect());
         }
+        if let Some(rules) = &part.rules {
+            self.rules(place, rules, &mut draft.rules);
+        }
         if let Some(agents) = &part.agents {
             draft.agents = self.users_named(place, agents);
         }
@@ -85,6 +88,20 @@ impl Planner<'_> {
         accounts::tidy(&mut draft);
         let secrets = self.credentials(place, part, &mut draft, stored);
         (draft, secrets)
+    }
+
+    fn rules(&mut self, place: &Place, part: &RulesPart, rules: &mut Rules) {
+        rules.reopen_minutes = part.reopen_minutes.unwrap_or(rules.reopen_minutes);
+        rules.auto_close_hours = part.auto_close_hours.unwrap_or(rules.auto_close_hours);
+        rules.disposition_required = part.disposition_required.unwrap_or(rules.disposition_required);
+        rules.transfer = part.transfer.unwrap_or(rules.transfer);
+        if let Some(path) = &part.auto_close_disposition {
+            rules.auto_close_disposition = self.house.dispositions.named(path);
+            if rules.auto_close_disposition.is_none() {
+                let words = format!("there is no disposition {path}; add it under dispositions.");
+                self.complain(place, "rules.auto_close_disposition", &words);
+            }
+        }
     }
 
     fn new_account(&self, part: &AccountPart, key: &str) -> AccountDraft {
@@ -100,6 +117,7 @@ impl Planner<'_> {
             api_base: String::new(),
             active: true,
             flow: Flow::default(),
+            rules: Rules::default(),
             agents: Vec::new(),
             teams: Vec::new(),
             credentials: [].into(),
@@ -202,6 +220,11 @@ impl Planner<'_> {
             field("api_base", text(&draft.api_base)),
             field("active", draft.active),
             field("flow", format!("[{}]", steps.join(", "))),
+            field("rules.reopen_minutes", draft.rules.reopen_minutes),
+            field("rules.auto_close_hours", draft.rules.auto_close_hours),
+            field("rules.auto_close_disposition", self.words_of_disposition(draft.rules.auto_close_disposition)),
+            field("rules.disposition_required", draft.rules.disposition_required),
+            field("rules.transfer", draft.rules.transfer),
             field("agents", self.user_names(&draft.agents)),
             field("teams", self.team_names(&draft.teams)),
         ];
@@ -212,6 +235,10 @@ impl Planner<'_> {
             }
         }
         words
+    }
+
+    fn words_of_disposition(&self, id: Option<DispositionId>) -> String {
+        id.and_then(|id| self.house.dispositions.path(id)).unwrap_or_else(|| "none".into())
     }
 
     fn words_of_step(&self, step: &Step) -> String {

@@ -8,7 +8,10 @@ use super::{
     sentences,
 };
 use crate::{
-    domain::{AccountId, FieldId, QueueId, TagId, TeamId, UserId, account::AccountDraft, canned::Scope, flow::Step},
+    domain::{
+        AccountId, DispositionId, FieldId, QueueId, TagId, TeamId, UserId, account::AccountDraft, canned::Scope,
+        disposition::DispositionDraft, flow::Step,
+    },
     server::{failure::Failure, state::AppState},
 };
 
@@ -19,6 +22,7 @@ struct Made {
     users: HashMap<UserId, UserId>,
     queues: HashMap<QueueId, QueueId>,
     accounts: HashMap<AccountId, AccountId>,
+    dispositions: HashMap<DispositionId, DispositionId>,
 }
 
 impl Made {
@@ -30,7 +34,16 @@ impl Made {
         *user = *self.users.get(user).unwrap_or(user);
     }
 
+    fn disposition(&self, draft: &mut DispositionDraft) {
+        draft.parent = draft.parent.map(|parent| *self.dispositions.get(&parent).unwrap_or(&parent));
+        draft.scope.accounts.iter_mut().for_each(|id| *id = *self.accounts.get(id).unwrap_or(id));
+        draft.scope.queues.iter_mut().for_each(|id| *id = *self.queues.get(id).unwrap_or(id));
+    }
+
     fn account(&self, draft: &mut AccountDraft) {
+        if let Some(id) = &mut draft.rules.auto_close_disposition {
+            *id = *self.dispositions.get(id).unwrap_or(id);
+        }
         self.teams(&mut draft.teams);
         draft.agents.iter_mut().for_each(|agent| self.user(agent));
         for step in &mut draft.flow.0 {
@@ -87,6 +100,16 @@ async fn save(state: &AppState, act: Act, made: &mut Made) -> Result<(), Failure
                 *account = *made.accounts.get(account).unwrap_or(account);
             }
             state.canned.save_as(None, known, draft).await?;
+        }
+        Act::Disposition(id, mut draft) => {
+            made.disposition(&mut draft);
+            // The same one may come twice: the tree first, its places when the accounts are there.
+            let known = if id > DispositionId(0) { Some(id) } else { made.dispositions.get(&id).copied() };
+            made.dispositions.insert(id, state.dispositions.save_as(None, known, draft).await?);
+        }
+        Act::ArchiveDisposition(id, archived) => {
+            let id = *made.dispositions.get(&id).unwrap_or(&id);
+            state.dispositions.archive_as(None, id, archived).await?;
         }
         Act::Tag(id, draft) => {
             state.tags.save_as(None, (id > TagId(0)).then_some(id), draft).await?;

@@ -19,6 +19,7 @@ pub struct Description {
     pub queues: Vec<Spanned<QueuePart>>,
     pub accounts: Vec<Spanned<AccountPart>>,
     pub canned_answers: Vec<Spanned<AnswerPart>>,
+    pub dispositions: Vec<Spanned<DispositionPart>>,
     pub tags: Vec<Spanned<TagPart>>,
     pub contact_fields: Vec<Spanned<ContactFieldPart>>,
 }
@@ -84,6 +85,7 @@ pub struct AccountPart {
     pub api_base: Option<String>,
     pub active: Option<bool>,
     pub flow: Option<Vec<StepPart>>,
+    pub rules: Option<RulesPart>,
     pub agents: Option<Vec<String>>,
     pub teams: Option<Vec<String>>,
     #[serde(default)]
@@ -117,6 +119,70 @@ pub struct ContactFieldPart {
     pub options: Option<Vec<String>>,
     pub position: Option<i64>,
     pub archived: Option<bool>,
+}
+
+/// How sessions of an account end and change hands; see [`Rules`](crate::domain::account::Rules).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulesPart {
+    pub reopen_minutes: Option<i64>,
+    pub auto_close_hours: Option<i64>,
+    /// A path, e.g. `Sales > Lost`.
+    pub auto_close_disposition: Option<String>,
+    pub disposition_required: Option<bool>,
+    pub transfer: Option<bool>,
+}
+
+/// A disposition: its name alone, or with what belongs to it.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "a disposition is a name or { name: …, children: […] }")]
+pub enum DispositionPart {
+    Name(String),
+    Branch(BranchPart),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BranchPart {
+    pub name: String,
+    /// Keys of the accounts it is offered in; on the first level only, as the next.
+    pub accounts: Option<Vec<String>>,
+    pub queues: Option<Vec<String>>,
+    pub archived: Option<bool>,
+    #[serde(default)]
+    pub children: Vec<DispositionPart>,
+}
+
+impl DispositionPart {
+    pub fn name(&self) -> &str {
+        match self {
+            DispositionPart::Name(name) => name,
+            DispositionPart::Branch(branch) => &branch.name,
+        }
+    }
+
+    fn branch(&self) -> Option<&BranchPart> {
+        match self {
+            DispositionPart::Name(_) => None,
+            DispositionPart::Branch(branch) => Some(branch),
+        }
+    }
+
+    pub fn accounts(&self) -> Option<&Vec<String>> {
+        self.branch()?.accounts.as_ref()
+    }
+
+    pub fn queues(&self) -> Option<&Vec<String>> {
+        self.branch()?.queues.as_ref()
+    }
+
+    pub fn archived(&self) -> Option<bool> {
+        self.branch()?.archived
+    }
+
+    pub fn children(&self) -> &[DispositionPart] {
+        self.branch().map_or(&[], |branch| branch.children.as_slice())
+    }
 }
 
 /// A credential: written here when it is no secret, otherwise the name of a variable.

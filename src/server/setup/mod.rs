@@ -8,6 +8,7 @@ mod carry_out;
 mod contacts;
 pub mod demo;
 mod description;
+mod dispositions;
 pub mod people;
 mod plan;
 mod queues;

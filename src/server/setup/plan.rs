@@ -11,10 +11,11 @@ use serde_saphyr::Spanned;
 use super::{SetupError, description::Description, words};
 use crate::{
     domain::{
-        AccountId, AnswerId, FieldId, QueueId, TagId, TeamId, UserId,
+        AccountId, AnswerId, DispositionId, FieldId, QueueId, TagId, TeamId, UserId,
         account::AccountDraft,
         canned::{Answer, AnswerDraft, Scope},
         contact_field::ContactFieldDraft,
+        disposition::{DispositionDraft, Tree},
         error::Invalid,
         queue::QueueDraft,
         settings::Settings,
@@ -56,6 +57,8 @@ pub(super) enum Act {
     Account(AccountId, AccountDraft),
     /// The answer to change, where it is there already.
     Answer(Option<(AnswerId, Scope)>, AnswerDraft),
+    Disposition(DispositionId, DispositionDraft),
+    ArchiveDisposition(DispositionId, bool),
     Tag(TagId, TagDraft),
     ContactField(FieldId, ContactFieldDraft),
 }
@@ -78,11 +81,17 @@ impl Plan {
         for queue in &description.queues {
             planner.queue(queue);
         }
+        for disposition in &description.dispositions {
+            planner.disposition(disposition);
+        }
         for account in &description.accounts {
             planner.account(account);
         }
         for answer in &description.canned_answers {
             planner.answer(answer);
+        }
+        for disposition in &description.dispositions {
+            planner.disposition_scope(disposition);
         }
         for tag in &description.tags {
             planner.tag(tag);
@@ -114,7 +123,7 @@ impl Place {
 pub(super) struct Planner<'a> {
     pub(super) state: &'a AppState,
     pub(super) environment: &'a Environment<'a>,
-    /// As it will be: people, teams, queues, settings, tags and contact fields. Accounts stand in `accounts`.
+    /// As it will be: people, teams, queues, settings, dispositions, tags and contact fields. Accounts stand in `accounts`.
     pub(super) house: House,
     pub(super) accounts: BTreeMap<AccountId, AccountRow>,
     /// Accounts as they will be, by key: id and provider.
@@ -140,6 +149,7 @@ impl<'a> Planner<'a> {
             users: rows.users,
             teams: rows.teams,
             queues,
+            dispositions: Tree::new(rows.dispositions),
             tags: rows.tags.into_iter().map(|tag| (tag.id, tag)).collect(),
             contact_fields: rows.contact_fields,
             ..House::default()

@@ -22,8 +22,8 @@ impl Store {
 }
 
 impl Tx {
-    /// The same, as part of the act itself.
-    pub(super) async fn note_act(
+    /// The same, in the transaction of the act itself.
+    pub async fn note_act(
         &mut self,
         now: Timestamp,
         user: Option<UserId>,

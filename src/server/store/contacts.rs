@@ -127,8 +127,7 @@ impl Store {
     pub async fn has_served(&self, user: UserId, contact: ContactId) -> Result<bool, StoreError> {
         let row = sqlx::query(
             "select i.id from interaction i where i.contact_id = $1 and (i.owner_id = $2 or i.first_handler_id = $2 \
-             or exists (select 1 from offer o where o.interaction_id = i.id and o.user_id = $2 \
-             and o.state = 'accepted')) limit 1",
+             or exists (select 1 from handled h where h.interaction_id = i.id and h.user_id = $2)) limit 1",
         )
         .bind(contact.0)
         .bind(user.0)

@@ -79,11 +79,11 @@ impl Store {
 }
 
 /// A text on its way into the tables.
-struct Text<'a> {
+pub(super) struct Text<'a> {
     arrival: usize,
-    account: AccountId,
-    at: Timestamp,
-    text: &'a InboundText,
+    pub(super) account: AccountId,
+    pub(super) at: Timestamp,
+    pub(super) text: &'a InboundText,
 }
 
 /// What one (account, peer) gets in this batch.
@@ -162,8 +162,10 @@ impl Tx {
     }
 
     async fn store_texts(&mut self, texts: &[Text<'_>], house: &House) -> Result<(), StoreError> {
+        self.reopen(texts, house).await?;
         let contacts = self.contacts_of(texts).await?;
         let interactions = self.upsert_interactions(texts, &contacts, house).await?;
+        self.check_reopening(texts, &interactions, house).await?;
         let messages = self.insert_messages(texts, &interactions).await?;
         self.start_routes(interactions.values()).await?;
         self.tell_of_texts(texts, &interactions, &messages).await?;

@@ -15,7 +15,7 @@ use crate::{
 
 /// What [`read`] needs.
 pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue_id, owner_id, first_handler_id, started_at, \
-     first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, version, \
+     first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, version, disposition, remark, transfer_to, \
      (select name from contact where contact.id = interaction.contact_id) as contact_name";
 
 pub(super) const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, media, compose_key, delivery, attempt, \
@@ -44,6 +44,7 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
     let direction: String = row.try_get("last_direction")?;
     let queue = row.try_get::<Option<i64>, _>("queue_id")?.map(QueueId);
     let owner = row.try_get::<Option<i64>, _>("owner_id")?.map(UserId);
+    let transfer_to = row.try_get::<Option<i64>, _>("transfer_to")?.map(UserId);
     let first_handler = row.try_get::<Option<i64>, _>("first_handler_id")?.map(UserId);
     let name: Option<String> = row.try_get("contact_name")?;
     let user_name = |id: Option<UserId>| id.and_then(|id| house.user_name(id)).map(str::to_owned);
@@ -64,6 +65,10 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
         started_at: Timestamp(row.try_get("started_at")?),
         first_response_at: time("first_response_at")?,
         closed_at: time("closed_at")?,
+        disposition: row.try_get("disposition")?,
+        remark: row.try_get("remark")?,
+        transfer_to,
+        transfer_to_name: user_name(transfer_to),
         last_at: Timestamp(row.try_get("last_at")?),
         last_inbound_at: time("last_inbound_at")?,
         last_direction: Direction::parse(&direction).ok_or(StoreError::Unreadable(direction))?,
@@ -341,15 +346,6 @@ impl Tx {
                 .fetch_one(self.connection())
                 .await?;
         Ok(row.try_get::<i64, _>("n")? == 0)
-    }
-
-    pub async fn set_closed_by(&mut self, interaction: InteractionId, by: UserId) -> Result<(), StoreError> {
-        sqlx::query("update interaction set closed_by = $1 where id = $2")
-            .bind(by.0)
-            .bind(interaction.0)
-            .execute(self.connection())
-            .await?;
-        Ok(())
     }
 
     /// The customer's first words, as an offer shows them.

@@ -25,7 +25,8 @@ macro_rules! changes {
     };
 }
 
-const CHANGES: &[Change] = &changes!["0001_main_job", "0002_contacts", "0004_canned_answers", "0006_drafts",];
+const CHANGES: &[Change] =
+    &changes!["0001_main_job", "0002_contacts", "0004_canned_answers", "0005_closing", "0006_drafts",];
 
 pub fn sqlite() -> Migrator {
     migrator(|change| change.sqlite)

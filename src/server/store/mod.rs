@@ -7,12 +7,14 @@
 mod accounts;
 mod audit;
 mod canned;
+mod closing;
 mod contact_fields;
 mod contacts;
 mod conversation;
 mod delivery;
 mod desktop;
 mod dialect;
+mod dispositions;
 mod door;
 mod drafts;
 mod error;
@@ -27,10 +29,12 @@ pub mod migrations;
 mod outbox;
 mod presence;
 mod queues;
+mod reopening;
 mod routes;
 mod sandbox;
 mod sessions;
 mod tags;
+mod transfers;
 mod users;
 
 use std::{str::FromStr, sync::Arc, time::Duration};
@@ -42,6 +46,7 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 pub use accounts::{AccountRow, AccountValues};
+pub use closing::Close;
 pub use contacts::{ContactChange, ContactOutcome};
 pub use delivery::{Outcome, Report};
 pub use door::Tx;

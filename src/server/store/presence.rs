@@ -10,6 +10,7 @@ use crate::{
         event::{Audience, Event},
         offer::{OfferEnd, OfferState},
         presence::{Availability, Presence},
+        transfer::Returned,
     },
     server::house::House,
 };
@@ -113,17 +114,20 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes every offer off an agent's screen; each goes on to a colleague.
-    pub(super) async fn withdraw_offers_of(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
-        let rows =
-            sqlx::query("select id, interaction_id from offer where user_id = $1 and state = 'pending' order by id")
-                .bind(user.0)
-                .fetch_all(self.connection())
-                .await?;
-        for row in rows {
-            let offer = crate::domain::OfferId(row.try_get("id")?);
-            self.end_offer(offer, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
-            self.due_now(crate::domain::InteractionId(row.try_get("interaction_id")?), now).await?;
+    /// Takes every offer off an agent's screen; each goes on to a colleague, a transfer back to its sender.
+    pub(super) async fn withdraw_offers_of(
+        &mut self,
+        user: UserId,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<(), StoreError> {
+        for offer in self.offers_before(user).await? {
+            if offer.from.is_some() {
+                self.return_transfer(&offer, Returned::Unavailable, now, house).await?;
+            } else {
+                self.end_offer(offer.id, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
+                self.due_now(offer.interaction, now).await?;
+            }
         }
         Ok(())
     }
@@ -148,7 +152,7 @@ impl Tx {
         .await?;
         match availability {
             Availability::Online => self.look_again_for(user, now).await?,
-            Availability::Paused | Availability::Offline => self.withdraw_offers_of(user, now).await?,
+            Availability::Paused | Availability::Offline => self.withdraw_offers_of(user, now, house).await?,
         }
         self.tell_presence(user, now, house).await
     }
@@ -247,7 +251,7 @@ impl Store {
                 let mut swept = Swept::default();
                 for row in rows {
                     let user = UserId(row.try_get("user_id")?);
-                    tx.withdraw_offers_of(user, now).await?;
+                    tx.withdraw_offers_of(user, now, &house).await?;
                     tx.tell_presence(user, now, &house).await?;
                     swept.gone.push(user);
                 }

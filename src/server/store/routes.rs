@@ -11,7 +11,7 @@ use crate::{
         InteractionId, OfferId, QueueId, Timestamp, UserId,
         event::{Audience, Event},
         interaction::Interaction,
-        offer::{Claim, Offer, OfferEnd, OfferState},
+        offer::{Claim, Offer, OfferEnd, OfferState, TransferCard},
         presence::Presence,
         routing::Weighing,
     },
@@ -30,6 +30,26 @@ pub struct RouteRow {
     pub round: i64,
     pub waiting_since: Timestamp,
     pub due_at: Option<Timestamp>,
+    /// The queue that somebody sent it to: it waits there, whatever the flow says.
+    pub sent_to: Option<QueueId>,
+}
+
+impl RouteRow {
+    /// The beginning of the account's flow.
+    pub fn anew(interaction: InteractionId, waiting_since: Timestamp, now: Timestamp) -> RouteRow {
+        RouteRow {
+            interaction,
+            step: 0,
+            entered_at: now,
+            expires_at: None,
+            queue: None,
+            priority: 0,
+            round: 0,
+            waiting_since,
+            due_at: Some(now),
+            sent_to: None,
+        }
+    }
 }
 
 /// An agent as routing weighs him.
@@ -55,7 +75,12 @@ pub struct OfferRow {
     pub agent: UserId,
     pub state: OfferState,
     pub due_at: Timestamp,
+    /// The owner who hands it over; `None` for an offer of routing.
+    pub from: Option<UserId>,
 }
+
+/// What [`read_offer`] needs.
+pub(super) const OFFER: &str = "id, interaction_id, user_id, state, due_at, from_id";
 
 /// A card about to be made.
 #[derive(Clone, Debug)]
@@ -67,27 +92,30 @@ pub struct NewOffer<'a> {
     pub step: i64,
     pub round: i64,
     pub due_at: Timestamp,
+    /// The owner who hands it over, and what he wrote.
+    pub from: Option<(UserId, &'a str)>,
 }
 
 fn offer_state(text: String) -> Result<OfferState, StoreError> {
     OfferState::parse(&text).ok_or(StoreError::Unreadable(text))
 }
 
-fn read_offer(row: &AnyRow) -> Result<OfferRow, StoreError> {
+pub(super) fn read_offer(row: &AnyRow) -> Result<OfferRow, StoreError> {
     Ok(OfferRow {
         id: OfferId(row.try_get("id")?),
         interaction: InteractionId(row.try_get("interaction_id")?),
         agent: UserId(row.try_get("user_id")?),
         state: offer_state(row.try_get("state")?)?,
         due_at: Timestamp(row.try_get("due_at")?),
+        from: row.try_get::<Option<i64>, _>("from_id")?.map(UserId),
     })
 }
 
 impl Tx {
     pub async fn route(&mut self, interaction: InteractionId) -> Result<Option<RouteRow>, StoreError> {
         let row = sqlx::query(
-            "select interaction_id, step, entered_at, expires_at, queue_id, priority, round, waiting_since, due_at \
-             from route where interaction_id = $1",
+            "select interaction_id, step, entered_at, expires_at, queue_id, priority, round, waiting_since, due_at, \
+             sent_to from route where interaction_id = $1",
         )
         .bind(interaction.0)
         .fetch_optional(self.connection())
@@ -106,6 +134,7 @@ impl Tx {
                 round: row.try_get("round")?,
                 waiting_since: Timestamp(row.try_get("waiting_since")?),
                 due_at: time("due_at")?,
+                sent_to: row.try_get::<Option<i64>, _>("sent_to")?.map(QueueId),
             })
         })
         .transpose()
@@ -114,10 +143,11 @@ impl Tx {
     pub async fn save_route(&mut self, route: &RouteRow) -> Result<(), StoreError> {
         sqlx::query(
             "insert into route (interaction_id, step, entered_at, expires_at, queue_id, priority, round, waiting_since, \
-             due_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (interaction_id) do update set \
+             due_at, sent_to) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (interaction_id) do update set \
              step = excluded.step, entered_at = excluded.entered_at, expires_at = excluded.expires_at, \
              queue_id = excluded.queue_id, priority = excluded.priority, round = excluded.round, \
-             waiting_since = excluded.waiting_since, due_at = excluded.due_at",
+             waiting_since = excluded.waiting_since, due_at = excluded.due_at, \
+             sent_to = excluded.sent_to",
         )
         .bind(route.interaction.0)
         .bind(route.step)
@@ -128,6 +158,7 @@ impl Tx {
         .bind(route.round)
         .bind(route.waiting_since.0)
         .bind(route.due_at.map(|t| t.0))
+        .bind(route.sent_to.map(|q| q.0))
         .execute(self.connection())
         .await?;
         Ok(())
@@ -149,6 +180,11 @@ impl Tx {
             .await?;
         self.wakes.routing = true;
         Ok(())
+    }
+
+    /// Something is due at a time that routing does not know of yet.
+    pub fn wake_routing(&mut self) {
+        self.wakes.routing = true;
     }
 
     /// Locks a queue and reads whom round robin asked last.
@@ -203,13 +239,8 @@ impl Tx {
     }
 
     pub async fn pending_offers(&mut self, interaction: InteractionId) -> Result<Vec<OfferRow>, StoreError> {
-        let rows = sqlx::query(
-            "select id, interaction_id, user_id, state, due_at from offer \
-             where interaction_id = $1 and state = 'pending' order by user_id",
-        )
-        .bind(interaction.0)
-        .fetch_all(self.connection())
-        .await?;
+        let sql = format!("select {OFFER} from offer where interaction_id = $1 and state = 'pending' order by user_id");
+        let rows = sqlx::query(AssertSqlSafe(sql)).bind(interaction.0).fetch_all(self.connection()).await?;
         rows.iter().map(read_offer).collect()
     }
 
@@ -232,18 +263,16 @@ impl Tx {
     }
 
     pub async fn offer(&mut self, offer: OfferId) -> Result<Option<OfferRow>, StoreError> {
-        let row = sqlx::query("select id, interaction_id, user_id, state, due_at from offer where id = $1")
-            .bind(offer.0)
-            .fetch_optional(self.connection())
-            .await?;
+        let sql = format!("select {OFFER} from offer where id = $1");
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(offer.0).fetch_optional(self.connection()).await?;
         row.as_ref().map(read_offer).transpose()
     }
 
     /// Puts an interaction before an agent.
-    pub async fn make_offer(&mut self, new: &NewOffer<'_>, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn make_offer(&mut self, new: &NewOffer<'_>, now: Timestamp, house: &House) -> Result<(), StoreError> {
         let row = sqlx::query(
-            "insert into offer (interaction_id, user_id, queue_id, step, round, state, offered_at, due_at) \
-             values ($1, $2, $3, $4, $5, 'pending', $6, $7) returning id",
+            "insert into offer (interaction_id, user_id, queue_id, step, round, state, offered_at, due_at, from_id, note) \
+             values ($1, $2, $3, $4, $5, 'pending', $6, $7, $8, $9) returning id",
         )
         .bind(new.interaction.id.0)
         .bind(new.agent.0)
@@ -252,6 +281,8 @@ impl Tx {
         .bind(new.round)
         .bind(now.0)
         .bind(new.due_at.0)
+        .bind(new.from.map(|(from, _)| from.0))
+        .bind(new.from.map(|(_, note)| note.to_owned()))
         .fetch_one(self.connection())
         .await?;
         sqlx::query("update presence set pending_count = pending_count + 1, last_offered_at = $1 where user_id = $2")
@@ -271,6 +302,10 @@ impl Tx {
             first_words: new.first_words.to_owned(),
             offered_at: now,
             due_at: new.due_at,
+            transfer: new.from.map(|(from, note)| TransferCard {
+                from: house.user_name(from).unwrap_or_default().to_owned(),
+                note: note.to_owned(),
+            }),
         };
         self.tell(now, Audience::Person { user: new.agent }, &Event::OfferMade { offer }).await
     }
@@ -370,8 +405,8 @@ impl Tx {
     }
 
     /// Takes every other offer off the screen of an agent who is full now.
-    pub async fn clear_screen(&mut self, agent: UserId, now: Timestamp) -> Result<(), StoreError> {
-        self.withdraw_offers_of(agent, now).await
+    pub async fn clear_screen(&mut self, agent: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
+        self.withdraw_offers_of(agent, now, house).await
     }
 
     pub async fn announce_presence(&mut self, agent: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
@@ -399,7 +434,7 @@ impl Store {
     /// What `agent` is told about an offer that is not pending any more; `None` while it is.
     pub async fn claim_lost(&self, offer: OfferId, agent: UserId, house: &House) -> Result<Option<Claim>, StoreError> {
         let row = sqlx::query(
-            "select o.state, o.interaction_id, i.owner_id from offer o, interaction i \
+            "select o.state, o.interaction_id, o.from_id, i.owner_id from offer o, interaction i \
              where o.id = $1 and o.user_id = $2 and i.id = o.interaction_id",
         )
         .bind(offer.0)
@@ -410,7 +445,10 @@ impl Store {
         if offer_state(row.try_get("state")?)? == OfferState::Pending {
             return Ok(None);
         }
+        let from = row.try_get::<Option<i64>, _>("from_id")?.map(UserId);
         Ok(Some(match row.try_get::<Option<i64>, _>("owner_id")?.map(UserId) {
+            // It went back to who wanted to hand it over: nobody was faster.
+            owner if owner.is_some() && owner == from => Claim::Gone,
             Some(owner) if owner == agent => Claim::Won { interaction: InteractionId(row.try_get("interaction_id")?) },
             Some(owner) => Claim::TakenBy { name: house.user_name(owner).unwrap_or_default().to_owned() },
             None => Claim::Gone,
@@ -445,8 +483,8 @@ impl Store {
     /// The cards on an agent's screen, oldest first.
     pub async fn offers_of(&self, agent: UserId, house: &House) -> Result<Vec<Offer>, StoreError> {
         let rows = sqlx::query(
-            "select o.id, o.interaction_id, o.offered_at, o.due_at, o.queue_id, i.peer, i.account_id, i.first_words, \
-             c.name from offer o, interaction i, contact c \
+            "select o.id, o.interaction_id, o.offered_at, o.due_at, o.queue_id, o.from_id, o.note, i.peer, i.account_id, \
+             i.first_words, c.name from offer o, interaction i, contact c \
              where o.user_id = $1 and o.state = 'pending' and i.id = o.interaction_id and c.id = i.contact_id \
              order by o.id",
         )
@@ -459,6 +497,8 @@ impl Store {
                 let queue = row.try_get::<Option<i64>, _>("queue_id")?.map(QueueId);
                 let peer: String = row.try_get("peer")?;
                 let name: String = row.try_get("name")?;
+                let from = row.try_get::<Option<i64>, _>("from_id")?.map(UserId);
+                let note: Option<String> = row.try_get("note")?;
                 Ok(Offer {
                     id: OfferId(row.try_get("id")?),
                     agent,
@@ -471,6 +511,10 @@ impl Store {
                     first_words: row.try_get("first_words")?,
                     offered_at: Timestamp(row.try_get("offered_at")?),
                     due_at: Timestamp(row.try_get("due_at")?),
+                    transfer: from.map(|from| TransferCard {
+                        from: house.user_name(from).unwrap_or_default().to_owned(),
+                        note: note.unwrap_or_default(),
+                    }),
                 })
             })
             .collect()

@@ -1,12 +1,17 @@
 //! People, their teams, the settings of the house.
 
+use std::sync::Arc;
+
 use sqlx::Row;
 
 use super::{Store, StoreError, Tx};
-use crate::domain::{
-    TeamId, Timestamp, UserId,
-    settings::Settings,
-    user::{Role, Theme, UserDraft},
+use crate::{
+    domain::{
+        TeamId, Timestamp, UserId,
+        settings::Settings,
+        user::{Role, Theme, UserDraft},
+    },
+    server::house::House,
 };
 
 impl Store {
@@ -19,10 +24,11 @@ impl Store {
         role: Role,
         password_hash: Option<String>,
         now: Timestamp,
+        house: Arc<House>,
     ) -> Result<Option<UserId>, StoreError> {
         self.decide(move |tx| {
-            let (draft, hash) = (draft.clone(), password_hash.clone());
-            Box::pin(async move { tx.save_user(id, &draft, role, hash, now).await })
+            let (draft, hash, house) = (draft.clone(), password_hash.clone(), house.clone());
+            Box::pin(async move { tx.save_user(id, &draft, role, hash, now, &house).await })
         })
         .await
     }
@@ -137,6 +143,7 @@ impl Tx {
         role: Role,
         password_hash: Option<String>,
         now: Timestamp,
+        house: &House,
     ) -> Result<Option<UserId>, StoreError> {
         let saved = match id {
             Some(id) => {
@@ -162,7 +169,7 @@ impl Tx {
                     self.end_sessions_of(id).await?;
                 }
                 if !draft.active {
-                    self.withdraw_offers_of(id, now).await?;
+                    self.withdraw_offers_of(id, now, house).await?;
                 }
                 id.0
             }

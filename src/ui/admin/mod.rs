@@ -6,6 +6,7 @@
 mod accounts;
 mod canned;
 mod contact_fields;
+mod dispositions;
 mod focus;
 mod form;
 mod inputs;
@@ -53,6 +54,7 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("accounts/:id") view=accounts::AccountPage />
             <Route path=path!("answers") view=canned::HouseAnswers />
             <Route path=path!("answers/:id") view=canned::HouseAnswer />
+            <Route path=path!("dispositions") view=dispositions::DispositionsPage />
             <Route path=path!("tags") view=tags::TagList />
             <Route path=path!("tags/:id") view=tags::TagPage />
             <Route path=path!("contact-fields") view=contact_fields::ContactFieldList />
@@ -90,6 +92,7 @@ fn AdminFrame() -> impl IntoView {
         ("/admin/queues", Glyph::Inbox, w.queues.title, false),
         ("/admin/accounts", Glyph::Phone, words.accounts.title, false),
         ("/admin/answers", Glyph::Bolt, words.canned.title, false),
+        ("/admin/dispositions", Glyph::Check, words.closing.tree.title, false),
         ("/admin/tags", Glyph::Tag, words.contacts.tag_admin.title, false),
         ("/admin/contact-fields", Glyph::Note, words.contacts.fields.title, false),
         ("/admin/settings", Glyph::Gear, w.settings.title, false),

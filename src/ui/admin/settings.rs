@@ -43,6 +43,10 @@ struct TypedSettings {
     session_hours: String,
     warn_messages: String,
     reasons: Ordered<String>,
+    transfer: bool,
+    transfer_seconds: String,
+    disposition_required: bool,
+    tab_limit: String,
     agents_create_tags: bool,
 }
 
@@ -68,6 +72,10 @@ impl TypedSettings {
                 .map(|reason| reason.trim().to_owned())
                 .filter(|reason| !reason.is_empty())
                 .collect(),
+            transfer: self.transfer,
+            transfer_seconds: reader.whole("transfer_seconds", &self.transfer_seconds),
+            disposition_required: self.disposition_required,
+            tab_limit: reader.whole("tab_limit", &self.tab_limit),
             agents_create_tags: self.agents_create_tags,
         };
         reader.finish()?;
@@ -86,6 +94,10 @@ impl From<Settings> for TypedSettings {
             session_hours: settings.session_hours.to_string(),
             warn_messages: settings.warn_messages.to_string(),
             reasons: settings.pause_reasons.into_iter().collect(),
+            transfer: settings.transfer,
+            transfer_seconds: settings.transfer_seconds.to_string(),
+            disposition_required: settings.disposition_required,
+            tab_limit: settings.tab_limit.to_string(),
             agents_create_tags: settings.agents_create_tags,
         }
     }
@@ -94,7 +106,7 @@ impl From<Settings> for TypedSettings {
 #[component]
 fn SettingsForm(settings: Settings) -> impl IntoView {
     let words = use_words();
-    let w = &words.admin.settings;
+    let (w, r) = (&words.admin.settings, &words.closing.rules);
     let tags = &words.contacts.tag_admin;
     let form = Form::new("/admin/settings".into(), TypedSettings::from(settings));
     let save = Callback::new(move |()| {
@@ -151,6 +163,34 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                         label=w.warn_messages
                         help=w.warn_messages_help.to_owned()
                         unit=w.messages
+                        keyboard="numeric"
+                    />
+                </div>
+            </Section>
+            <Section title=r.house_title>
+                <Toggle
+                    bound=form.bind("transfer", |t| t.transfer, |t, v| t.transfer = v)
+                    label=r.transfer
+                    help=r.house_transfer_help.to_owned()
+                />
+                <Toggle
+                    bound=form.bind("disposition_required", |t| t.disposition_required, |t, v| t.disposition_required = v)
+                    label=r.house_required
+                    help=r.house_required_help.to_owned()
+                />
+                <div class="form-grid">
+                    <Text
+                        bound=form.bind("transfer_seconds", |t| t.transfer_seconds.clone(), |t, v| t.transfer_seconds = v)
+                        label=r.transfer_seconds
+                        help=r.transfer_seconds_help.to_owned()
+                        unit=r.seconds
+                        keyboard="numeric"
+                    />
+                    <Text
+                        bound=form.bind("tab_limit", |t| t.tab_limit.clone(), |t, v| t.tab_limit = v)
+                        label=r.tab_limit
+                        help=r.tab_limit_help.to_owned()
+                        unit=r.sessions
                         keyboard="numeric"
                     />
                 </div>

@@ -1,98 +1,240 @@
-//! The question before a session is closed.
+//! The question before a session is closed: Close, or Close & dispose. Where a disposition is mandatory the second is the
+//! only way, and the reason stands there.
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::Panes;
+use super::{Panes, dispositions::DispositionPicker};
 use crate::{
-    api::{AppError, desktop::close},
+    api::{
+        AppError,
+        closing::{close, load_closing},
+    },
+    domain::{
+        DispositionId,
+        disposition::{ClosingForm, Disposal},
+    },
     ui::{
         browser,
-        live::{Live, Session, path_of, use_live},
-        widgets::{Button, ButtonKind, Dialog, ErrorNote},
+        live::{Session, path_of, use_live},
+        widgets::{Button, ButtonKind, Dialog, ErrorNote, Glyph, Icon, Skeleton},
         words::use_words,
     },
 };
 
+/// How the dialog stands.
+#[derive(Clone, Copy)]
+struct Asking {
+    session: RwSignal<Option<Session>>,
+    open: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    /// What there is to choose from; `None` while it comes.
+    form: RwSignal<Option<Result<ClosingForm, AppError>>>,
+    /// The picker is shown.
+    disposing: RwSignal<bool>,
+    chosen: RwSignal<Option<DispositionId>>,
+    remark: RwSignal<String>,
+    failed: RwSignal<Option<AppError>>,
+}
+
+impl Asking {
+    fn begin(self) {
+        self.failed.set(None);
+        self.busy.set(false);
+        self.chosen.set(None);
+        self.remark.set(String::new());
+        self.disposing.set(false);
+        self.load();
+        self.open.set(true);
+    }
+
+    fn load(self) {
+        let Some(session) = self.session.get_untracked() else { return };
+        self.form.set(None);
+        spawn_local(async move {
+            let form = load_closing(session.id).await;
+            let still = self.session.try_with_untracked(|now| now.as_ref().is_some_and(|now| now.id == session.id));
+            if still == Some(true) {
+                if form.as_ref().is_ok_and(|form| form.required.is_some()) {
+                    self.disposing.set(true);
+                }
+                self.form.set(Some(form));
+            }
+        });
+    }
+
+    fn required(self) -> bool {
+        self.form.with(|form| matches!(form, Some(Ok(form)) if form.required.is_some()))
+    }
+
+    fn has_choices(self) -> bool {
+        self.form.with(|form| matches!(form, Some(Ok(form)) if !form.choices.is_empty()))
+    }
+}
+
 #[component]
 pub(super) fn CloseDialog() -> impl IntoView {
     let words = use_words();
+    let w = &words.closing;
     let live = use_live();
     let panes: Panes = expect_context();
     let navigate = StoredValue::new(use_navigate());
-    let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
-    let failed = RwSignal::new(None::<AppError>);
-
+    let asking = Asking {
+        session: panes.closing,
+        open: RwSignal::new(false),
+        busy: RwSignal::new(false),
+        form: RwSignal::new(None),
+        disposing: RwSignal::new(false),
+        chosen: RwSignal::new(None),
+        remark: RwSignal::new(String::new()),
+        failed: RwSignal::new(None),
+    };
     Effect::new(move || {
-        if panes.closing.with(Option::is_some) {
-            failed.set(None);
-            busy.set(false);
-            open.set(true);
+        if asking.session.with(Option::is_some) {
+            untrack(|| asking.begin());
         }
     });
     Effect::new(move || {
-        if !open.get() && panes.closing.with_untracked(Option::is_some) {
-            panes.closing.set(None);
+        if !asking.open.get() && asking.session.with_untracked(Option::is_some) {
+            asking.session.set(None);
         }
     });
-    let name = move || {
-        panes.closing.with(|session| {
-            let facts = session.as_ref().and_then(|session| session.facts.get());
-            facts.map(|facts| facts.contact_name).unwrap_or_default()
-        })
+    let facts = move || asking.session.with(|session| session.as_ref().and_then(|session| session.facts.get()));
+    let name = move || facts().map(|facts| facts.contact_name).unwrap_or_default();
+    let text = move || match facts() {
+        Some(facts) if facts.owner == Some(live.me.with(|me| me.id)) => w.close_text.to_owned(),
+        Some(facts) => facts.owner_name.map_or_else(|| w.close_nobodys.to_owned(), |owner| (w.close_others)(&owner)),
+        None => String::new(),
     };
-    let draft = move || {
-        panes.closing.with(|session| session.as_ref().is_some_and(|it| it.draft.with(|draft| !draft.trim().is_empty())))
-    };
-    let confirm = move |_| {
-        let Some(session) = panes.closing.get_untracked() else { return };
-        if busy.get_untracked() {
+    let draft =
+        move || asking.session.with(|it| it.as_ref().is_some_and(|it| it.draft.with(|draft| !draft.trim().is_empty())));
+    let send = move |disposal: Option<Disposal>| {
+        let Some(session) = asking.session.get_untracked() else { return };
+        if asking.busy.get_untracked() {
             return;
         }
-        busy.set(true);
+        asking.busy.set(true);
+        asking.failed.set(None);
+        live.let_go(session.id, true);
         spawn_local(async move {
-            let next = neighbour(live, &session);
-            match close(session.id).await {
+            let is_tab = live.sessions.with_untracked(|all| all.iter().any(|tab| tab.id == session.id));
+            let next = live.neighbour(session.id);
+            let answer = close(session.id, disposal).await;
+            live.let_go(session.id, false);
+            match answer {
                 Ok(()) => {
                     session.draft.set(String::new());
                     live.remember_draft(&session);
-                    if live.active.get_untracked() == Some(session.id) {
+                    // Somebody else's stays on the screen, closed, for whoever closed it.
+                    if is_tab && live.active.get_untracked() == Some(session.id) {
                         let path = next.map_or_else(|| "/".to_owned(), |next| path_of(next.id));
                         navigate.with_value(|go| go(&path, NavigateOptions::default()));
                     }
-                    open.set(false);
+                    asking.open.set(false);
                 }
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
                 Err(error) => {
-                    busy.set(false);
-                    failed.set(Some(error));
+                    asking.busy.set(false);
+                    // What is offered, or whether it is mandatory, changed meanwhile.
+                    if error.on_field("disposition").is_some() {
+                        asking.chosen.set(None);
+                        asking.load();
+                    }
+                    asking.failed.set(Some(error));
                 }
             }
         });
     };
+    let dispose = Callback::new(move |()| {
+        if let Some(disposition) = asking.chosen.get_untracked() {
+            send(Some(Disposal { disposition, remark: asking.remark.get_untracked() }));
+        }
+    });
     view! {
-        <Dialog open=open label=words.desktop.close_title>
+        <Dialog open=asking.open label=words.desktop.close_title>
             <h2>{move || (words.desktop.close_question)(&name())}</h2>
-            <p>{words.desktop.close_text}</p>
+            <p>{text}</p>
             <Show when=draft><p><strong>{words.desktop.close_unsent}</strong></p></Show>
-            <Show when=move || failed.with(Option::is_some)>
-                <ErrorNote what=words.desktop.close_failed error=failed />
+            <FormState asking=asking />
+            <Show when=move || { asking.disposing.get() && asking.has_choices() }>
+                {move || asking.form.get().and_then(Result::ok).map(|form| view! {
+                    <DispositionPicker form=form chosen=asking.chosen remark=asking.remark confirm=dispose />
+                })}
             </Show>
+            <CloseError failed=asking.failed />
             <div class="dialog-actions">
-                <Button on:click=move |_| open.set(false)>{words.common.cancel}</Button>
-                <Button kind=ButtonKind::Danger busy=busy on:click=confirm attr:autofocus=true>
-                    {words.desktop.close_button}
-                </Button>
+                <Button on:click=move |_| asking.open.set(false)>{words.common.cancel}</Button>
+                <Show when=move || asking.disposing.get() fallback=move || view! {
+                    <Button
+                        kind=ButtonKind::Danger busy=asking.busy disabled=Signal::derive(move || asking.form.with(Option::is_none))
+                        attr:autofocus=true on:click=move |_| send(None)
+                    >
+                        {w.close}
+                    </Button>
+                    <Button
+                        disabled=Signal::derive(move || !asking.has_choices())
+                        on:click=move |_| {
+                            asking.failed.set(None);
+                            asking.disposing.set(true);
+                        }
+                    >
+                        {w.close_and_dispose}
+                    </Button>
+                }>
+                    <Show when=move || !asking.required()>
+                        <Button on:click=move |_| asking.disposing.set(false)>{w.back}</Button>
+                    </Show>
+                    <Button
+                        kind=ButtonKind::Danger busy=asking.busy
+                        disabled=Signal::derive(move || asking.chosen.with(Option::is_none))
+                        on:click=move |_| dispose.run(())
+                    >
+                        {w.close_and_dispose}
+                    </Button>
+                </Show>
             </div>
         </Dialog>
     }
 }
 
-/// The tab to go to when this one is gone: the one after it, else the one before.
-fn neighbour(live: Live, session: &Session) -> Option<Session> {
-    live.sessions.with_untracked(|all| {
-        let at = all.iter().position(|other| other.id == session.id)?;
-        all.get(at + 1).or_else(|| at.checked_sub(1).and_then(|before| all.get(before))).cloned()
-    })
+/// What there is to choose from: coming, not to be had, nothing, or mandatory.
+#[component]
+fn FormState(asking: Asking) -> impl IntoView {
+    let words = use_words();
+    let w = &words.closing;
+    move || {
+        asking.form.with(|form| match form {
+            None if asking.disposing.get() => view! { <Skeleton lines=4 /> }.into_any(),
+            None => ().into_any(),
+            Some(Err(error)) => {
+                let retry = Callback::new(move |()| asking.load());
+                view! { <ErrorNote what=w.choices_failed error=Some(error.clone()) retry=retry /> }.into_any()
+            }
+            Some(Ok(form)) => match form.required {
+                Some(by) => {
+                    view! { <p class="close-reason"><Icon glyph=Glyph::Info small=true />{(w.required)(by)}</p> }
+                        .into_any()
+                }
+                None if form.choices.is_empty() => view! { <p class="soft">{w.none_here}</p> }.into_any(),
+                None => ().into_any(),
+            },
+        })
+    }
+}
+
+/// Why it was not closed, in the words of the field where there is one.
+#[component]
+fn CloseError(failed: RwSignal<Option<AppError>>) -> impl IntoView {
+    let words = use_words();
+    let said = move || {
+        failed.get().map(|error| {
+            let of_field = ["disposition", "remark"].iter().find_map(|field| error.on_field(field).map(str::to_owned));
+            format!("{} {}", words.desktop.close_failed, of_field.unwrap_or_else(|| words.common.error(&error)))
+        })
+    };
+    view! {
+        <div role="alert">
+            {move || said().map(|said| view! { <p class="field-error"><Icon glyph=Glyph::Alert small=true /><span>{said}</span></p> })}
+        </div>
+    }
 }

@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*, task::spawn_local};
 
-use super::{Panes, composer::Composer, thread::ThreadView};
+use super::{Panes, composer::Composer, session_menu::SessionMenu, thread::ThreadView, under_way::UnderWay};
 use crate::{
     api::{AppError, desktop::seen},
     domain::interaction::State,
@@ -45,13 +45,14 @@ pub(super) fn ConversationPane(session: Session) -> impl IntoView {
             browser::turn_page("thread", screens);
         }
     };
-    let (head, body, foot) = (session.clone(), session.clone(), session);
+    let (head, state, body, foot) = (session.clone(), session.clone(), session.clone(), session);
     view! {
         <section
             class="conversation" id="conversation" role="tabpanel"
             aria-labelledby=move || live.owns(id).then(|| format!("tab-{id}")) on:keydown=on_keydown
         >
             <ConversationHead session=head />
+            <UnderWay session=state />
             <Show when=move || failed.with(Option::is_some)>
                 <div class="conversation-note">
                     <ErrorNote
@@ -130,6 +131,7 @@ fn ConversationHead(session: Session) -> impl IntoView {
             {move || account.get().map(|key| view! { <Badge tone=Tone::Key>{key}</Badge> })}
             <Show when=move || closed.get()><Badge>{words.desktop.closed}</Badge></Show>
             <span class="grow"></span>
+            <SessionMenu id=id />
             <span class="facts-wide">
                 <IconButton
                     glyph=Glyph::Pane small=true

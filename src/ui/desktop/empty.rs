@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     domain::presence::Availability,
     ui::{
-        frame::GoOnline,
+        frame::{GoOnline, PullButton},
         live::use_live,
         widgets::{EmptyState, Glyph, Icon},
         words::use_words,
@@ -36,6 +36,7 @@ pub(super) fn EmptyDesktop() -> impl IntoView {
         <section class="empty-desktop" data-choosing=move || choosing.get().then_some("yes")>
             <EmptyState glyph=Glyph::Inbox title=Signal::derive(title) text=Signal::derive(text)>
                 <Show when=move || away.get()><GoOnline /></Show>
+                <PullButton />
                 <Show when=move || { live.simulator.get() && !choosing.get() }>
                     <a class="button" href="/simulator"><Icon glyph=Glyph::Phone /> {words.desktop.to_simulator}</a>
                 </Show>

@@ -5,16 +5,20 @@ mod close;
 mod code;
 mod composer;
 mod conversation;
+mod dispositions;
 mod empty;
 mod links;
 mod message;
 mod outgoing;
 mod past;
+mod session_menu;
 mod side_bar;
 mod story;
 mod tabs;
 mod thread;
 mod ticks;
+mod transfer;
+mod under_way;
 
 use leptos::prelude::*;
 
@@ -29,6 +33,7 @@ use empty::EmptyDesktop;
 use past::PastPane;
 use side_bar::{SideBar, SideTab, Typed};
 use tabs::SessionTabs;
+use transfer::{Leaving, TransferDialog};
 
 /// Where the choice to fold the side bar is kept in this browser.
 const FOLDED: &str = "side-bar";
@@ -46,6 +51,8 @@ pub(in crate::ui::desktop) struct Panes {
     pub past: RwSignal<Option<InteractionId>>,
     /// The session that is about to be closed.
     pub closing: RwSignal<Option<Session>>,
+    /// The session that is about to be given away.
+    pub leaving: RwSignal<Option<Leaving>>,
 }
 
 #[component]
@@ -57,6 +64,7 @@ pub fn DesktopPage() -> impl IntoView {
         side_tab: RwSignal::new(SideTab::default()),
         past: RwSignal::new(None),
         closing: RwSignal::new(None),
+        leaving: RwSignal::new(None),
     };
     provide_context(panes);
     provide_context(Typed::new());
@@ -89,6 +97,7 @@ pub fn DesktopPage() -> impl IntoView {
             }}
         </main>
         <CloseDialog />
+        <TransferDialog />
     }
 }
 

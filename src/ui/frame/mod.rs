@@ -1,7 +1,9 @@
 //! The frame around every screen of a signed-in person: rail, top bar, requests.
 
 mod badge;
+mod changes;
 mod presence;
+mod pull;
 mod rail;
 mod top_bar;
 
@@ -42,6 +44,7 @@ use rail::Rail;
 use top_bar::TopBar;
 
 pub use presence::GoOnline;
+pub use pull::PullButton;
 
 /// What the screens of a signed-in person begin with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -110,6 +113,7 @@ fn Frame(beginning: Beginning) -> impl IntoView {
     Alerts::provide(live);
     Answers::provide(live);
     badge::show_on_favicon(live);
+    changes::tell_what_changes_hands(live);
     let notices = use_notices();
     Effect::new(move || {
         if live.outdated.get() {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::presence::PresenceSwitch;
+use super::{presence::PresenceSwitch, pull::PullButton};
 use crate::ui::{
     live::{Link, use_live},
     offers::{Alerts, Permission, Sound, use_alerts},
@@ -16,6 +16,7 @@ pub(super) fn TopBar() -> impl IntoView {
         <header class="top-bar">
             <PresenceSwitch />
             <Queues />
+            <PullButton small=true />
             <span class="grow"></span>
             <LinkState />
             <SoundState />

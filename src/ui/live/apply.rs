@@ -75,6 +75,7 @@ impl Live {
         self.pause_reasons.set(desktop.pause_reasons);
         self.queues.set(desktop.queues);
         self.accounts.set(desktop.accounts);
+        self.transfer.set(desktop.transfer);
         self.cursor.set_value(desktop.cursor);
 
         let known = self.offers.get_untracked();

@@ -13,7 +13,10 @@ mod places;
 mod session;
 mod stream;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
@@ -30,7 +33,7 @@ use crate::{
         desktop::{load_conversation, load_desktop, load_past_sessions},
     },
     domain::{
-        InteractionId, OfferId, Timestamp,
+        AccountId, InteractionId, OfferId, Timestamp,
         account::AccountBadge,
         desktop::Desktop,
         event::Event,
@@ -82,6 +85,8 @@ pub struct Live {
     pub pause_reasons: RwSignal<Vec<String>>,
     pub queues: RwSignal<Vec<QueueLoad>>,
     pub accounts: RwSignal<Vec<AccountBadge>>,
+    /// The accounts whose sessions may be transferred.
+    pub transfer: RwSignal<Vec<AccountId>>,
     pub offers: RwSignal<Vec<Card>>,
     /// The tabs: open interactions he owns, in the order they came.
     pub sessions: RwSignal<Vec<Session>>,
@@ -103,6 +108,8 @@ pub struct Live {
     stood_at: StoredValue<Option<Timestamp>>,
     /// The first paint is over: what this browser keeps may be shown.
     alive: StoredValue<bool>,
+    /// Sessions that this person is just closing or giving away: no news when they go.
+    letting_go: StoredValue<HashSet<InteractionId>>,
     clock: Clock,
 }
 
@@ -129,6 +136,7 @@ impl Live {
             pause_reasons: RwSignal::new(Vec::new()),
             queues: RwSignal::new(Vec::new()),
             accounts: RwSignal::new(Vec::new()),
+            transfer: RwSignal::new(Vec::new()),
             offers: RwSignal::new(Vec::new()),
             sessions: RwSignal::new(Vec::new()),
             visited: RwSignal::new(Vec::new()),
@@ -143,6 +151,7 @@ impl Live {
             saving_soon: StoredValue::new(false),
             stood_at: StoredValue::new(None),
             alive: StoredValue::new(false),
+            letting_go: StoredValue::new(HashSet::new()),
             clock,
         };
         live.adopt(desktop);
@@ -188,6 +197,24 @@ impl Live {
     /// What an account's provider takes in one send.
     pub fn account_of(&self, interaction: &Interaction) -> Option<AccountBadge> {
         self.accounts.with(|accounts| accounts.iter().find(|account| account.id == interaction.account).cloned())
+    }
+
+    /// Closing it or giving it away was clicked here. Taken back with `false` when it failed.
+    pub fn let_go(&self, id: InteractionId, going: bool) {
+        self.letting_go.try_update_value(|all| if going { all.insert(id) } else { all.remove(&id) });
+    }
+
+    /// Whether it goes by a click made here.
+    pub fn lets_go(&self, id: InteractionId) -> bool {
+        self.letting_go.with_value(|all| all.contains(&id))
+    }
+
+    /// The tab to go to when this one is gone: the one after it, else the one before.
+    pub fn neighbour(&self, id: InteractionId) -> Option<Session> {
+        self.sessions.with_untracked(|all| {
+            let at = all.iter().position(|other| other.id == id)?;
+            all.get(at + 1).or_else(|| at.checked_sub(1).and_then(|before| all.get(before))).cloned()
+        })
     }
 
     /// The page has been alive for a while: what appears now was asked for by a click.

@@ -126,6 +126,12 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
                     <span aria-hidden="true">{seconds}</span>
                 </div>
             </header>
+            {offer.transfer.clone().map(|transfer| view! {
+                <div class="offer-transfer">
+                    <p><Icon glyph=Glyph::Users small=true />{(words.closing.transfer.card)(&transfer.from)}</p>
+                    {(!transfer.note.is_empty()).then(|| view! { <p class="offer-note">{transfer.note}</p> })}
+                </div>
+            })}
             <p class="offer-words">{offer.first_words.clone()}</p>
             <div class="offer-answers" hidden=move || over.get()>
                 <Button

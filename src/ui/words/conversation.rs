@@ -63,9 +63,9 @@ pub const EN: ConversationWords = ConversationWords {
     copy_code: |code| format!("Copy {code}"),
     happening: |what| match what {
         Happening::Accepted { by } => format!("{by} accepted"),
-        Happening::Closed { by } => format!("{by} closed the session"),
         Happening::BackToQueue { from } => format!("Back to the queue: {from} was away"),
         Happening::AutoReplySkipped { why } => format!("No automatic reply: {why}"),
+        other => super::closing::happening(other),
     },
     delivery: |state| match state {
         Delivery::Queued => "Queued",

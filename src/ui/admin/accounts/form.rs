@@ -11,16 +11,19 @@ use super::{
     flow::FlowEditor,
     journal::Journal,
     provider::ProviderSection,
+    rules::RulesSection,
     typed::TypedAccount,
 };
 use crate::{
     api::{
         AppError,
         admin::{load_accounts, load_providers, load_queues, load_teams, load_users, save_account},
+        dispositions::load_dispositions,
     },
     domain::{
         AccountId, TeamId, UserId,
         account::{Account, ProviderForm},
+        disposition::Disposition,
         queue::Queue,
         user::{Team, User},
     },
@@ -45,6 +48,7 @@ pub struct House {
     pub users: Vec<User>,
     pub teams: Vec<Team>,
     pub queues: Vec<Queue>,
+    pub dispositions: Vec<Disposition>,
 }
 
 #[component]
@@ -57,17 +61,24 @@ pub fn AccountPage() -> impl IntoView {
     let users = Resource::new(|| (), |()| load_users());
     let teams = Resource::new(|| (), |()| load_teams());
     let queues = Resource::new(|| (), |()| load_queues());
+    let dispositions = Resource::new(|| (), |()| load_dispositions());
     let retry = move || {
         accounts.refetch();
         providers.refetch();
         users.refetch();
         teams.refetch();
         queues.refetch();
+        dispositions.refetch();
     };
     let load = move || async move {
         let (place, accounts) = accounts.await?;
-        let house =
-            House { providers: providers.await?, users: users.await?, teams: teams.await?, queues: queues.await? };
+        let house = House {
+            providers: providers.await?,
+            users: users.await?,
+            teams: teams.await?,
+            queues: queues.await?,
+            dispositions: dispositions.await?,
+        };
         Ok((place, accounts, house))
     };
     loaded(w.one_failed, 10, retry, load, move |(place, accounts, house)| {
@@ -116,7 +127,7 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
             },
         );
     });
-    let House { users, teams, queues, .. } = house;
+    let House { users, teams, queues, dispositions, .. } = house;
     let (team_options, agent_options) = (team_options(&teams, &users), user_options(&users));
     view! {
         <PageHead title=title back=("/admin/accounts", w.title) />
@@ -143,6 +154,7 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
                 <Section title=w.flow text=w.flow_help>
                     <FlowEditor form=form queues=queues users=users />
                 </Section>
+                <RulesSection form=form dispositions=dispositions />
                 <Section title=w.who text=w.who_help>
                     <Picker
                         bound=form.bind(

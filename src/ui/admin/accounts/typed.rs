@@ -3,11 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::steps::{TypedStep, read_flow};
+use super::{
+    rules::TypedRules,
+    steps::{TypedStep, read_flow},
+};
 use crate::{
     domain::{
         TeamId, UserId,
-        account::{Account, AccountDraft, ProviderForm},
+        account::{Account, AccountDraft, ProviderForm, Rules},
         error::Invalid,
     },
     ui::{
@@ -31,6 +34,7 @@ pub struct TypedAccount {
     pub api_base: String,
     pub active: bool,
     pub flow: Ordered<TypedStep>,
+    pub rules: TypedRules,
     pub agents: Vec<UserId>,
     pub teams: Vec<TeamId>,
     /// By provider and field.
@@ -53,6 +57,7 @@ impl TypedAccount {
             api_base: String::new(),
             active: true,
             flow: [].into_iter().collect(),
+            rules: TypedRules::from(&Rules::default()),
             agents: Vec::new(),
             teams: Vec::new(),
             credentials: BTreeMap::new(),
@@ -95,6 +100,7 @@ impl TypedAccount {
         let mut reader = Reader::new(words);
         let rate = reader.decimal("rate", &self.rate);
         let flow = read_flow(&self.flow, &mut reader);
+        let rules = self.rules.read(&mut reader);
         reader.finish()?;
         Ok(AccountDraft {
             key: self.key.trim().to_owned(),
@@ -107,6 +113,7 @@ impl TypedAccount {
             api_base: self.api_base.trim().to_owned(),
             active: self.active,
             flow,
+            rules,
             agents: self.agents.clone(),
             teams: self.teams.clone(),
             credentials: self
@@ -133,6 +140,7 @@ impl From<&Account> for TypedAccount {
             api_base: draft.api_base.clone(),
             active: draft.active,
             flow: draft.flow.0.iter().map(TypedStep::from).collect(),
+            rules: TypedRules::from(&draft.rules),
             agents: draft.agents.clone(),
             teams: draft.teams.clone(),
             credentials: draft

@@ -6,6 +6,7 @@ use super::{beside::use_beside, routing::Routing, tags::InteractionTags};
 use crate::{
     domain::interaction::{Interaction, State},
     ui::{
+        desktop::dispositions::DispositionFact,
         live::Session,
         widgets::{Badge, RelativeTime, Skeleton, Tone},
         words::use_words,
@@ -69,6 +70,7 @@ fn Outline(facts: Interaction) -> impl IntoView {
             {facts.closed_at.map(|at| view! {
                 <div><dt>{words.desktop.closed_at}</dt><dd><RelativeTime at=at /></dd></div>
             })}
+            {facts.disposition.map(|path| view! { <DispositionFact path=path remark=facts.remark /> })}
         </dl>
     }
 }

@@ -1,0 +1,209 @@
+// How sessions end and change hands: close and dispose, transfers between two people, a supervisor who takes over.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Locator, Page } from '@playwright/test';
+import { live, person, someNumber, takePhone, text } from '../people.ts';
+import { expect, test } from '../server.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+/** A customer's text on the Help line, which asks one agent at a time, or on the Demo line, which asks both. */
+async function customer(page: Page, words: string): Promise<string> {
+  const phone = await page.context().newPage();
+  const number = someNumber();
+  await takePhone(phone, number);
+  await text(phone, number, words);
+  await page.bringToFront();
+  return number;
+}
+
+async function accepted(page: Page, words: string): Promise<string> {
+  const number = await customer(page, words);
+  await page.getByRole('button', { name: `Accept ${number}` }).click();
+  await expect(page.getByRole('log')).toContainText(words);
+  return number;
+}
+
+/** The session tabs, without those of the side bar. */
+function sessions(page: Page): Locator {
+  return page.getByRole('list', { name: 'Open sessions' }).getByRole('link');
+}
+
+async function close(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More for this session' }).click();
+  await page.getByRole('menuitem', { name: 'Close the session…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(page.getByRole('dialog')).not.toBeVisible();
+}
+
+async function noViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+async function two(browser: Browser, url: string, first: string, second: string): Promise<[Page, Page]> {
+  const pages: [Page, Page] = [await person(browser, url, first), await person(browser, url, second)];
+  for (const page of pages) await live(page);
+  return pages;
+}
+
+test('the X asks; Close & dispose searches by keyboard and shows what was chosen', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = await accepted(anna, 'I take the blue one');
+  await anna.getByRole('button', { name: `Close the session with ${number}` }).click();
+  const dialog = anna.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: 'Close', exact: true })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close & dispose' }).click();
+  await expect(dialog.getByRole('combobox')).toBeFocused();
+  await anna.keyboard.type('sold sales');
+  await anna.keyboard.press('Enter');
+  await expect(dialog).toContainText('Chosen: Sales › Sold');
+  await dialog.getByLabel('Remark').fill('the blue one');
+  await noViolations(anna);
+  await dialog.getByRole('button', { name: 'Close & dispose' }).click();
+  await expect(sessions(anna)).toHaveCount(0);
+  await anna.goBack();
+  await expect(anna.getByRole('log')).toContainText('Anna closed the session: Sales › Sold (“the blue one”)');
+  await anna.locator('.side-bar').getByRole('tab', { name: 'Interaction' }).click();
+  await expect(anna.locator('.side-bar')).toContainText('Sales › Sold');
+
+  // The next time it stands on top.
+  await accepted(anna, 'Another one');
+  await sessions(anna).press('Delete');
+  await dialog.getByRole('button', { name: 'Close & dispose' }).click();
+  await expect(dialog.getByRole('option').first()).toHaveText('Sales › Sold');
+  await anna.keyboard.press('Enter');
+  await anna.keyboard.press('Enter');
+  await expect(dialog).not.toBeVisible();
+  await expect(sessions(anna)).toHaveCount(0);
+  await anna.context().close();
+});
+
+test('a transfer is asked with its note, comes back when it is rejected, and goes over when it is accepted', async ({
+  browser,
+  server,
+}) => {
+  const [anna, ben] = await two(browser, server.url, 'anna', 'ben');
+  const number = await accepted(anna, 'I want my money back');
+  const ask = async () => {
+    await anna.getByRole('button', { name: 'More for this session' }).click();
+    await anna.getByRole('menuitem', { name: 'Transfer…' }).click();
+    const dialog = anna.getByRole('dialog');
+    await dialog.getByRole('radio', { name: /Ben.*online/ }).check();
+    await dialog.getByLabel('Note for whoever takes it').fill('Wants a refund');
+    await noViolations(anna);
+    await dialog.getByRole('button', { name: 'Transfer to Ben' }).click();
+    await expect(anna.getByText('Being transferred to Ben.')).toBeVisible();
+  };
+  await ask();
+  const card = ben.getByRole('article', { name: number }).and(ben.locator('.offer:not(.over)'));
+  await expect(card).toContainText('Anna transfers this session to you');
+  await expect(card).toContainText('Wants a refund');
+  // It is hers until then.
+  await anna.getByRole('textbox', { name: `Reply to ${number}` }).fill('One moment, please');
+  await anna.keyboard.press('Enter');
+  await expect(anna.getByRole('log')).toContainText('One moment, please');
+
+  await ben.getByRole('button', { name: `Reject ${number}` }).click();
+  await expect(anna.getByRole('log')).toContainText('Not transferred: Ben rejected');
+  await expect(anna.getByText('Being transferred to Ben.')).not.toBeVisible();
+
+  await ask();
+  await anna.getByRole('button', { name: 'Keep it' }).click();
+  await expect(card).not.toBeAttached();
+  await expect(anna.getByRole('log')).toContainText('The transfer to Ben was stopped');
+
+  await ask();
+  await ben.getByRole('button', { name: `Accept ${number}` }).click();
+  await expect(ben.getByRole('log')).toContainText('I want my money back');
+  await expect(ben.getByRole('log')).toContainText('Ben took over from Anna');
+  await expect(anna.getByText(/Ben has the session with .* now/)).toBeVisible();
+  await expect(sessions(anna)).toHaveCount(0);
+  await expect(anna.getByText('You can read it and write notes.')).toBeVisible();
+
+  // Back by way of a queue: Ben is free of it at once, Anna is asked.
+  await ben.getByRole('button', { name: 'More for this session' }).click();
+  await ben.getByRole('menuitem', { name: 'Transfer…' }).click();
+  await ben.getByRole('dialog').getByRole('radio', { name: /Sales/ }).check();
+  await ben.getByRole('dialog').getByRole('button', { name: 'Transfer to Sales' }).click();
+  await expect(sessions(ben)).toHaveCount(0);
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+  await expect(anna.getByRole('log')).toContainText('Ben sent it to the queue Sales');
+  await close(anna);
+  for (const page of [anna, ben]) await page.context().close();
+});
+
+test('a supervisor takes over, and the former owner is told and can only read', async ({ browser, server }) => {
+  const [anna, sara] = await two(browser, server.url, 'anna', 'sara');
+  await accepted(anna, 'Let me speak to your boss');
+  await sara.goto(new URL(anna.url()).pathname);
+  await sara.getByRole('button', { name: 'More for this session' }).click();
+  await sara.getByRole('menuitem', { name: 'Take over' }).click();
+  await expect(sessions(sara)).toHaveCount(1);
+  await expect(anna.getByText(/Sara has the session with .* now/)).toBeVisible();
+  await expect(sessions(anna)).toHaveCount(0);
+  await anna.reload();
+  await expect(anna.getByText('Sara has this session. You can read it and write notes.')).toBeVisible();
+
+  // And gives it back without asking.
+  await sara.getByRole('button', { name: 'More for this session' }).click();
+  await sara.getByRole('menuitem', { name: 'Reassign…' }).click();
+  await sara.getByRole('dialog').getByRole('radio', { name: /Anna/ }).check();
+  await sara.getByRole('dialog').getByRole('button', { name: 'Transfer to Anna' }).click();
+  await expect(sessions(anna)).toHaveCount(1);
+  await close(anna);
+  for (const page of [anna, sara]) await page.context().close();
+});
+
+test('an agent takes the oldest waiting customer himself', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  await customer(anna, 'Anybody there?');
+  await anna.getByRole('button', { name: 'Take the oldest waiting' }).first().click();
+  await expect(anna.getByRole('log')).toContainText('Anybody there?');
+  await expect(anna.getByRole('log')).toContainText('Anna took it from the queue');
+  await close(anna);
+  await anna.context().close();
+});
+
+test('an administrator grows the tree, and a mandatory disposition leaves one way to close', async ({
+  browser,
+  server,
+}) => {
+  const [admin, anna] = await two(browser, server.url, 'admin', 'anna');
+  await admin.goto('/admin/dispositions');
+  await admin.getByRole('button', { name: 'Add a disposition' }).click();
+  await admin.getByLabel('New disposition').fill('Complaint');
+  await admin.keyboard.press('Enter');
+  await admin.getByRole('button', { name: 'Add below: Complaint' }).click();
+  await admin.getByLabel('New below Complaint').fill('Late delivery');
+  await admin.keyboard.press('Enter');
+  await expect(admin.getByText('Late delivery')).toBeVisible();
+  await admin.getByRole('button', { name: 'Add a disposition' }).click();
+  await admin.getByLabel('New disposition').fill('complaint');
+  await admin.keyboard.press('Enter');
+  await expect(admin.getByText('Another one beside it has this name.')).toBeVisible();
+  await admin.keyboard.press('Escape');
+  await admin.getByRole('button', { name: 'Archive: Spam' }).click();
+  await expect(admin.getByText('Spam', { exact: true })).not.toBeVisible();
+  await noViolations(admin);
+
+  await admin.goto('/admin/settings');
+  await admin.getByRole('switch', { name: 'Disposition is mandatory' }).click();
+  await admin.getByRole('button', { name: 'Save' }).click();
+  await expect(admin.getByText('Saved')).toBeVisible();
+
+  await accepted(anna, 'It is late again');
+  await sessions(anna).press('Delete');
+  const dialog = anna.getByRole('dialog');
+  await expect(dialog).toContainText('The house wants a disposition');
+  await expect(dialog.getByRole('button', { name: 'Close', exact: true })).not.toBeAttached();
+  await dialog.getByRole('combobox').fill('spam');
+  await expect(dialog).toContainText('No disposition fits “spam”.');
+  await dialog.getByRole('combobox').fill('late');
+  await dialog.getByRole('option', { name: 'Complaint › Late delivery' }).click();
+  await dialog.getByRole('button', { name: 'Close & dispose' }).click();
+  await expect(sessions(anna)).toHaveCount(0);
+  for (const page of [admin, anna]) await page.context().close();
+});

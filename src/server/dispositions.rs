@@ -1,0 +1,142 @@
+//! Dispositions, as an administrator sets them up.
+
+use std::sync::Arc;
+
+use super::{
+    clock::Clock,
+    failure::Failure,
+    house::House,
+    houses::Houses,
+    store::{Store, StoreError},
+};
+use crate::domain::{
+    DispositionId,
+    disposition::{Disposition, DispositionDraft, Scope, Tree},
+    error::Invalid,
+    user::Me,
+};
+
+#[derive(Clone)]
+pub struct Dispositions {
+    store: Store,
+    houses: Arc<Houses>,
+    clock: Clock,
+}
+
+impl Dispositions {
+    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock) -> Dispositions {
+        Dispositions { store, houses, clock }
+    }
+
+    /// In the order of the tree, archived ones too.
+    pub async fn list(&self) -> Result<Vec<Disposition>, Failure> {
+        Ok(self.tree().await?.walk().into_iter().cloned().collect())
+    }
+
+    /// As stored: two administrators may be at it.
+    async fn tree(&self) -> Result<Tree, Failure> {
+        Ok(Tree::new(self.store.dispositions().await?))
+    }
+
+    pub async fn save(
+        &self,
+        me: &Me,
+        id: Option<DispositionId>,
+        draft: DispositionDraft,
+    ) -> Result<DispositionId, Failure> {
+        self.save_as(Some(me), id, draft).await
+    }
+
+    /// `by` is `None` for the command line. An existing one keeps its place in the tree.
+    pub async fn save_as(
+        &self,
+        by: Option<&Me>,
+        id: Option<DispositionId>,
+        mut draft: DispositionDraft,
+    ) -> Result<DispositionId, Failure> {
+        let tree = self.tree().await?;
+        if let Some(id) = id {
+            draft.parent = tree.get(id).ok_or(Failure::NotFound)?.parent;
+        }
+        tidy(&mut draft);
+        check(&tree, id, &draft, &self.houses.current())?;
+        let (now, name) = (self.clock.now(), draft.name.clone());
+        let saved = match self.store.save_disposition(id, draft, now).await {
+            Err(StoreError::Duplicate(_)) => {
+                return Err(Invalid::one("name", "Another one beside it has this name.").into());
+            }
+            saved => saved?.ok_or(Failure::NotFound)?,
+        };
+        self.note(by, "disposition.save", saved, name).await?;
+        Ok(saved)
+    }
+
+    /// Moves it one place up (-1) or down (+1) among its siblings; at the ends nothing happens.
+    pub async fn shift(&self, me: &Me, id: DispositionId, by: i64) -> Result<(), Failure> {
+        let tree = self.tree().await?;
+        let parent = tree.get(id).ok_or(Failure::NotFound)?.parent;
+        let mut order: Vec<DispositionId> = tree.children(parent).map(|it| it.id).collect();
+        let from = order.iter().position(|other| *other == id).ok_or(Failure::NotFound)?;
+        let to = from as i64 + by.signum();
+        let Some(to) = usize::try_from(to).ok().filter(|to| *to < order.len()) else { return Ok(()) };
+        order.swap(from, to);
+        self.store.order_dispositions(order, self.clock.now()).await?;
+        self.note(Some(me), "disposition.move", id, tree.path(id).unwrap_or_default()).await
+    }
+
+    /// Offered no more, nor anything below it; or offered again.
+    pub async fn archive(&self, me: &Me, id: DispositionId, archived: bool) -> Result<(), Failure> {
+        self.archive_as(Some(me), id, archived).await
+    }
+
+    /// `by` is `None` for the command line.
+    pub async fn archive_as(&self, by: Option<&Me>, id: DispositionId, archived: bool) -> Result<(), Failure> {
+        let tree = self.tree().await?;
+        let path = tree.path(id).ok_or(Failure::NotFound)?;
+        if archived {
+            let house = self.houses.current();
+            let uses = |chosen: DispositionId| {
+                let chosen = tree.path(chosen).unwrap_or_default();
+                chosen == path || chosen.starts_with(&format!("{path}{}", crate::domain::disposition::ARROW))
+            };
+            let account = house.accounts.values().find(|it| it.rules.auto_close_disposition.is_some_and(uses));
+            if let Some(account) = account {
+                let words = format!("{} closes silent sessions with it. Choose another one there first.", account.name);
+                return Err(Failure::refused(words));
+            }
+        }
+        self.store.archive_disposition(id, archived, self.clock.now()).await?;
+        self.note(by, if archived { "disposition.archive" } else { "disposition.restore" }, id, path).await
+    }
+
+    async fn note(&self, by: Option<&Me>, act: &'static str, id: DispositionId, detail: String) -> Result<(), Failure> {
+        let now = self.clock.now();
+        self.store.note_act(now, by.map(|me| me.id), act, format!("disposition {id}"), detail).await?;
+        self.houses.reload().await
+    }
+}
+
+/// What was typed, as it is stored. Only the first level has a scope.
+pub(super) fn tidy(draft: &mut DispositionDraft) {
+    draft.name = draft.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if draft.parent.is_some() {
+        draft.scope = Scope::default();
+    }
+}
+
+/// What is wrong with a disposition in this house.
+pub(super) fn check(
+    tree: &Tree,
+    id: Option<DispositionId>,
+    draft: &DispositionDraft,
+    house: &House,
+) -> Result<(), Invalid> {
+    let mut invalid = tree.check(id, draft).err().unwrap_or_default();
+    if draft.scope.accounts.iter().any(|account| !house.accounts.contains_key(account)) {
+        invalid.add("accounts", "One of these accounts does not exist any more.");
+    }
+    if draft.scope.queues.iter().any(|queue| !house.queues.contains_key(queue)) {
+        invalid.add("queues", "One of these queues does not exist any more.");
+    }
+    invalid.check()
+}

@@ -1,0 +1,104 @@
+//! The one place where an interaction gets an owner: by an offer, a transfer, from the queue, or from a supervisor.
+
+use crate::{
+    domain::{
+        Timestamp, UserId,
+        interaction::Interaction,
+        message::Happening,
+        offer::{OfferEnd, OfferState},
+    },
+    server::{
+        house::House,
+        store::{StoreError, Tx},
+    },
+};
+
+/// He owns as many as he may.
+pub(super) struct Full {
+    pub capacity: i64,
+}
+
+/// Gives an open interaction, locked by the caller, to `agent`, whoever had it. Offers of it end, those of others by his
+/// name; its route ends; its former owner has room again. `unseen` marks it unread for him: he did not ask for it.
+pub(super) async fn give(
+    tx: &mut Tx,
+    house: &House,
+    interaction: &Interaction,
+    agent: UserId,
+    how: Happening,
+    unseen: bool,
+    now: Timestamp,
+) -> Result<Result<Interaction, Full>, StoreError> {
+    let capacity = house.capacity(agent);
+    let Ok(open) = tx.take_capacity(agent, capacity).await? else { return Ok(Err(Full { capacity })) };
+
+    let name = house.user_name(agent).unwrap_or_default().to_owned();
+    let taken = OfferEnd::TakenBy { id: agent, name };
+    let mut others = Vec::new();
+    for offer in tx.pending_offers(interaction.id).await? {
+        if offer.agent == agent {
+            tx.end_offer(offer.id, OfferState::Accepted, &OfferEnd::Accepted, now).await?;
+        } else {
+            tx.end_offer(offer.id, OfferState::Withdrawn, &taken, now).await?;
+            others.push(offer.agent);
+        }
+    }
+    leave_queue(tx, interaction, now).await?;
+    let assignments = if unseen {
+        "owner_id = $2, first_handler_id = coalesce(first_handler_id, $2), transfer_to = null, \
+         unread = case when unread = 0 then 1 else unread end"
+    } else {
+        "owner_id = $2, first_handler_id = coalesce(first_handler_id, $2), transfer_to = null"
+    };
+    let owned = tx.change_interaction(interaction, assignments, Some(agent.0), now, house).await?;
+    tx.note_handled(interaction.id, agent).await?;
+    tx.note_happening(&owned, how, now, house).await?;
+    made_room(tx, house, &others, now).await?;
+    if let Some(former) = interaction.owner {
+        tx.give_capacity_back(former, now, house).await?;
+    }
+    if open >= capacity {
+        tx.clear_screen(agent, now, house).await?;
+    }
+    tx.announce_presence(agent, now, house).await?;
+    Ok(Ok(owned))
+}
+
+/// Takes every card of an interaction off the screens.
+pub(super) async fn withdraw(
+    tx: &mut Tx,
+    house: &House,
+    interaction: &Interaction,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut asked = Vec::new();
+    for offer in tx.pending_offers(interaction.id).await? {
+        tx.end_offer(offer.id, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
+        asked.push(offer.agent);
+    }
+    made_room(tx, house, &asked, now).await
+}
+
+/// Each of `agents` has one card fewer: whoever could be asked for nothing more before can be now.
+async fn made_room(tx: &mut Tx, house: &House, agents: &[UserId], now: Timestamp) -> Result<(), StoreError> {
+    if agents.is_empty() {
+        return Ok(());
+    }
+    for stands in tx.floor(agents, house).await? {
+        if stands.presence.open + stands.pending + 1 == stands.presence.capacity {
+            tx.look_again_for(stands.presence.user, now).await?;
+        }
+    }
+    Ok(())
+}
+
+/// It waits for nobody any more.
+pub(super) async fn leave_queue(tx: &mut Tx, interaction: &Interaction, now: Timestamp) -> Result<(), StoreError> {
+    if let Some(route) = tx.route(interaction.id).await? {
+        if let Some(queue) = route.queue {
+            tx.count_waiting(queue, -1, now).await?;
+        }
+        tx.end_route(interaction.id).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! What can be done with a whole session: transfer, take over, reassign, close. Only what this person may do is shown; the
+//! server decides again.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    Panes,
+    transfer::{Leaving, Purpose},
+};
+use crate::{
+    api::closing::take_over,
+    domain::{InteractionId, interaction::State, user::Right},
+    ui::{
+        live::use_live,
+        widgets::{Glyph, Icon, Menu, MenuItem, use_notices},
+        words::use_words,
+    },
+};
+
+#[component]
+pub(super) fn SessionMenu(id: InteractionId) -> impl IntoView {
+    let words = use_words();
+    let w = &words.closing;
+    let live = use_live();
+    let panes: Panes = expect_context();
+    let notices = use_notices();
+    let facts = Memo::new(move |_| live.session(id).and_then(|session| session.facts.get()));
+    let open = Memo::new(move |_| facts.with(|it| it.as_ref().is_some_and(|it| it.state == State::Open)));
+    let mine = Memo::new(move |_| open.get() && live.owns(id));
+    let supervises = Memo::new(move |_| open.get() && live.me.with(|me| me.role.may(Right::Supervise)));
+    let may_transfer = Memo::new(move |_| {
+        let free = facts.with(|it| it.as_ref().filter(|it| it.transfer_to.is_none()).map(|it| it.account));
+        mine.get() && free.is_some_and(|account| live.transfer.with(|all| all.contains(&account)))
+    });
+    let contact = move || facts.with_untracked(|it| it.as_ref().map(|it| it.contact_name.clone())).unwrap_or_default();
+    let leave = move |purpose: Purpose| {
+        panes.leaving.set(live.session(id).map(|session| Leaving { session, purpose }));
+    };
+    let take = Callback::new(move |()| {
+        spawn_local(async move {
+            match take_over(id).await {
+                Ok(()) => notices.say((w.transfer.taken_over)(&contact())),
+                Err(error) => notices.say(format!("{} {}", w.transfer.take_over_failed, words.common.error(&error))),
+            }
+        });
+    });
+    view! {
+        <Show when=move || mine.get() || supervises.get()>
+            <Menu
+                label=w.menu class="button quiet small icon-only" place="end"
+                trigger=ViewFn::from(|| view! { <Icon glyph=Glyph::More /> })
+            >
+                <Show when=move || may_transfer.get()>
+                    <MenuItem
+                        glyph=Glyph::Users label=w.transfer.menu run=Callback::new(move |()| leave(Purpose::Transfer))
+                    />
+                </Show>
+                <Show when=move || { supervises.get() && !mine.get() }>
+                    <MenuItem glyph=Glyph::User label=w.transfer.take_over run=take />
+                </Show>
+                <Show when=move || supervises.get()>
+                    <MenuItem
+                        glyph=Glyph::ChevronRight label=w.transfer.assign run=Callback::new(move |()| leave(Purpose::Assign))
+                    />
+                </Show>
+                <MenuItem
+                    glyph=Glyph::Close label=w.menu_close
+                    run=Callback::new(move |()| panes.closing.set(live.session(id)))
+                />
+            </Menu>
+        </Show>
+    }
+}
