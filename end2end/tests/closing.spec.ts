@@ -205,5 +205,10 @@ test('an administrator grows the tree, and a mandatory disposition leaves one wa
   await dialog.getByRole('option', { name: 'Complaint › Late delivery' }).click();
   await dialog.getByRole('button', { name: 'Close & dispose' }).click();
   await expect(sessions(anna)).toHaveCount(0);
+
+  // Other stories share this house.
+  await admin.getByRole('switch', { name: 'Disposition is mandatory' }).click();
+  await admin.getByRole('button', { name: 'Save' }).click();
+  await expect(admin.getByText('Saved')).toBeVisible();
   for (const page of [admin, anna]) await page.context().close();
 });

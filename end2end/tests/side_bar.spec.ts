@@ -21,7 +21,7 @@ async function inConversation(browser: Browser, server: Server, number: string, 
 
 async function close(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: `Close the session with ${name}` }).first().click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Close the session' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
   await expect(page.getByRole('dialog')).not.toBeVisible();
 }
 
@@ -98,7 +98,7 @@ test('a number that is known elsewhere proposes to merge; the journey then holds
   await expect(dialog).toContainText(`Merge Demo customer into ${second}`);
   await accessible(anna);
   await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
-  await expect(side(anna).getByRole('button', { name: `Copy ${first}` })).toBeVisible();
+  await expect(side(anna).getByRole('button', { name: first, exact: true })).toBeVisible();
   await expect(tabs(anna)).toContainText('Demo customer');
 
   await side(anna).getByRole('tab', { name: 'Journey' }).click();

@@ -316,7 +316,7 @@ on_both! {
         let (_, conversation) = browser.get(&format!("conversation?interaction={interaction}")).await;
         let kinds: Vec<_> = conversation["messages"].as_array().unwrap().iter().map(|m| m["content"]["kind"].clone()).collect();
         assert_eq!(kinds, ["inbound", "system", "outbound"]);
-        let (_, earlier) = browser.get(&format!("conversation?interaction={interaction}&stretch[before]={}", message["id"])).await;
+        let (_, earlier) = browser.get(&format!("conversation?interaction={interaction}&stretch=before-{}", message["id"])).await;
         assert_eq!(earlier["messages"].as_array().unwrap().len(), 2);
         let (_, story) = browser.get(&format!("delivery_story?message={}", message["id"])).await;
         assert_eq!(story.as_array().unwrap().len(), 3);

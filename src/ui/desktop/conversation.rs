@@ -126,7 +126,7 @@ fn ConversationHead(session: Session) -> impl IntoView {
     view! {
         <header class="conversation-head">
             <a class="button quiet small back" href="/"><Icon glyph=Glyph::ArrowLeft />{words.desktop.back_to_sessions}</a>
-            <h1 class="clip">{move || name.get()}</h1>
+            <h2 class="clip">{move || name.get()}</h2>
             <span class="soft clip">{move || number.get()}</span>
             {move || account.get().map(|key| view! { <Badge tone=Tone::Key>{key}</Badge> })}
             <Show when=move || closed.get()><Badge>{words.desktop.closed}</Badge></Show>

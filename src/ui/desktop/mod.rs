@@ -25,6 +25,7 @@ use leptos::prelude::*;
 use super::{
     browser,
     live::{Session, use_live},
+    words::use_words,
 };
 use crate::domain::InteractionId;
 use close::CloseDialog;
@@ -57,6 +58,7 @@ pub(in crate::ui::desktop) struct Panes {
 
 #[component]
 pub fn DesktopPage() -> impl IntoView {
+    let words = use_words();
     let live = use_live();
     let panes = Panes {
         facts: RwSignal::new(true),
@@ -86,6 +88,7 @@ pub fn DesktopPage() -> impl IntoView {
     };
     view! {
         <main class="desktop" data-pane=pane class:folded=move || !panes.facts.get() class:with-past=move || panes.past.with(Option::is_some)>
+            <h1 class="sr-only">{words.frame.desktop}</h1>
             <SessionTabs />
             {move || match session.get() {
                 Some(session) => view! {

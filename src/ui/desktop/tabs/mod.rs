@@ -92,7 +92,7 @@ pub(super) fn SessionTabs() -> impl IntoView {
         };
         if let Some(strip) = strip.get_untracked() {
             event.prevent_default();
-            browser::focus_among(&strip, "[role=tab]", pick);
+            browser::focus_among(&strip, ".tab-link", pick);
         }
     };
     // The wheel moves the strip, which has no other direction to go.
@@ -125,7 +125,7 @@ pub(super) fn SessionTabs() -> impl IntoView {
                 </span>
             </Show>
             <div
-                class="tabs" role="tablist" aria-label=words.desktop.sessions node_ref=strip
+                class="tabs" role="list" aria-label=words.desktop.sessions node_ref=strip
                 data-before=move || (before.get() > 0).then_some("") data-after=move || (after.get() > 0).then_some("")
                 on:keydown=on_keydown on:wheel=on_wheel on:scroll=move |_| look()
             >
