@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, TeamId, Timestamp, UserId, flow::Flow};
+use super::{AccountId, TeamId, Timestamp, UserId, flow::Flow, quiet::QuietHours};
 
 /// An account as the desktop knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct AccountBadge {
     pub sender: String,
     /// Characters the provider takes in one send.
     pub max_chars: usize,
+    /// It has quiet hours: when they are depends on the customer, so it is asked for each.
+    #[serde(default)]
+    pub quiet_hours: bool,
 }
 
 /// An account as its form shows it. Secrets never travel: `secrets_set` says which there are.
@@ -49,6 +52,9 @@ pub struct AccountDraft {
     pub api_base: String,
     pub active: bool,
     pub flow: Flow,
+    /// When nothing is sent unless a customer is in the middle of a conversation.
+    #[serde(default)]
+    pub quiet_hours: Option<QuietHours>,
     pub agents: Vec<UserId>,
     pub teams: Vec<TeamId>,
     /// Credential fields. An empty secret leaves the stored one as it is.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, Delivery, InteractionId, MessageId, OfferId, QueueId, UserId,
+    AccountId, ContactId, Delivery, InteractionId, MessageId, OfferId, QueueId, Timestamp, UserId,
     interaction::Interaction,
     message::{Message, Problem},
     offer::{Offer, OfferEnd},
@@ -46,6 +46,11 @@ pub enum Event {
     /// Accounts, queues, users or settings are no longer what they were: every node reads them again, and browsers ask
     /// for what they show.
     HouseChanged,
+    /// A contact opted out of texts, or in again (`None`).
+    ConsentChanged {
+        contact: ContactId,
+        opted_out_at: Option<Timestamp>,
+    },
     /// A handset of the phone simulator got or sent something.
     SandboxChanged {
         account: AccountId,

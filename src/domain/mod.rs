@@ -1,6 +1,7 @@
 //! What both halves share: types and pure rules. No I/O, no clock, no framework; compiles to WASM.
 
 pub mod account;
+pub mod consent;
 pub mod delivery;
 pub mod desktop;
 pub mod error;
@@ -10,10 +11,13 @@ pub mod ids;
 pub mod interaction;
 pub mod journal;
 pub mod message;
+pub mod new_sms;
 pub mod offer;
 pub mod peer;
+pub mod phone;
 pub mod presence;
 pub mod queue;
+pub mod quiet;
 pub mod routing;
 pub mod sandbox;
 pub mod segments;

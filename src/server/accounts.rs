@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     clock::{self, Clock},
     failure::Failure,
+    hours,
     house::House,
     houses::Houses,
     outbox::client::{Client, NoAnswer},
@@ -19,6 +20,7 @@ use crate::domain::{
     flow::Step,
     journal::CallRow,
     message::LONGEST_TEXT,
+    quiet::QuietHours,
     user::Me,
 };
 
@@ -87,6 +89,7 @@ impl Accounts {
             api_base: values.api_base,
             active: values.active,
             flow: values.flow,
+            quiet_hours: values.quiet_hours,
             agents: values.agents,
             teams: values.teams,
             credentials,
@@ -121,6 +124,7 @@ impl Accounts {
             api_base: draft.api_base,
             active: draft.active,
             flow: draft.flow,
+            quiet_hours: draft.quiet_hours,
             agents: draft.agents,
             teams: draft.teams,
         };
@@ -218,6 +222,11 @@ pub(super) fn tidy(draft: &mut AccountDraft) {
         address.truncate(address.trim_end_matches('/').len());
     }
     draft.country = draft.country.trim().to_uppercase();
+    if let Some(hours) = &mut draft.quiet_hours {
+        hours.zone = hours.zone.trim().to_owned();
+        hours.days.sort_unstable();
+        hours.days.dedup();
+    }
 }
 
 fn form_of(provider: &dyn Provider) -> ProviderForm {
@@ -292,7 +301,22 @@ fn check(
             invalid.add(&format!("flow.{index}"), words);
         }
     }
+    if let Some(hours) = &draft.quiet_hours {
+        check_quiet_hours(hours, &mut invalid);
+    }
     invalid.check()
+}
+
+fn check_quiet_hours(hours: &QuietHours, invalid: &mut Invalid) {
+    if hours.from == hours.to {
+        invalid.add("quiet_hours.to", "Another time than it begins: nothing could ever be sent.");
+    }
+    if !hours::is_zone(&hours.zone) {
+        invalid.add("quiet_hours.zone", "A time zone such as Europe/Rome or America/New_York.");
+    }
+    if hours.days.is_empty() || hours.days.iter().any(|day| !(0..7).contains(day)) {
+        invalid.add("quiet_hours.days", "Choose at least one day.");
+    }
 }
 
 fn is_web_address(text: &str) -> bool {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::{
     clock::Clock,
+    consent::{Standing, check_later},
     failure::Failure,
+    house::HouseAccount,
     houses::Houses,
     routing::{Routing, release::may_change},
     sandbox,
@@ -15,8 +17,9 @@ use crate::domain::{
     account::AccountBadge,
     desktop::Desktop,
     error::Invalid,
-    interaction::{Conversation, Interaction},
+    interaction::{Conversation, Interaction, State},
     message::{DeliveryStep, LONGEST_TEXT, Message},
+    new_sms::Later,
     presence::{Availability, Presence},
     queue::QueueLoad,
     segments::Segments,
@@ -78,6 +81,7 @@ impl Desktops {
                 provider: account.provider_key.clone(),
                 sender: account.sender.clone(),
                 max_chars: account.provider.capabilities().max_chars.min(LONGEST_TEXT),
+                quiet_hours: account.quiet_hours.is_some(),
             })
             .collect();
         Ok(Desktop {
@@ -96,11 +100,19 @@ impl Desktops {
     }
 
     /// The interaction, when this person may see it: its owner, whoever owned it first, and supervisors.
-    async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
+    pub(super) async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let house = self.houses.current();
         let interaction = self.store.interaction(id, &house).await?.ok_or(Failure::NotFound)?;
         let served = interaction.owner == Some(me.id) || me.role.may(Right::Supervise);
         if served { Ok(interaction) } else { Err(Failure::NotFound) }
+    }
+
+    pub(super) async fn may_see(&self, me: &Me, id: InteractionId) -> Result<bool, Failure> {
+        match self.visible(me, id).await {
+            Ok(_) => Ok(true),
+            Err(Failure::NotFound) => Ok(false),
+            Err(failure) => Err(failure),
+        }
     }
 
     pub async fn conversation(
@@ -126,6 +138,18 @@ impl Desktops {
         text: String,
         compose_key: String,
     ) -> Result<Message, Failure> {
+        self.reply_as(me, interaction, text, compose_key, Manner::default()).await
+    }
+
+    /// A reply that leaves later, or although something stands in its way.
+    pub async fn reply_as(
+        &self,
+        me: &Me,
+        interaction: InteractionId,
+        text: String,
+        compose_key: String,
+        manner: Manner,
+    ) -> Result<Message, Failure> {
         let text = text.trim_end().to_owned();
         let house = self.houses.current();
         let known = self.store.interaction(interaction, &house).await?.ok_or(Failure::NotFound)?;
@@ -138,8 +162,14 @@ impl Desktops {
         }
         let longest = account.provider.capabilities().max_chars.min(LONGEST_TEXT);
         check_text(&text, longest)?;
+        let now = self.clock.now();
+        check_later(manner.later, now)?;
+        let leaves = manner.later.map_or(now, |later| later.at);
+        let despite = standing(account, &known).allow(me, leaves, manner.despite.as_deref())?;
         let segments = Segments::of(&text).parts;
-        self.compose(me, interaction, text, compose_key, false, segments).await
+        let later = manner.later;
+        let new = Composed { interaction, author: me.id, text, compose_key, note: false, segments, later, despite };
+        self.compose(new).await
     }
 
     pub async fn note(
@@ -152,22 +182,14 @@ impl Desktops {
         self.visible(me, interaction).await?;
         let text = text.trim_end().to_owned();
         check_text(&text, LONGEST_NOTE)?;
-        self.compose(me, interaction, text, compose_key, true, 0).await
+        let author = me.id;
+        let new =
+            Composed { interaction, author, text, compose_key, note: true, segments: 0, later: None, despite: None };
+        self.compose(new).await
     }
 
-    async fn compose(
-        &self,
-        me: &Me,
-        interaction: InteractionId,
-        text: String,
-        compose_key: String,
-        note: bool,
-        segments: i64,
-    ) -> Result<Message, Failure> {
-        if compose_key.is_empty() || compose_key.len() > LONGEST_KEY || compose_key.contains('\0') {
-            return Err(Invalid::one("compose_key", "This message has no proper name of its own.").into());
-        }
-        let new = Composed { interaction, author: me.id, text, compose_key, note, segments };
+    async fn compose(&self, new: Composed) -> Result<Message, Failure> {
+        check_key(&new.compose_key)?;
         match self.store.compose(new, self.clock.now(), self.houses.current()).await? {
             Written::Done(message) | Written::Already(message) => Ok(*message),
             Written::Closed => Err(Failure::refused("This session was closed meanwhile.")),
@@ -191,6 +213,9 @@ impl Desktops {
         if !may_change(me, interaction.owner) {
             return Err(Failure::refused("Only who answers this customer can send again."));
         }
+        if let Some(account) = self.houses.current().account(interaction.account) {
+            standing(account, &interaction).allow(me, self.clock.now(), None)?;
+        }
         if self.store.resend(message, self.clock.now()).await? {
             Ok(())
         } else {
@@ -212,7 +237,32 @@ impl Desktops {
     }
 }
 
-fn check_text(text: &str, longest: usize) -> Result<(), Failure> {
+/// How a reply leaves that is not simply sent.
+#[derive(Clone, Debug, Default)]
+pub struct Manner {
+    pub later: Option<Later>,
+    /// Why it is sent although something stands in the way.
+    pub despite: Option<String>,
+}
+
+/// The customer of a conversation. A closed one says nothing about when he wrote last.
+pub(super) fn standing<'a>(account: &'a HouseAccount, interaction: &'a Interaction) -> Standing<'a> {
+    Standing {
+        account,
+        peer: &interaction.peer,
+        opted_out_at: interaction.opted_out_at,
+        last_inbound_at: interaction.last_inbound_at.filter(|_| interaction.state == State::Open),
+    }
+}
+
+pub(super) fn check_key(compose_key: &str) -> Result<(), Invalid> {
+    if compose_key.is_empty() || compose_key.len() > LONGEST_KEY || compose_key.contains('\0') {
+        return Err(Invalid::one("compose_key", "This message has no proper name of its own."));
+    }
+    Ok(())
+}
+
+pub(super) fn check_text(text: &str, longest: usize) -> Result<(), Failure> {
     if text.trim().is_empty() {
         return Err(Invalid::one("text", "There is nothing to send yet.").into());
     }

@@ -11,6 +11,7 @@ use crate::{
         AccountId, QueueId, TeamId, UserId,
         flow::{AutoReplyWhen, Flow, Step},
         queue::Queue,
+        quiet::QuietHours,
         settings::Settings,
         user::{Role, User},
     },
@@ -50,6 +51,7 @@ pub struct HouseAccount {
     pub api_base: String,
     pub active: bool,
     pub flow: Flow,
+    pub quiet_hours: Option<QuietHours>,
     pub credentials: Credentials,
     /// Agents and members of its teams, those who are active.
     pub users: HashSet<UserId>,

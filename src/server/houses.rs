@@ -103,6 +103,7 @@ impl Houses {
             api_base: or(&values.api_base, provider_base),
             active: values.active,
             flow: values.flow.clone(),
+            quiet_hours: values.quiet_hours.clone(),
             credentials: self.vault.open(&values.credentials)?,
             users: House::active_members(users, &values.agents, &values.teams),
             provider,

@@ -18,11 +18,13 @@ use super::{
     houses::Houses,
     http::assets::Assets,
     inbox::Inbox,
+    new_sms::FirstWords,
     outbox::{client::Client, worker::Outbox},
     providers::registry::Registry,
     queues::Queues,
     routing::Routing,
     sandbox::Sandbox,
+    scheduled::Scheduled,
     signals::Signals,
     store::Store,
     users::Users,
@@ -57,6 +59,10 @@ pub struct AppState {
     #[from_ref(skip)]
     pub desktop: Desktops,
     #[from_ref(skip)]
+    pub first_words: FirstWords,
+    #[from_ref(skip)]
+    pub scheduled: Scheduled,
+    #[from_ref(skip)]
     pub users: Users,
     #[from_ref(skip)]
     pub queues: Queues,
@@ -88,14 +94,23 @@ impl AppState {
         let client = Client::new();
         let routing = Routing::new(store.clone(), houses.clone(), clock.clone());
         let passwords = Passwords::default();
-        let build = assets.page_files().map_or("none", |files| files.build()).into();
+        let build: Arc<str> = assets.page_files().map_or("none", |files| files.build()).into();
+        let desktop = Desktops::new(store.clone(), houses.clone(), clock.clone(), routing.clone(), Arc::clone(&build));
         Ok(AppState {
             leptos: LeptosOptions::builder().output_name("smsdesk").build(),
             stopping,
             hub: Hub::new(store.clone(), houses.clone(), clock.clone()),
             inbox: Inbox::start(store.clone(), houses.clone(), clock.clone()),
             outbox: Outbox::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
-            desktop: Desktops::new(store.clone(), houses.clone(), clock.clone(), routing.clone(), Arc::clone(&build)),
+            first_words: FirstWords::new(
+                store.clone(),
+                houses.clone(),
+                clock.clone(),
+                routing.clone(),
+                desktop.clone(),
+            ),
+            scheduled: Scheduled::new(store.clone(), houses.clone(), clock.clone(), desktop.clone()),
+            desktop,
             users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
             queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),

@@ -37,6 +37,7 @@ fn word(event: &Event) -> String {
         Event::PresenceChanged { presence } => format!("open {}", presence.open),
         Event::QueueChanged { waiting, .. } => format!("waiting {waiting}"),
         Event::HouseChanged => "house".into(),
+        Event::ConsentChanged { .. } => "consent".into(),
         Event::SandboxChanged { .. } => "sandbox".into(),
     }
 }

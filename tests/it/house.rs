@@ -228,6 +228,7 @@ impl TestHouse {
             api_base: self.twilio.base.clone(),
             active: true,
             flow: Flow(flow),
+            quiet_hours: None,
             agents: vec![],
             teams: vec![],
             credentials: BTreeMap::from(credentials.map(|(k, v)| (k.to_owned(), v.to_owned()))),

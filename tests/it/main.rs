@@ -9,14 +9,17 @@ mod twilio;
 
 mod auth;
 mod claims;
+mod consent;
 mod directions;
 mod events;
 mod inbound;
 mod kill;
 mod migrations;
+mod new_sms;
 mod outbox;
 mod pacing;
 mod routing;
+mod scheduled;
 mod setup;
 mod site;
 mod walk;

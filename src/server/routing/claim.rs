@@ -1,9 +1,9 @@
-//! Answers to an offer.
+//! Answers to an offer, and taking without one.
 
 use crate::{
     domain::{
-        OfferId, Timestamp, UserId,
-        interaction::State,
+        InteractionId, OfferId, Timestamp, UserId,
+        interaction::{Interaction, State},
         message::Happening,
         offer::{Claim, OfferEnd, OfferState},
     },
@@ -13,7 +13,6 @@ use crate::{
     },
 };
 
-/// The one place where an interaction gets an owner by an offer.
 pub(super) async fn accept(
     tx: &mut Tx,
     house: &House,
@@ -34,14 +33,45 @@ pub(super) async fn accept(
     if !pending || interaction.state == State::Closed {
         return Ok(Claim::Gone);
     }
+    give_to(tx, house, &interaction, agent, now).await
+}
+
+/// Takes an unowned interaction without waiting for an offer. Whether `agent` may is decided by the caller.
+pub(super) async fn take(
+    tx: &mut Tx,
+    house: &House,
+    interaction: InteractionId,
+    agent: UserId,
+    now: Timestamp,
+) -> Result<Claim, StoreError> {
+    let Some(interaction) = tx.lock_interaction(interaction, house).await? else { return Ok(Claim::Gone) };
+    match interaction.owner {
+        Some(owner) if owner == agent => Ok(Claim::Won { interaction: interaction.id }),
+        Some(_) => Ok(Claim::TakenBy { name: interaction.owner_name.unwrap_or_default() }),
+        None if interaction.state == State::Closed => Ok(Claim::Gone),
+        None => give_to(tx, house, &interaction, agent, now).await,
+    }
+}
+
+/// The one place where an interaction that waits gets an owner: it is locked, and goes to an agent who has room.
+async fn give_to(
+    tx: &mut Tx,
+    house: &House,
+    interaction: &Interaction,
+    agent: UserId,
+    now: Timestamp,
+) -> Result<Claim, StoreError> {
     let capacity = house.capacity(agent);
     let Ok(open) = tx.take_capacity(agent, capacity).await? else { return Ok(Claim::Full { capacity }) };
-
-    tx.end_offer(offer, OfferState::Accepted, &OfferEnd::Accepted, now).await?;
     let name = house.user_name(agent).unwrap_or_default().to_owned();
     let taken = OfferEnd::TakenBy { id: agent, name: name.clone() };
-    for other in tx.pending_offers(interaction.id).await? {
-        tx.end_offer(other.id, OfferState::Withdrawn, &taken, now).await?;
+    for offer in tx.pending_offers(interaction.id).await? {
+        let (state, end) = if offer.agent == agent {
+            (OfferState::Accepted, &OfferEnd::Accepted)
+        } else {
+            (OfferState::Withdrawn, &taken)
+        };
+        tx.end_offer(offer.id, state, end, now).await?;
     }
     if let Some(queue) = tx.route(interaction.id).await?.and_then(|route| route.queue) {
         tx.count_waiting(queue, -1, now).await?;
@@ -49,7 +79,7 @@ pub(super) async fn accept(
     tx.end_route(interaction.id).await?;
     let owned = tx
         .change_interaction(
-            &interaction,
+            interaction,
             "owner_id = $2, first_handler_id = coalesce(first_handler_id, $2)",
             Some(agent.0),
             now,

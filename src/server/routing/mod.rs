@@ -45,6 +45,19 @@ impl Routing {
         Ok(claim)
     }
 
+    /// Takes an interaction that nobody owns yet. As with an offer, exactly one wins.
+    pub async fn take(&self, me: &Me, interaction: InteractionId) -> Result<Claim, Failure> {
+        let (now, house, agent) = (self.clock.now(), self.houses.current(), me.id);
+        let claim = self
+            .store
+            .decide(move |tx| {
+                let house = house.clone();
+                Box::pin(async move { claim::take(tx, &house, interaction, agent, now).await })
+            })
+            .await?;
+        Ok(claim)
+    }
+
     /// Rejects a pending offer of `me`; it goes on to a colleague. Changes nothing when it was not pending.
     pub async fn reject(&self, me: &Me, offer: OfferId) -> Result<(), Failure> {
         let (now, agent) = (self.clock.now(), me.id);

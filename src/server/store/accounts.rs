@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sqlx::{Row, any::AnyRow};
 
 use super::{Store, StoreError, Tx};
-use crate::domain::{AccountId, TeamId, Timestamp, UserId, account::Health, flow::Flow};
+use crate::domain::{AccountId, TeamId, Timestamp, UserId, account::Health, flow::Flow, quiet::QuietHours};
 
 /// An account as stored; its secrets sealed.
 #[derive(Clone, Debug)]
@@ -28,6 +28,7 @@ pub struct AccountValues {
     pub api_base: String,
     pub active: bool,
     pub flow: Flow,
+    pub quiet_hours: Option<QuietHours>,
     /// Sealed.
     pub credentials: Vec<u8>,
     pub secrets_set: BTreeMap<String, Timestamp>,
@@ -36,7 +37,7 @@ pub struct AccountValues {
 }
 
 pub(super) const SELECT: &str = "select id, key, name, provider, sender, token, public_url, country, rate, api_base, active, \
-     flow, credentials, secrets_set from account";
+     flow, quiet_hours, credentials, secrets_set from account";
 
 pub(super) fn read(row: &AnyRow, agents: Vec<UserId>, teams: Vec<TeamId>) -> Result<AccountRow, StoreError> {
     Ok(AccountRow {
@@ -53,12 +54,18 @@ pub(super) fn read(row: &AnyRow, agents: Vec<UserId>, teams: Vec<TeamId>) -> Res
             api_base: row.try_get("api_base")?,
             active: row.try_get::<i64, _>("active")? == 1,
             flow: serde_json::from_str(&row.try_get::<String, _>("flow")?)?,
+            quiet_hours: read_quiet_hours(&row.try_get::<String, _>("quiet_hours")?)?,
             credentials: row.try_get("credentials")?,
             secrets_set: serde_json::from_str(&row.try_get::<String, _>("secrets_set")?)?,
             agents,
             teams,
         },
     })
+}
+
+/// Stored as json; nothing when there are none.
+fn read_quiet_hours(stored: &str) -> Result<Option<QuietHours>, StoreError> {
+    Ok(if stored.is_empty() { None } else { Some(serde_json::from_str(stored)?) })
 }
 
 impl Store {
@@ -113,13 +120,13 @@ impl Tx {
         let sql = match id {
             Some(_) => {
                 "update account set key = $1, name = $2, provider = $3, sender = $4, public_url = $5, country = $6, \
-                 rate = $7, api_base = $8, active = $9, flow = $10, credentials = $11, secrets_set = $12 \
-                 where id = $13 returning id"
+                 rate = $7, api_base = $8, active = $9, flow = $10, credentials = $11, secrets_set = $12, \
+                 quiet_hours = $13 where id = $14 returning id"
             }
             None => {
                 "insert into account (key, name, provider, sender, public_url, country, rate, api_base, active, flow, \
-                 credentials, secrets_set, token, created_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id"
+                 credentials, secrets_set, quiet_hours, token, created_at) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id"
             }
         };
         let query = sqlx::query(sql)
@@ -134,7 +141,8 @@ impl Tx {
             .bind(i64::from(values.active))
             .bind(serde_json::to_string(&values.flow)?)
             .bind(values.credentials.clone())
-            .bind(serde_json::to_string(&values.secrets_set)?);
+            .bind(serde_json::to_string(&values.secrets_set)?)
+            .bind(values.quiet_hours.as_ref().map(serde_json::to_string).transpose()?.unwrap_or_default());
         let query = match id {
             Some(id) => query.bind(id.0),
             None => query.bind(token.to_owned()).bind(now.0),

@@ -137,18 +137,6 @@ impl Tx {
         self.tell(now, Audience::Owner { user: owner }, &event).await
     }
 
-    async fn opt_out(&mut self, message: MessageId, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "update contact set opted_out_at = coalesce(opted_out_at, $1) where id = \
-             (select i.contact_id from interaction i, message m where m.id = $2 and i.id = m.interaction_id)",
-        )
-        .bind(now.0)
-        .bind(message.0)
-        .execute(self.connection())
-        .await?;
-        Ok(())
-    }
-
     /// Applies a provider's receipt, or keeps it until its message is known.
     pub(super) async fn apply_receipt(
         &mut self,

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod audit;
+mod consent;
 mod delivery;
 mod desktop;
 mod dialect;
@@ -17,11 +18,14 @@ mod inbound;
 mod interactions;
 mod journal;
 pub mod migrations;
+mod new_sms;
 mod outbox;
 mod presence;
 mod queues;
+mod recipients;
 mod routes;
 mod sandbox;
+mod scheduled;
 mod sessions;
 mod users;
 
@@ -42,10 +46,13 @@ pub use house::HouseRows;
 pub use inbound::{Arrival, Call, Recorded};
 pub use interactions::{Composed, Written};
 pub use journal::CallEntry;
+pub use new_sms::{Begun, First, KnownContact};
 pub use outbox::{Departure, OutboxClaim};
 pub use presence::Swept;
+pub use recipients::Found;
 pub use routes::{ClaimRefusal, FloorAgent, NewOffer, OfferRow, RouteRow};
 pub use sandbox::{SandboxCall, SandboxEntry};
+pub use scheduled::Rewritten;
 pub use sessions::SessionRow;
 
 use self::{dialect::Dialect, door::SqliteJob};

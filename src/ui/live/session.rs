@@ -125,7 +125,9 @@ impl Thread {
             self.settle(&message);
             match entries.binary_search_by_key(&message.id, |entry| entry.id) {
                 Ok(at) => {
-                    if let Content::Outbound { delivery, problem, attempt, .. } = message.content {
+                    if entries[at].message.with_untracked(|known| can_be_replaced(known, &message)) {
+                        entries[at].message.set(message);
+                    } else if let Content::Outbound { delivery, problem, attempt, .. } = message.content {
                         let change = DeliveryChange { message: message.id, attempt, delivery, problem };
                         change.apply(&entries[at].message);
                     }
@@ -179,6 +181,11 @@ impl Thread {
     }
 }
 
+/// What is scheduled can be rewritten.
+fn can_be_replaced(known: &Message, message: &Message) -> bool {
+    matches!(known.content, Content::Outbound { delivery: Delivery::Scheduled, .. }) && known != message
+}
+
 impl DeliveryChange {
     /// A newer attempt always counts; within one, a message only moves forward.
     fn apply(self, message: &ArcRwSignal<Message>) {
@@ -216,6 +223,7 @@ mod tests {
                 problem: None,
                 attempt: 1,
                 compose_key: Some(key.into()),
+                later: None,
             },
         }
     }

@@ -11,6 +11,7 @@ use super::{
     flow::FlowEditor,
     journal::Journal,
     provider::ProviderSection,
+    quiet::QuietHoursSection,
     typed::TypedAccount,
 };
 use crate::{
@@ -143,6 +144,7 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
                 <Section title=w.flow text=w.flow_help>
                     <FlowEditor form=form queues=queues users=users />
                 </Section>
+                <QuietHoursSection form=form />
                 <Section title=w.who text=w.who_help>
                     <Picker
                         bound=form.bind(

@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::steps::{TypedStep, read_flow};
+use super::{
+    quiet::TypedQuietHours,
+    steps::{TypedStep, read_flow},
+};
 use crate::{
     domain::{
         TeamId, UserId,
@@ -31,6 +34,7 @@ pub struct TypedAccount {
     pub api_base: String,
     pub active: bool,
     pub flow: Ordered<TypedStep>,
+    pub quiet_hours: TypedQuietHours,
     pub agents: Vec<UserId>,
     pub teams: Vec<TeamId>,
     /// By provider and field.
@@ -53,6 +57,7 @@ impl TypedAccount {
             api_base: String::new(),
             active: true,
             flow: [].into_iter().collect(),
+            quiet_hours: TypedQuietHours::from(None),
             agents: Vec::new(),
             teams: Vec::new(),
             credentials: BTreeMap::new(),
@@ -96,6 +101,7 @@ impl TypedAccount {
         let rate = reader.decimal("rate", &self.rate);
         let flow = read_flow(&self.flow, &mut reader);
         reader.finish()?;
+        let quiet_hours = self.quiet_hours.read(words)?;
         Ok(AccountDraft {
             key: self.key.trim().to_owned(),
             name: self.name.trim().to_owned(),
@@ -107,6 +113,7 @@ impl TypedAccount {
             api_base: self.api_base.trim().to_owned(),
             active: self.active,
             flow,
+            quiet_hours,
             agents: self.agents.clone(),
             teams: self.teams.clone(),
             credentials: self
@@ -133,6 +140,7 @@ impl From<&Account> for TypedAccount {
             api_base: draft.api_base.clone(),
             active: draft.active,
             flow: draft.flow.0.iter().map(TypedStep::from).collect(),
+            quiet_hours: TypedQuietHours::from(draft.quiet_hours.as_ref()),
             agents: draft.agents.clone(),
             teams: draft.teams.clone(),
             credentials: draft
