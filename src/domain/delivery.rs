@@ -94,6 +94,11 @@ impl Delivery {
         }
     }
 
+    /// It has not left, and may never.
+    pub fn waits(self) -> bool {
+        matches!(self, Delivery::Scheduled | Delivery::Cancelled)
+    }
+
     /// Whether a person may have it sent again.
     pub fn can_resend(self) -> bool {
         matches!(self, Delivery::Unknown | Delivery::Failed | Delivery::Undelivered | Delivery::Expired)

@@ -11,6 +11,7 @@ pub mod clock;
 mod desktop;
 pub mod frame;
 pub mod live;
+pub mod new_sms;
 mod not_found;
 pub mod offers;
 mod sign_in;

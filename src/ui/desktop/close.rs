@@ -3,9 +3,9 @@
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::Panes;
+use super::{Panes, scheduled::ScheduledOnClose};
 use crate::{
-    api::{AppError, desktop::close},
+    api::{AppError, desktop::close, new_sms::cancel_all_scheduled},
     ui::{
         browser,
         live::{Live, Session, path_of, use_live},
@@ -23,11 +23,13 @@ pub(super) fn CloseDialog() -> impl IntoView {
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failed = RwSignal::new(None::<AppError>);
+    let cancels = RwSignal::new(false);
 
     Effect::new(move || {
         if panes.closing.with(Option::is_some) {
             failed.set(None);
             busy.set(false);
+            cancels.set(false);
             open.set(true);
         }
     });
@@ -45,15 +47,30 @@ pub(super) fn CloseDialog() -> impl IntoView {
     let draft = move || {
         panes.closing.with(|session| session.as_ref().is_some_and(|it| it.draft.with(|draft| !draft.trim().is_empty())))
     };
+    let scheduled = Signal::derive(move || {
+        panes.closing.with(|session| {
+            let facts = session.as_ref().and_then(|session| session.facts.get());
+            facts.map_or(0, |facts| facts.scheduled)
+        })
+    });
     let confirm = move |_| {
         let Some(session) = panes.closing.get_untracked() else { return };
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
+        let cancels = cancels.get_untracked() && scheduled.get_untracked() > 0;
         spawn_local(async move {
             let next = neighbour(live, &session);
-            match close(session.id).await {
+            let answer = match cancels {
+                true => cancel_all_scheduled(session.id).await,
+                false => Ok(()),
+            };
+            let answer = match answer {
+                Ok(()) => close(session.id).await,
+                failed => failed,
+            };
+            match answer {
                 Ok(()) => {
                     session.draft.set(String::new());
                     live.remember_draft(&session);
@@ -75,6 +92,7 @@ pub(super) fn CloseDialog() -> impl IntoView {
         <Dialog open=open label=words.desktop.close_title>
             <h2>{move || (words.desktop.close_question)(&name())}</h2>
             <p>{words.desktop.close_text}</p>
+            <ScheduledOnClose count=scheduled cancels=cancels />
             <Show when=draft><p><strong>{words.desktop.close_unsent}</strong></p></Show>
             <Show when=move || failed.with(Option::is_some)>
                 <ErrorNote what=words.desktop.close_failed error=failed />

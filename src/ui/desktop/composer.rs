@@ -2,7 +2,10 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::counter::Counter;
+use super::{
+    counter::Counter,
+    send_later::{OtherWays, OtherWaysDialogs, SendDespite, SendLater},
+};
 use crate::{
     domain::{
         interaction::{Interaction, State},
@@ -11,7 +14,9 @@ use crate::{
     },
     ui::{
         browser,
+        clock::use_clock,
         live::{Link, Mode, Session, use_live},
+        new_sms::{quiet_until, use_outlook},
         widgets::{Glyph, Icon},
         words::{Words, use_words},
     },
@@ -21,6 +26,7 @@ use crate::{
 pub(super) fn Composer(session: Session) -> impl IntoView {
     let words = use_words();
     let live = use_live();
+    let clock = use_clock();
     let node = NodeRef::<html::Textarea>::new();
     let draft = RwSignal::from(session.draft.clone());
     let mode = RwSignal::from(session.mode.clone());
@@ -29,20 +35,47 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
 
     let name = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
     let is_note = Memo::new(move |_| mode.get() == Mode::Note);
+    // Why nothing may leave for this customer now, and until when.
+    let wanted = RwSignal::new(false);
+    let outlook = use_outlook(session.with_value(|session| session.id), wanted.into());
+    Effect::new(move || {
+        let account = facts.with(|it| it.as_ref().and_then(|it| live.account_of(it)));
+        if account.is_some_and(|account| account.quiet_hours) {
+            wanted.set(true);
+        }
+    });
+    let obstacle = Memo::new(move |_| {
+        let facts = facts.get()?;
+        if facts.opted_out_at.is_some() {
+            return Some(words.new_sms.opted_out_composer.to_owned());
+        }
+        let outlook = outlook.get()?;
+        let until = quiet_until(&outlook, facts.last_inbound_at, clock.now()?)?;
+        let time = browser::time_in_zone(until, &outlook.zone.name, words.lang);
+        Some((words.new_sms.quiet_composer)(&time))
+    });
     let chars = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count() as i64));
     let limit = Memo::new(move |_| {
         let account = facts.with(|it| it.as_ref().and_then(|it| live.account_of(it)));
         account.map_or(LONGEST_TEXT, |account| account.max_chars.min(LONGEST_TEXT)) as i64
     });
-    let refusal = Memo::new(move |_| match (is_note.get(), facts.get()) {
+    let not_his = Memo::new(move |_| match (is_note.get(), facts.get()) {
         (false, Some(facts)) => refusal(&facts, live.me.with(|me| me.id), words),
         _ => None,
     });
+    let obstacle = Memo::new(move |_| obstacle.get().filter(|_| !is_note.get() && not_his.with(Option::is_none)));
+    let refusal = Memo::new(move |_| not_his.get().or_else(|| obstacle.get()));
     let too_long =
         Memo::new(move |_| (chars.get() > limit.get()).then(|| (words.composer.too_long)(chars.get(), limit.get())));
     let may_send =
         Memo::new(move |_| chars.get() > 0 && too_long.with(Option::is_none) && refusal.with(Option::is_none));
 
+    let ways = OtherWays::new(session.get_value(), outlook, wanted);
+    let has_text = Memo::new(move |_| chars.get() > 0 && too_long.with(Option::is_none));
+    let may_schedule = Memo::new(move |_| {
+        let opted_out = facts.with(|it| it.as_ref().is_some_and(|it| it.opted_out_at.is_some()));
+        has_text.get() && !is_note.get() && !opted_out && not_his.with(Option::is_none)
+    });
     let remember = move || session.with_value(|session| live.remember_draft(session));
     let send = move || {
         if !may_send.get_untracked() {
@@ -129,6 +162,9 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                         on:keydown=on_keydown
                     ></textarea>
                 </div>
+                <Show when=move || !is_note.get()>
+                    <SendLater ways=ways ready=may_schedule />
+                </Show>
                 <button
                     type="submit" class="button primary" disabled=move || !may_send.get() title=words.composer.hint
                 >
@@ -140,6 +176,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 <p id="composer-refusal" class="composer-refusal" role="status">
                     {move || refusal.get().or_else(|| too_long.get())}
                 </p>
+                <SendDespite ways=ways ready=has_text obstacle=obstacle />
                 <Show when=move || { !is_note.get() && refusal.with(Option::is_none) && chars.get() > 0 }
                     fallback=move || view! { <p class="composer-hint soft">{words.composer.hint}</p> }
                 >
@@ -153,6 +190,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 </Show>
             </div>
         </form>
+        <OtherWaysDialogs ways=ways obstacle=obstacle />
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 const NEARLY: i64 = 90;
 
 #[component]
-pub(super) fn Counter(
+pub(in crate::ui) fn Counter(
     draft: Signal<String>,
     limit: Signal<i64>,
     /// Replaces typographic signs in the draft.

@@ -9,6 +9,8 @@ mod empty;
 mod links;
 mod message;
 mod outgoing;
+mod scheduled;
+mod send_later;
 mod side_bar;
 mod story;
 mod tabs;
@@ -16,6 +18,8 @@ mod thread;
 mod ticks;
 
 use leptos::prelude::*;
+
+pub(in crate::ui) use counter::Counter;
 
 use super::{
     browser,

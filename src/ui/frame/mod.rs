@@ -16,6 +16,7 @@ use super::{
     browser,
     clock::use_clock,
     live::{Live, interaction_in},
+    new_sms::{NewSmsDialog, NewSmsDoor},
     offers::{Alerts, OfferStack},
     widgets::{ErrorNote, Skeleton, use_notices},
     words::use_words,
@@ -79,6 +80,7 @@ fn Frame(desktop: Desktop, first: Option<Result<Conversation, AppError>>) -> imp
     let words = use_words();
     let live = Live::provide(desktop, first, use_clock());
     Alerts::provide(live);
+    NewSmsDoor::provide();
     badge::show_on_favicon(live);
     let notices = use_notices();
     Effect::new(move || {
@@ -103,5 +105,6 @@ fn Frame(desktop: Desktop, first: Option<Result<Conversation, AppError>>) -> imp
             </div>
         </div>
         <OfferStack />
+        <NewSmsDialog />
     }
 }

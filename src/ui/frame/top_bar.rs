@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::presence::PresenceSwitch;
 use crate::ui::{
     live::{Link, use_live},
+    new_sms::NewSmsButton,
     offers::{Alerts, Permission, Sound, use_alerts},
     widgets::{Badge, Glyph, Icon, Menu, MenuItem, Tone},
     words::use_words,
@@ -17,6 +18,7 @@ pub(super) fn TopBar() -> impl IntoView {
             <PresenceSwitch />
             <Queues />
             <span class="grow"></span>
+            <NewSmsButton />
             <LinkState />
             <SoundState />
         </header>
