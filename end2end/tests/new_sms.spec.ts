@@ -141,6 +141,7 @@ test('a text for later waits in the conversation, can be changed, and is asked a
   await expect(waiting).toContainText('In two days');
 
   await anna.reload();
+  await expect(waiting).toContainText(/Leaves \S/);
   await expect(waiting).toContainText('In two days');
   await anna.getByRole('button', { name: `Close the session with ${number.e164}` }).click();
   const close = anna.getByRole('dialog', { name: 'Close the session?' });

@@ -51,6 +51,8 @@ pub fn time_in_zone(at: Timestamp, zone: &str, lang: &str) -> String {
                 // Setting a field of a plain object can't fail.
                 let _ = js_sys::Reflect::set(&options, &(*name).into(), &(*value).into());
             }
+            // Plain English is American to browsers; the rest of the page puts the day first.
+            let lang = if lang == "en" { "en-GB" } else { lang };
             let date = |at: Timestamp| js_sys::Date::new(&(at.0 as f64).into()).to_locale_string(lang, &options);
             (String::from(date(at)), String::from(date(now())))
         };
@@ -61,6 +63,26 @@ pub fn time_in_zone(at: Timestamp, zone: &str, lang: &str) -> String {
     #[cfg(not(feature = "hydrate"))]
     {
         let _ = (at, zone, lang);
+        String::new()
+    }
+}
+
+/// `2026-11-27T09:00` on the walls of a zone, as an input of date and time holds it.
+pub fn local_input(at: Timestamp, zone: &str) -> String {
+    #[cfg(feature = "hydrate")]
+    {
+        let options = js_sys::Object::new();
+        let minutes = [("dateStyle", "short"), ("timeStyle", "short"), ("timeZone", zone)];
+        for (name, value) in minutes {
+            // Setting a field of a plain object can't fail.
+            let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+        }
+        // Swedes write dates as ISO 8601 does.
+        String::from(js_sys::Date::new(&(at.0 as f64).into()).to_locale_string("sv-SE", &options)).replacen(' ', "T", 1)
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = (at, zone);
         String::new()
     }
 }

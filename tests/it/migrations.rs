@@ -167,8 +167,9 @@ async fn write_first(house: &TestHouse, me: &Me, account: AccountId, interaction
     house.state.scheduled.change(me, scheduled[0], "d".into(), later(90_000).unwrap()).await.unwrap();
     house.state.scheduled.cancel(me, scheduled[1]).await.unwrap();
     house.state.scheduled.send_now(me, scheduled[2]).await.unwrap();
-    house.text(account, "+15550100001", "STOP").await;
-    house.text(account, "+15550100001", "START").await;
+    let peer = house.words(&format!("select peer from interaction where id = {interaction}")).await.remove(0);
+    house.text(account, &peer, "STOP").await;
+    house.text(account, &peer, "START").await;
     house.clock.advance(60_000);
     house.send().await;
 }

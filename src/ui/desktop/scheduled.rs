@@ -16,6 +16,7 @@ use crate::{
         segments::mend,
     },
     ui::{
+        clock::use_clock,
         live::use_live,
         new_sms::{Here, LaterPicker, Picked},
         widgets::{Button, ButtonKind, Dialog, ErrorNote, Field, FieldIds, Glyph, Icon, Skeleton, use_notices},
@@ -63,10 +64,14 @@ fn Waiting(interaction: InteractionId, id: MessageId, message: RwSignal<Message>
     let notices = use_notices();
     let busy = RwSignal::new(false);
     let editing = RwSignal::new(false);
+    let clock = use_clock();
+    // The server and the first paint know no zone but UTC.
+    let alive = Memo::new(move |_| clock.now().is_some());
     let later = Memo::new(move |_| message.with(|message| written(message).1));
     let said = move || {
         later.get().map(|later| {
-            let mut said = (words.new_sms.scheduled_for)(&Here::time(later.at, words));
+            let at = if alive.get() { Here::time(later.at, words) } else { clock.exact(later.at, words) };
+            let mut said = (words.new_sms.scheduled_for)(&at);
             if later.cancel_if_they_write {
                 said.push_str(", ");
                 said.push_str(words.new_sms.cancels_if_they_write);
@@ -179,10 +184,12 @@ fn EditDialog(
                         ></textarea>
                     }
                 />
-                <Counter
-                    draft=text.into() limit=Signal::stored(LONGEST_TEXT as i64)
-                    mend=Callback::new(move |()| text.update(|text| *text = mend(text)))
-                />
+                <div class="new-sms-count">
+                    <Counter
+                        draft=text.into() limit=Signal::stored(LONGEST_TEXT as i64)
+                        mend=Callback::new(move |()| text.update(|text| *text = mend(text)))
+                    />
+                </div>
                 {move || match outlook.get() {
                     Some(outlook) => view! { <LaterPicker picked=picked outlook=outlook /> }.into_any(),
                     None if failed.with(Option::is_none) => view! { <Skeleton lines=4 /> }.into_any(),

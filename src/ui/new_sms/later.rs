@@ -75,6 +75,10 @@ pub fn LaterPicker(picked: Picked, outlook: Outlook) -> impl IntoView {
     let clock = use_clock();
     let w = &words.new_sms;
     let zone = StoredValue::new(outlook.zone.name.clone());
+    // What was chosen before stands in the input as the customer's clock shows it.
+    if let (Some(at), true) = (picked.at.get_untracked(), picked.local.with_untracked(String::is_empty)) {
+        picked.local.set(browser::local_input(at, &outlook.zone.name));
+    }
     let there = move |at: Timestamp| zone.with_value(|zone| browser::time_in_zone(at, zone, words.lang));
     // The choices stand still while they are looked at.
     let now = untrack(|| clock.now()).unwrap_or_default();

@@ -56,8 +56,8 @@ pub(super) fn RecipientField(
     let country = move |code: Option<&String>| code.map(|code| browser::country_name(code, words.lang));
     let error = Signal::derive(move || {
         writing.checked.with(|checked| match checked {
-            // Letters are a name that is being looked for.
-            Checked::Wrong(WrongNumber::NotANumber) if hits.open() => None,
+            // A name or a number that is being looked for need not be a whole number yet.
+            Checked::Wrong(_) if hits.open() => None,
             Checked::Wrong(wrong) => {
                 let of = match wrong {
                     WrongNumber::TooShort { country: code }
