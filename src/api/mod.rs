@@ -7,6 +7,7 @@ pub mod contacts;
 pub mod desktop;
 pub mod dispositions;
 pub mod error;
+pub mod new_sms;
 pub mod sandbox;
 pub mod session;
 

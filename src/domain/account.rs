@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, DispositionId, TeamId, Timestamp, UserId, flow::Flow};
+use super::{AccountId, DispositionId, TeamId, Timestamp, UserId, flow::Flow, quiet::QuietHours};
 
 /// An account as the desktop knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct AccountBadge {
     pub max_chars: usize,
     /// Messages one text may be sent as before its author is warned; 0 warns of nothing.
     pub warn_messages: i64,
+    /// It has quiet hours: when they are depends on the customer, so it is asked for each.
+    #[serde(default)]
+    pub quiet_hours: bool,
 }
 
 /// An account as its form shows it. Secrets never travel: `secrets_set` says which there are.
@@ -53,6 +56,9 @@ pub struct AccountDraft {
     pub flow: Flow,
     #[serde(default)]
     pub rules: Rules,
+    /// When nothing is sent unless a customer is in the middle of a conversation.
+    #[serde(default)]
+    pub quiet_hours: Option<QuietHours>,
     pub agents: Vec<UserId>,
     pub teams: Vec<TeamId>,
     /// Credential fields. An empty secret leaves the stored one as it is.

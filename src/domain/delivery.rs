@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
+    /// Waits for the time it was written for; can still be changed.
+    Scheduled,
     /// In our outbox.
     Queued,
     /// A worker has it and is talking to the provider.
@@ -24,6 +26,8 @@ pub enum Delivery {
     Undelivered,
     /// It grew too old on the way.
     Expired,
+    /// Taken back before its time came; it never left.
+    Cancelled,
 }
 
 /// What the ticks show. Never colour alone: each has an icon and words.
@@ -35,10 +39,13 @@ pub enum Tick {
     Single,
     /// Two ticks: the recipient has it.
     Double,
+    /// It was not to go.
+    Cross,
 }
 
 impl Delivery {
-    pub const ALL: [Delivery; 9] = [
+    pub const ALL: [Delivery; 11] = [
+        Delivery::Scheduled,
         Delivery::Queued,
         Delivery::Sending,
         Delivery::Unknown,
@@ -48,17 +55,23 @@ impl Delivery {
         Delivery::Failed,
         Delivery::Undelivered,
         Delivery::Expired,
+        Delivery::Cancelled,
     ];
 
     /// Position in the one-way order, as stored. All final states share the highest rank: the first of them stays.
     pub fn rank(self) -> i64 {
         match self {
+            Delivery::Scheduled => -1,
             Delivery::Queued => 0,
             Delivery::Sending => 1,
             Delivery::Unknown => 2,
             Delivery::Sent => 3,
             Delivery::Unconfirmed => 4,
-            Delivery::Delivered | Delivery::Failed | Delivery::Undelivered | Delivery::Expired => 5,
+            Delivery::Delivered
+            | Delivery::Failed
+            | Delivery::Undelivered
+            | Delivery::Expired
+            | Delivery::Cancelled => 5,
         }
     }
 
@@ -73,11 +86,17 @@ impl Delivery {
 
     pub fn tick(self) -> Tick {
         match self {
-            Delivery::Queued | Delivery::Sending => Tick::Clock,
+            Delivery::Scheduled | Delivery::Queued | Delivery::Sending => Tick::Clock,
             Delivery::Sent | Delivery::Unconfirmed => Tick::Arrow,
             Delivery::Delivered => Tick::Double,
             Delivery::Unknown | Delivery::Failed | Delivery::Undelivered | Delivery::Expired => Tick::Single,
+            Delivery::Cancelled => Tick::Cross,
         }
+    }
+
+    /// It has not left, and may never.
+    pub fn waits(self) -> bool {
+        matches!(self, Delivery::Scheduled | Delivery::Cancelled)
     }
 
     /// Whether a person may have it sent again.
@@ -87,6 +106,7 @@ impl Delivery {
 
     pub fn as_str(self) -> &'static str {
         match self {
+            Delivery::Scheduled => "scheduled",
             Delivery::Queued => "queued",
             Delivery::Sending => "sending",
             Delivery::Unknown => "unknown",
@@ -96,6 +116,7 @@ impl Delivery {
             Delivery::Failed => "failed",
             Delivery::Undelivered => "undelivered",
             Delivery::Expired => "expired",
+            Delivery::Cancelled => "cancelled",
         }
     }
 
@@ -143,7 +164,10 @@ mod tests {
 
         #[test]
         fn a_problem_is_never_shown_while_a_message_is_on_its_way(state in any_state()) {
-            let on_its_way = matches!(state, Delivery::Queued | Delivery::Sending | Delivery::Sent | Delivery::Unconfirmed);
+            let on_its_way = matches!(
+                state,
+                Delivery::Scheduled | Delivery::Queued | Delivery::Sending | Delivery::Sent | Delivery::Unconfirmed
+            );
             prop_assert_eq!(on_its_way, matches!(state.tick(), Tick::Clock | Tick::Arrow));
         }
     }

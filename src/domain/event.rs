@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, ContactId, Delivery, InteractionId, MessageId, OfferId, QueueId, UserId,
+    AccountId, ContactId, Delivery, InteractionId, MessageId, OfferId, QueueId, Timestamp, UserId,
     draft::Draft,
     interaction::Interaction,
     message::{Message, Problem},
@@ -68,6 +68,11 @@ pub enum Event {
     /// Canned answers were added, changed or removed: those of `account`, or such as hold in every conversation.
     AnswersChanged {
         account: Option<AccountId>,
+    },
+    /// A contact opted out of texts, or in again (`None`).
+    ConsentChanged {
+        contact: ContactId,
+        opted_out_at: Option<Timestamp>,
     },
     /// A handset of the phone simulator got or sent something.
     SandboxChanged {

@@ -80,6 +80,12 @@ pub struct Interaction {
     pub last_direction: Direction,
     /// Texts of the customer that the owner has not seen.
     pub unread: i64,
+    /// The contact wants no texts since then.
+    #[serde(default)]
+    pub opted_out_at: Option<Timestamp>,
+    /// Texts to the customer that wait for their time.
+    #[serde(default)]
+    pub scheduled: i64,
     /// Grows with every change; an older copy never replaces a newer one.
     pub version: i64,
 }

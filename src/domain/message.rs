@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Delivery, InteractionId, MessageId, Timestamp, UserId, transfer::Returned};
+use super::{
+    Delivery, InteractionId, MessageId, Timestamp, UserId, consent::Hindrance, new_sms::Later, transfer::Returned,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -34,6 +36,9 @@ pub enum Content {
         attempt: i64,
         /// The browser's name for it, so an optimistic copy can be replaced.
         compose_key: Option<String>,
+        /// When it was written for, if not for at once.
+        #[serde(default)]
+        later: Option<Later>,
     },
     /// Among colleagues; never leaves the house.
     Note { text: String, author: Author },
@@ -124,6 +129,24 @@ pub enum Happening {
     },
     /// The flow sent its automatic reply, or why it did not.
     AutoReplySkipped {
+        why: String,
+    },
+    /// An agent wrote first.
+    Started {
+        by: String,
+    },
+    /// The customer wants no more texts.
+    OptedOut {
+        word: String,
+    },
+    /// The customer wants texts again.
+    OptedIn {
+        word: String,
+    },
+    /// Somebody who may sent a text although something stood in its way.
+    SentDespite {
+        by: String,
+        hindrance: Hindrance,
         why: String,
     },
 }

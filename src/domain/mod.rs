@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod canned;
+pub mod consent;
 pub mod contact;
 pub mod contact_field;
 pub mod delivery;
@@ -18,10 +19,13 @@ pub mod interaction;
 pub mod journal;
 pub mod journey;
 pub mod message;
+pub mod new_sms;
 pub mod offer;
 pub mod peer;
+pub mod phone;
 pub mod presence;
 pub mod queue;
+pub mod quiet;
 pub mod routing;
 pub mod sandbox;
 pub mod segments;

@@ -40,6 +40,8 @@ pub enum Right {
     Converse,
     /// See every interaction and who waits.
     Supervise,
+    /// Send although the customer opted out or it is quiet there; each time with a reason, which is kept.
+    SendDespite,
     /// Set the house up.
     Administer,
 }
@@ -48,7 +50,7 @@ impl Right {
     fn least_role(self) -> Role {
         match self {
             Right::Converse => Role::Agent,
-            Right::Supervise => Role::Supervisor,
+            Right::Supervise | Right::SendDespite => Role::Supervisor,
             Right::Administer => Role::Administrator,
         }
     }

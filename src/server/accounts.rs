@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     clock::{self, Clock},
     failure::Failure,
+    hours,
     house::House,
     houses::Houses,
     outbox::client::{Client, NoAnswer},
@@ -19,6 +20,7 @@ use crate::domain::{
     flow::Step,
     journal::CallRow,
     message::LONGEST_TEXT,
+    quiet::QuietHours,
     user::Me,
 };
 
@@ -88,6 +90,7 @@ impl Accounts {
             active: values.active,
             flow: values.flow,
             rules: values.rules,
+            quiet_hours: values.quiet_hours,
             agents: values.agents,
             teams: values.teams,
             credentials,
@@ -123,6 +126,7 @@ impl Accounts {
             active: draft.active,
             flow: draft.flow,
             rules: draft.rules,
+            quiet_hours: draft.quiet_hours,
             agents: draft.agents,
             teams: draft.teams,
         };
@@ -220,6 +224,11 @@ pub(super) fn tidy(draft: &mut AccountDraft) {
         address.truncate(address.trim_end_matches('/').len());
     }
     draft.country = draft.country.trim().to_uppercase();
+    if let Some(hours) = &mut draft.quiet_hours {
+        hours.zone = hours.zone.trim().to_owned();
+        hours.days.sort_unstable();
+        hours.days.dedup();
+    }
 }
 
 fn form_of(provider: &dyn Provider) -> ProviderForm {
@@ -295,6 +304,9 @@ fn check(
         }
     }
     check_rules(&draft.rules, house, &mut invalid);
+    if let Some(hours) = &draft.quiet_hours {
+        check_quiet_hours(hours, &mut invalid);
+    }
     invalid.check()
 }
 
@@ -313,6 +325,18 @@ fn check_rules(rules: &Rules, house: &House, invalid: &mut Invalid) {
             invalid.add("rules.auto_close_disposition", "A disposition is mandatory: choose the one for silence too.");
         }
         _ => {}
+    }
+}
+
+fn check_quiet_hours(hours: &QuietHours, invalid: &mut Invalid) {
+    if hours.from == hours.to {
+        invalid.add("quiet_hours.to", "Another time than it begins: nothing could ever be sent.");
+    }
+    if !hours::is_zone(&hours.zone) {
+        invalid.add("quiet_hours.zone", "A time zone such as Europe/Rome or America/New_York.");
+    }
+    if hours.days.is_empty() || hours.days.iter().any(|day| !(0..7).contains(day)) {
+        invalid.add("quiet_hours.days", "Choose at least one day.");
     }
 }
 

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::{
     clock::Clock,
+    consent::{Standing, check_later},
     contacts::Contacts,
     failure::Failure,
+    house::HouseAccount,
     houses::Houses,
     routing::{Routing, release::may_change},
     sandbox,
@@ -18,8 +20,9 @@ use crate::domain::{
     desktop::Desktop,
     draft::{Draft, LONGEST_DRAFT},
     error::Invalid,
-    interaction::{Conversation, Interaction, PastSessions, Stretch},
+    interaction::{Conversation, Interaction, PastSessions, State, Stretch},
     message::{DeliveryStep, Message},
+    new_sms::Later,
     presence::{Availability, Presence},
     queue::QueueLoad,
     segments::Segments,
@@ -92,6 +95,7 @@ impl Desktops {
                 sender: account.sender.clone(),
                 max_chars: account.max_chars(),
                 warn_messages: house.settings.warn_messages,
+                quiet_hours: account.quiet_hours.is_some(),
             })
             .collect();
         Ok(Desktop {
@@ -119,6 +123,14 @@ impl Desktops {
             || me.role.may(Right::Supervise)
             || self.store.has_handled(id, me.id).await?;
         if served { Ok(interaction) } else { Err(Failure::NotFound) }
+    }
+
+    pub(super) async fn may_see(&self, me: &Me, id: InteractionId) -> Result<bool, Failure> {
+        match self.visible(me, id).await {
+            Ok(_) => Ok(true),
+            Err(Failure::NotFound) => Ok(false),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// To be read by whoever may see the contact: history belongs to the contact, not to who wrote it.
@@ -157,6 +169,18 @@ impl Desktops {
         text: String,
         compose_key: String,
     ) -> Result<Message, Failure> {
+        self.reply_as(me, interaction, text, compose_key, Manner::default()).await
+    }
+
+    /// A reply that leaves later, or although something stands in its way.
+    pub async fn reply_as(
+        &self,
+        me: &Me,
+        interaction: InteractionId,
+        text: String,
+        compose_key: String,
+        manner: Manner,
+    ) -> Result<Message, Failure> {
         let text = text.trim_end().to_owned();
         let house = self.houses.current();
         let known = self.store.interaction(interaction, &house).await?.ok_or(Failure::NotFound)?;
@@ -169,8 +193,14 @@ impl Desktops {
         }
         check_text(&text, account.max_chars())?;
         check_gaps(&text)?;
+        let now = self.clock.now();
+        check_later(manner.later, now)?;
+        let leaves = manner.later.map_or(now, |later| later.at);
+        let despite = standing(account, &known).allow(me, leaves, manner.despite.as_deref())?;
         let segments = Segments::of(&text).parts;
-        self.compose(me, interaction, text, compose_key, false, segments).await
+        let later = manner.later;
+        let new = Composed { interaction, author: me.id, text, compose_key, note: false, segments, later, despite };
+        self.compose(new).await
     }
 
     pub async fn note(
@@ -183,22 +213,14 @@ impl Desktops {
         self.visible(me, interaction).await?;
         let text = text.trim_end().to_owned();
         check_text(&text, LONGEST_NOTE)?;
-        self.compose(me, interaction, text, compose_key, true, 0).await
+        let author = me.id;
+        let new =
+            Composed { interaction, author, text, compose_key, note: true, segments: 0, later: None, despite: None };
+        self.compose(new).await
     }
 
-    async fn compose(
-        &self,
-        me: &Me,
-        interaction: InteractionId,
-        text: String,
-        compose_key: String,
-        note: bool,
-        segments: i64,
-    ) -> Result<Message, Failure> {
-        if compose_key.is_empty() || compose_key.len() > LONGEST_KEY || compose_key.contains('\0') {
-            return Err(Invalid::one("compose_key", "This message has no proper name of its own.").into());
-        }
-        let new = Composed { interaction, author: me.id, text, compose_key, note, segments };
+    async fn compose(&self, new: Composed) -> Result<Message, Failure> {
+        check_key(&new.compose_key)?;
         match self.store.compose(new, self.clock.now(), self.houses.current()).await? {
             Written::Done(message) | Written::Already(message) => Ok(*message),
             Written::Closed => Err(Failure::refused("This session was closed meanwhile.")),
@@ -222,6 +244,9 @@ impl Desktops {
         if !may_change(me, interaction.owner) {
             return Err(Failure::refused("Only who answers this customer can send again."));
         }
+        if let Some(account) = self.houses.current().account(interaction.account) {
+            standing(account, &interaction).allow(me, self.clock.now(), None)?;
+        }
         if self.store.resend(message, self.clock.now()).await? {
             Ok(())
         } else {
@@ -236,7 +261,32 @@ impl Desktops {
     }
 }
 
-fn check_text(text: &str, longest: usize) -> Result<(), Failure> {
+/// How a reply leaves that is not simply sent.
+#[derive(Clone, Debug, Default)]
+pub struct Manner {
+    pub later: Option<Later>,
+    /// Why it is sent although something stands in the way.
+    pub despite: Option<String>,
+}
+
+/// The customer of a conversation. A closed one says nothing about when he wrote last.
+pub(super) fn standing<'a>(account: &'a HouseAccount, interaction: &'a Interaction) -> Standing<'a> {
+    Standing {
+        account,
+        peer: &interaction.peer,
+        opted_out_at: interaction.opted_out_at,
+        last_inbound_at: interaction.last_inbound_at.filter(|_| interaction.state == State::Open),
+    }
+}
+
+pub(super) fn check_key(compose_key: &str) -> Result<(), Invalid> {
+    if compose_key.is_empty() || compose_key.len() > LONGEST_KEY || compose_key.contains('\0') {
+        return Err(Invalid::one("compose_key", "This message has no proper name of its own."));
+    }
+    Ok(())
+}
+
+pub(super) fn check_text(text: &str, longest: usize) -> Result<(), Failure> {
     if text.trim().is_empty() {
         return Err(Invalid::one("text", "There is nothing to send yet.").into());
     }

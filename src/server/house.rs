@@ -16,6 +16,7 @@ use crate::{
         flow::{AutoReplyWhen, Flow, Step},
         message::LONGEST_TEXT,
         queue::Queue,
+        quiet::QuietHours,
         settings::Settings,
         tag::Tag,
         user::{Role, User},
@@ -63,6 +64,7 @@ pub struct HouseAccount {
     pub active: bool,
     pub flow: Flow,
     pub rules: Rules,
+    pub quiet_hours: Option<QuietHours>,
     pub credentials: Credentials,
     /// Agents and members of its teams, those who are active.
     pub users: HashSet<UserId>,

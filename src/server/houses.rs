@@ -113,6 +113,7 @@ impl Houses {
             active: values.active,
             flow: values.flow.clone(),
             rules: values.rules.clone(),
+            quiet_hours: values.quiet_hours.clone(),
             credentials: self.vault.open(&values.credentials)?,
             users: House::active_members(users, &values.agents, &values.teams),
             provider,

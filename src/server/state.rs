@@ -22,11 +22,13 @@ use super::{
     houses::Houses,
     http::assets::Assets,
     inbox::Inbox,
+    new_sms::FirstWords,
     outbox::{client::Client, worker::Outbox},
     providers::registry::Registry,
     queues::Queues,
     routing::Routing,
     sandbox::Sandbox,
+    scheduled::Scheduled,
     signals::Signals,
     store::Store,
     tags::Tags,
@@ -68,6 +70,10 @@ pub struct AppState {
     #[from_ref(skip)]
     pub tags: Tags,
     #[from_ref(skip)]
+    pub first_words: FirstWords,
+    #[from_ref(skip)]
+    pub scheduled: Scheduled,
+    #[from_ref(skip)]
     pub users: Users,
     #[from_ref(skip)]
     pub queues: Queues,
@@ -104,21 +110,30 @@ impl AppState {
         let routing = Routing::new(store.clone(), houses.clone(), clock.clone());
         let contacts = Contacts::new(store.clone(), houses.clone(), clock.clone());
         let passwords = Passwords::default();
-        let build = assets.page_files().map_or("none", |files| files.build()).into();
+        let build: Arc<str> = assets.page_files().map_or("none", |files| files.build()).into();
+        let desktop = Desktops::new(
+            store.clone(),
+            houses.clone(),
+            clock.clone(),
+            routing.clone(),
+            contacts.clone(),
+            Arc::clone(&build),
+        );
         Ok(AppState {
             leptos: LeptosOptions::builder().output_name("smsdesk").build(),
             stopping,
             hub: Hub::new(store.clone(), houses.clone(), clock.clone()),
             inbox: Inbox::start(store.clone(), houses.clone(), clock.clone()),
             outbox: Outbox::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
-            desktop: Desktops::new(
+            first_words: FirstWords::new(
                 store.clone(),
                 houses.clone(),
                 clock.clone(),
                 routing.clone(),
-                contacts.clone(),
-                Arc::clone(&build),
+                desktop.clone(),
             ),
+            scheduled: Scheduled::new(store.clone(), houses.clone(), clock.clone(), desktop.clone()),
+            desktop,
             contact_fields: ContactFields::new(store.clone(), houses.clone(), clock.clone()),
             tags: Tags::new(store.clone(), houses.clone(), clock.clone(), contacts.clone()),
             contacts,

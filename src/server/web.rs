@@ -9,6 +9,7 @@ use axum::{
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
+pub use super::desktop::Manner;
 use super::{auth::sessions, clock, failure::Failure, state::AppState, store::StoreError};
 pub use crate::domain::user::Right;
 use crate::{

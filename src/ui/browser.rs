@@ -28,6 +28,88 @@ pub fn zone_minutes(at: Timestamp) -> i64 {
     }
 }
 
+/// The person's time zone: `Europe/Rome`. Empty where the browser does not tell.
+pub fn zone_name() -> String {
+    #[cfg(feature = "hydrate")]
+    {
+        let options =
+            js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+        let zone = js_sys::Reflect::get(&options, &"timeZone".into());
+        zone.ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+    }
+    #[cfg(not(feature = "hydrate"))]
+    String::new()
+}
+
+/// `Fri 27 Nov, 09:00` on the walls of a zone; without the date when it is `today` there. The browser knows the zones.
+pub fn time_in_zone(at: Timestamp, zone: &str, lang: &str) -> String {
+    #[cfg(feature = "hydrate")]
+    {
+        let written = |fields: &[(&str, &str)]| {
+            let options = js_sys::Object::new();
+            for (name, value) in fields.iter().chain(&[("timeZone", zone), ("hourCycle", "h23")]) {
+                // Setting a field of a plain object can't fail.
+                let _ = js_sys::Reflect::set(&options, &(*name).into(), &(*value).into());
+            }
+            // Plain English is American to browsers; the rest of the page puts the day first.
+            let lang = if lang == "en" { "en-GB" } else { lang };
+            let date = |at: Timestamp| js_sys::Date::new(&(at.0 as f64).into()).to_locale_string(lang, &options);
+            (String::from(date(at)), String::from(date(now())))
+        };
+        let (day, today) = written(&[("weekday", "short"), ("day", "numeric"), ("month", "short")]);
+        let (time, _) = written(&[("hour", "2-digit"), ("minute", "2-digit")]);
+        if day == today { time } else { format!("{day}, {time}") }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = (at, zone, lang);
+        String::new()
+    }
+}
+
+/// `2026-11-27T09:00` on the walls of a zone, as an input of date and time holds it.
+pub fn local_input(at: Timestamp, zone: &str) -> String {
+    #[cfg(feature = "hydrate")]
+    {
+        let options = js_sys::Object::new();
+        let minutes = [("dateStyle", "short"), ("timeStyle", "short"), ("timeZone", zone)];
+        for (name, value) in minutes {
+            // Setting a field of a plain object can't fail.
+            let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+        }
+        // Swedes write dates as ISO 8601 does.
+        String::from(js_sys::Date::new(&(at.0 as f64).into()).to_locale_string("sv-SE", &options)).replacen(' ', "T", 1)
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = (at, zone);
+        String::new()
+    }
+}
+
+/// What a country is called in a language; its code where the browser does not know.
+pub fn country_name(code: &str, lang: &str) -> String {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsValue;
+        let ask = || -> Option<String> {
+            let get = |from: &JsValue, name: &str| js_sys::Reflect::get(from, &name.into()).ok();
+            let names: js_sys::Function = get(&get(&js_sys::global(), "Intl")?, "DisplayNames")?.dyn_into().ok()?;
+            let options = js_sys::Object::new();
+            js_sys::Reflect::set(&options, &"type".into(), &"region".into()).ok()?;
+            let names = js_sys::Reflect::construct(&names, &js_sys::Array::of2(&lang.into(), &options)).ok()?;
+            let of: js_sys::Function = get(&names, "of")?.dyn_into().ok()?;
+            of.call1(&names, &code.into()).ok()?.as_string()
+        };
+        ask().unwrap_or_else(|| code.to_owned())
+    }
+    #[cfg(not(feature = "hydrate"))]
+    {
+        let _ = lang;
+        code.to_owned()
+    }
+}
+
 /// Runs `act` once, `millis` from now. `act` must tolerate that its screen is gone.
 pub fn after(millis: u32, act: impl FnOnce() + 'static) {
     #[cfg(feature = "hydrate")]

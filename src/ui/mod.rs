@@ -13,6 +13,7 @@ pub mod clock;
 mod desktop;
 pub mod frame;
 pub mod live;
+pub mod new_sms;
 mod not_found;
 pub mod offers;
 mod sign_in;

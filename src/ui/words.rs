@@ -12,6 +12,7 @@ pub mod conversation;
 pub mod desktop;
 pub mod emoji;
 pub mod frame;
+pub mod new_sms;
 pub mod simulator;
 
 use leptos::prelude::*;
@@ -26,6 +27,7 @@ pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
 pub use emoji::EmojiWords;
 pub use frame::{FrameWords, SignInWords};
+pub use new_sms::NewSmsWords;
 pub use simulator::SimulatorWords;
 
 pub struct Words {
@@ -43,6 +45,7 @@ pub struct Words {
     pub canned: CannedWords,
     pub emoji: EmojiWords,
     pub closing: ClosingWords,
+    pub new_sms: NewSmsWords,
     pub admin: AdminWords,
     pub accounts: AccountWords,
     pub flow: FlowWords,
@@ -64,6 +67,7 @@ pub const EN: Words = Words {
     canned: canned::EN,
     emoji: emoji::EN,
     closing: closing::EN,
+    new_sms: new_sms::EN,
     admin: admin::EN,
     accounts: accounts::EN,
     flow: accounts::FLOW_EN,

@@ -39,6 +39,7 @@ fn word(event: &Event) -> String {
         Event::HouseChanged => "house".into(),
         Event::DraftChanged { .. } => "draft".into(),
         Event::AnswersChanged { .. } => "answers".into(),
+        Event::ConsentChanged { .. } => "consent".into(),
         Event::SandboxChanged { .. } => "sandbox".into(),
         Event::ContactChanged { contact, .. } => format!("contact {contact}"),
         Event::ContactMerged { contact, into } => format!("contact {contact} into {into}"),

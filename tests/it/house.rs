@@ -230,6 +230,7 @@ impl TestHouse {
             active: true,
             flow: Flow(flow),
             rules: Rules::default(),
+            quiet_hours: None,
             agents: vec![],
             teams: vec![],
             credentials: BTreeMap::from(credentials.map(|(k, v)| (k.to_owned(), v.to_owned()))),

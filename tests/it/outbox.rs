@@ -218,7 +218,7 @@ on_both! {
         let message = house.reply(&me, interaction, "answer").await;
         // A worker takes it and dies: nothing more is heard of it.
         let (now, store) = (house.clock.now(), &house.state.store);
-        let claim = store.claim_departures(vec![(account, 100.0)], 10, "dead".into(), now).await.unwrap();
+        let claim = store.claim_departures(vec![(account, 100.0)], 10, "dead".into(), now, house.state.house()).await.unwrap();
         assert_eq!(claim.departures.len(), 1);
         assert_eq!(house.delivery("answer").await, "sending");
         for (after, state) in [(30, "sending"), (31, "unknown")] {
@@ -279,7 +279,7 @@ on_both! {
         let other = house.reply(&me, interaction, "other").await;
         let departure = {
             let (now, store) = (house.clock.now() + SECOND, &house.state.store);
-            store.claim_departures(vec![(account, 100.0)], 10, "one".into(), now).await.unwrap().departures.remove(0)
+            store.claim_departures(vec![(account, 100.0)], 10, "one".into(), now, house.state.house()).await.unwrap().departures.remove(0)
         };
         let path = format!("/hooks/{}/status?m={}-1", house.token(account), other.id);
         house.hook(&path, &[("MessageSid", "SMother"), ("MessageStatus", "delivered")]).await;

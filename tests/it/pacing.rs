@@ -30,7 +30,8 @@ async fn departures(house: &TestHouse, rate: f64, seconds: i64) -> Vec<i64> {
     let mut left = Vec::new();
     while house.clock.now() < start + seconds * 1000 {
         let now = house.clock.now();
-        let claim = store.claim_departures(vec![(account, rate)], 256, "one".into(), now).await.unwrap();
+        let claim =
+            store.claim_departures(vec![(account, rate)], 256, "one".into(), now, house.state.house()).await.unwrap();
         for departure in claim.departures {
             // Never before its slot, and the worker sleeps until then.
             left.push(departure.not_before.max(now).since(start));

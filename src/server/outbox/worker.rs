@@ -46,7 +46,8 @@ impl Outbox {
         }
         let house = self.houses.current();
         let rates = house.accounts.values().filter(|a| a.active).map(|a| (a.id, a.rate)).collect();
-        let claim = self.store.claim_departures(rates, room, clock::random_word(12).into(), self.clock.now()).await?;
+        let lease = clock::random_word(12).into();
+        let claim = self.store.claim_departures(rates, room, lease, self.clock.now(), house).await?;
         for departure in claim.departures {
             let (worker, permit) = (self.clone(), self.at_once.clone().acquire_owned().await);
             self.calls.spawn(async move {

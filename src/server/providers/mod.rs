@@ -59,10 +59,21 @@ pub struct Capabilities {
     /// Receipts come to a URL given with each send, so the administrator has nothing to paste for them.
     pub receipt_url_per_message: bool,
     pub mms: bool,
+    /// How it wants the recipient's number.
+    pub recipients: NumberForm,
     /// Characters the provider takes in one send.
     pub max_chars: usize,
     /// Segments a second an ordinary sender may send.
     pub default_rate: f64,
+}
+
+/// How a provider writes international numbers. Everybody else knows them as E.164.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberForm {
+    /// `+393471234567`.
+    WithPlus,
+    /// `393471234567`.
+    WithoutPlus,
 }
 
 /// One field of the credentials form.
@@ -93,6 +104,17 @@ pub struct Outgoing<'a> {
     pub status_url: &'a str,
     /// No trailing slash.
     pub api_base: &'a str,
+}
+
+impl Outgoing<'_> {
+    /// The recipient in the provider's own form. Short codes are the same in every form.
+    pub fn recipient(&self, form: NumberForm) -> &str {
+        let number = self.to.as_str();
+        match form {
+            NumberForm::WithPlus => number,
+            NumberForm::WithoutPlus => number.strip_prefix('+').unwrap_or(number),
+        }
+    }
 }
 
 /// A secret in memory. Prints as `•••`.
@@ -292,5 +314,31 @@ impl MessageReference {
 impl fmt::Display for MessageReference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-{}", self.message, self.attempt)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recipient_is_written_as_its_provider_wants_it() {
+        let written = |to: &str, form| {
+            let to = Peer::parse(to);
+            let message = Outgoing {
+                message: MessageId(1),
+                attempt: 1,
+                from: "+15550100199",
+                to: &to,
+                text: "hi",
+                media: &[],
+                status_url: "",
+                api_base: "",
+            };
+            message.recipient(form).to_owned()
+        };
+        assert_eq!(written("+39 347 123 4567", NumberForm::WithPlus), "+393471234567");
+        assert_eq!(written("+39 347 123 4567", NumberForm::WithoutPlus), "393471234567");
+        assert_eq!(written("38438", NumberForm::WithoutPlus), "38438");
     }
 }

@@ -1,9 +1,9 @@
-//! Answers to an offer.
+//! Answers to an offer, and taking without one.
 
 use super::ownership::{Full, give};
 use crate::{
     domain::{
-        OfferId, Timestamp, UserId,
+        InteractionId, OfferId, Timestamp, UserId,
         interaction::State,
         message::Happening,
         offer::{Claim, OfferEnd, OfferState},
@@ -42,6 +42,28 @@ pub(super) async fn accept(
         Some(_) => Happening::Transferred { from: interaction.owner_name.clone().unwrap_or_default(), to },
         None => Happening::Accepted { by: to },
     };
+    Ok(match give(tx, house, &interaction, agent, how, false, now).await? {
+        Ok(owned) => Claim::Won { interaction: owned.id },
+        Err(Full { capacity }) => Claim::Full { capacity },
+    })
+}
+
+/// Takes an unowned interaction without waiting for an offer. Whether `agent` may is decided by the caller.
+pub(super) async fn take(
+    tx: &mut Tx,
+    house: &House,
+    interaction: InteractionId,
+    agent: UserId,
+    now: Timestamp,
+) -> Result<Claim, StoreError> {
+    let Some(interaction) = tx.lock_interaction(interaction, house).await? else { return Ok(Claim::Gone) };
+    match interaction.owner {
+        Some(owner) if owner == agent => return Ok(Claim::Won { interaction: interaction.id }),
+        Some(_) => return Ok(Claim::TakenBy { name: interaction.owner_name.unwrap_or_default() }),
+        None if interaction.state == State::Closed => return Ok(Claim::Gone),
+        None => {}
+    }
+    let how = Happening::Accepted { by: house.user_name(agent).unwrap_or_default().to_owned() };
     Ok(match give(tx, house, &interaction, agent, how, false, now).await? {
         Ok(owned) => Claim::Won { interaction: owned.id },
         Err(Full { capacity }) => Claim::Full { capacity },

@@ -14,7 +14,7 @@ pub mod worker;
 use std::sync::Arc;
 
 use super::{clock::Clock, failure::Failure, houses::Houses, store::Store};
-use crate::domain::{OfferId, error::Invalid, offer::Claim, presence::Availability, user::Me};
+use crate::domain::{InteractionId, OfferId, error::Invalid, offer::Claim, presence::Availability, user::Me};
 
 #[derive(Clone)]
 pub struct Routing {
@@ -43,6 +43,19 @@ impl Routing {
             .decide(move |tx| {
                 let house = house.clone();
                 Box::pin(async move { claim::accept(tx, &house, offer, agent, now).await })
+            })
+            .await?;
+        Ok(claim)
+    }
+
+    /// Takes an interaction that nobody owns yet. As with an offer, exactly one wins.
+    pub async fn take(&self, me: &Me, interaction: InteractionId) -> Result<Claim, Failure> {
+        let (now, house, agent) = (self.clock.now(), self.houses.current(), me.id);
+        let claim = self
+            .store
+            .decide(move |tx| {
+                let house = house.clone();
+                Box::pin(async move { claim::take(tx, &house, interaction, agent, now).await })
             })
             .await?;
         Ok(claim)

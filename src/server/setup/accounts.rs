@@ -3,7 +3,7 @@
 use serde_saphyr::Spanned;
 
 use super::{
-    description::{AccountPart, CredentialPart, RulesPart, StepPart},
+    description::{AccountPart, CredentialPart, QuietHoursPart, RulesPart, StepPart},
     plan::{Act, Place, Planner, user_named},
     queues::queue_named,
     words::{self, Words, field, text},
@@ -13,6 +13,7 @@ use crate::{
         AccountId, DispositionId,
         account::{AccountDraft, Rules},
         flow::{Flow, Step},
+        quiet::{QuietHours, clock, parse_clock},
     },
     server::{accounts, failure::Failure, providers::Capabilities, store::AccountRow},
 };
@@ -46,7 +47,7 @@ impl Planner<'_> {
         };
         self.account_keys.insert(key.clone(), (id, draft.provider.clone()));
         self.plan.accounts.push(key);
-        self.add(Act::Account(id, draft), lines);
+        self.add(Act::Account(id, Box::new(draft)), lines);
     }
 
     /// The account as it will be, and what happens to its secrets.
@@ -78,6 +79,9 @@ impl Planner<'_> {
         }
         if let Some(rules) = &part.rules {
             self.rules(place, rules, &mut draft.rules);
+        }
+        if let Some(written) = &part.quiet_hours {
+            draft.quiet_hours = written.as_ref().and_then(|written| self.quiet_hours(place, written));
         }
         if let Some(agents) = &part.agents {
             draft.agents = self.users_named(place, agents);
@@ -118,6 +122,7 @@ impl Planner<'_> {
             active: true,
             flow: Flow::default(),
             rules: Rules::default(),
+            quiet_hours: None,
             agents: Vec::new(),
             teams: Vec::new(),
             credentials: [].into(),
@@ -188,6 +193,24 @@ impl Planner<'_> {
         Some((known.secret, value.trim().to_owned()))
     }
 
+    fn quiet_hours(&mut self, place: &Place, part: &QuietHoursPart) -> Option<QuietHours> {
+        let mut time = |field: &str, text: &str| {
+            let time = parse_clock(text);
+            if time.is_none() {
+                self.complain(place, field, &format!("{text} is not a time of day such as \"21:00\"."));
+            }
+            time
+        };
+        let (from, to) = (time("quiet_hours.from", &part.from), time("quiet_hours.to", &part.to));
+        let days = part.days.as_ref().map(|days| days.iter().map(|day| *day as i64).collect());
+        Some(QuietHours {
+            from: from?,
+            to: to?,
+            zone: part.zone.clone(),
+            days: days.unwrap_or_else(|| (0..7).collect()),
+        })
+    }
+
     fn step(&mut self, place: &Place, step: &StepPart) -> Option<Step> {
         match step {
             StepPart::Queue { queue, timeout } => match queue_named(&self.house, queue.trim()) {
@@ -225,6 +248,7 @@ impl Planner<'_> {
             field("rules.auto_close_disposition", self.words_of_disposition(draft.rules.auto_close_disposition)),
             field("rules.disposition_required", draft.rules.disposition_required),
             field("rules.transfer", draft.rules.transfer),
+            field("quiet_hours", draft.quiet_hours.as_ref().map_or_else(|| "null".to_owned(), words_of_quiet_hours)),
             field("agents", self.user_names(&draft.agents)),
             field("teams", self.team_names(&draft.teams)),
         ];
@@ -254,4 +278,10 @@ impl Planner<'_> {
             Step::AutoReply { text: reply, when } => format!("auto_reply {} {}", when.as_str(), text(reply)),
         }
     }
+}
+
+fn words_of_quiet_hours(hours: &QuietHours) -> String {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let days: Vec<&str> = hours.days.iter().filter_map(|day| DAYS.get(usize::try_from(*day).ok()?).copied()).collect();
+    format!("{} to {} {} [{}]", clock(hours.from), clock(hours.to), hours.zone, days.join(", "))
 }

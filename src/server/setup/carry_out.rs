@@ -93,7 +93,7 @@ async fn save(state: &AppState, act: Act, made: &mut Made) -> Result<(), Failure
         }
         Act::Account(id, mut draft) => {
             made.account(&mut draft);
-            made.accounts.insert(id, state.accounts.save_as(None, (id > AccountId(0)).then_some(id), draft).await?);
+            made.accounts.insert(id, state.accounts.save_as(None, (id > AccountId(0)).then_some(id), *draft).await?);
         }
         Act::Answer(known, mut draft) => {
             if let Scope::Account { account } = &mut draft.scope {

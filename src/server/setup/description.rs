@@ -86,6 +86,9 @@ pub struct AccountPart {
     pub active: Option<bool>,
     pub flow: Option<Vec<StepPart>>,
     pub rules: Option<RulesPart>,
+    /// `null` takes them away.
+    #[serde(default, deserialize_with = "written")]
+    pub quiet_hours: Option<Option<QuietHoursPart>>,
     pub agents: Option<Vec<String>>,
     pub teams: Option<Vec<String>>,
     #[serde(default)]
@@ -185,6 +188,30 @@ impl DispositionPart {
     }
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuietHoursPart {
+    /// `"21:00"`.
+    pub from: String,
+    pub to: String,
+    /// IANA name.
+    pub zone: String,
+    /// Those on which the quiet time begins; all of them unless written.
+    pub days: Option<Vec<DayPart>>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DayPart {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
 /// A credential: written here when it is no secret, otherwise the name of a variable.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "a credential is \"a text in quotes\" or { env: NAME }")]
@@ -227,8 +254,8 @@ fn once() -> AutoReplyWhen {
 }
 
 /// Tells `null` from absent.
-fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::<i64>::deserialize(deserializer).map(Some)
+fn written<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
 }
 
 #[cfg(test)]

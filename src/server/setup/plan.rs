@@ -54,7 +54,7 @@ pub(super) enum Act {
     Team(TeamId, String),
     User(UserId, UserDraft),
     Queue(QueueId, QueueDraft),
-    Account(AccountId, AccountDraft),
+    Account(AccountId, Box<AccountDraft>),
     /// The answer to change, where it is there already.
     Answer(Option<(AnswerId, Scope)>, AnswerDraft),
     Disposition(DispositionId, DispositionDraft),

@@ -9,6 +9,7 @@ use crate::domain::{
     AccountId, TeamId, Timestamp, UserId,
     account::{Health, Rules},
     flow::Flow,
+    quiet::QuietHours,
 };
 
 /// An account as stored; its secrets sealed.
@@ -33,6 +34,7 @@ pub struct AccountValues {
     pub active: bool,
     pub flow: Flow,
     pub rules: Rules,
+    pub quiet_hours: Option<QuietHours>,
     /// Sealed.
     pub credentials: Vec<u8>,
     pub secrets_set: BTreeMap<String, Timestamp>,
@@ -41,7 +43,7 @@ pub struct AccountValues {
 }
 
 pub(super) const SELECT: &str = "select id, key, name, provider, sender, token, public_url, country, rate, api_base, active, \
-     flow, rules, credentials, secrets_set from account";
+     flow, rules, quiet_hours, credentials, secrets_set from account";
 
 pub(super) fn read(row: &AnyRow, agents: Vec<UserId>, teams: Vec<TeamId>) -> Result<AccountRow, StoreError> {
     Ok(AccountRow {
@@ -59,12 +61,18 @@ pub(super) fn read(row: &AnyRow, agents: Vec<UserId>, teams: Vec<TeamId>) -> Res
             active: row.try_get::<i64, _>("active")? == 1,
             flow: serde_json::from_str(&row.try_get::<String, _>("flow")?)?,
             rules: serde_json::from_str(&row.try_get::<String, _>("rules")?)?,
+            quiet_hours: read_quiet_hours(&row.try_get::<String, _>("quiet_hours")?)?,
             credentials: row.try_get("credentials")?,
             secrets_set: serde_json::from_str(&row.try_get::<String, _>("secrets_set")?)?,
             agents,
             teams,
         },
     })
+}
+
+/// Stored as json; nothing when there are none.
+fn read_quiet_hours(stored: &str) -> Result<Option<QuietHours>, StoreError> {
+    Ok(if stored.is_empty() { None } else { Some(serde_json::from_str(stored)?) })
 }
 
 impl Store {
@@ -119,13 +127,13 @@ impl Tx {
         let sql = match id {
             Some(_) => {
                 "update account set key = $1, name = $2, provider = $3, sender = $4, public_url = $5, country = $6, \
-                 rate = $7, api_base = $8, active = $9, flow = $10, credentials = $11, secrets_set = $12, rules = $13 \
-                 where id = $14 returning id"
+                 rate = $7, api_base = $8, active = $9, flow = $10, credentials = $11, secrets_set = $12, rules = $13, \
+                 quiet_hours = $14 where id = $15 returning id"
             }
             None => {
                 "insert into account (key, name, provider, sender, public_url, country, rate, api_base, active, flow, \
-                 credentials, secrets_set, rules, token, created_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id"
+                 credentials, secrets_set, rules, quiet_hours, token, created_at) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id"
             }
         };
         let query = sqlx::query(sql)
@@ -141,7 +149,8 @@ impl Tx {
             .bind(serde_json::to_string(&values.flow)?)
             .bind(values.credentials.clone())
             .bind(serde_json::to_string(&values.secrets_set)?)
-            .bind(serde_json::to_string(&values.rules)?);
+            .bind(serde_json::to_string(&values.rules)?)
+            .bind(values.quiet_hours.as_ref().map(serde_json::to_string).transpose()?.unwrap_or_default());
         let query = match id {
             Some(id) => query.bind(id.0),
             None => query.bind(token.to_owned()).bind(now.0),

@@ -64,6 +64,38 @@ impl Dialect {
         }
     }
 
+    /// Compares texts byte by byte, as their indexes do.
+    pub(super) fn bytewise(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => " collate \"C\"",
+        }
+    }
+
+    /// What follows the first space of a name.
+    pub(super) fn after_space(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "substr(name, instr(name, ' ') + 1)",
+            Dialect::Postgres => "substr(name, strpos(name, ' ') + 1)",
+        }
+    }
+
+    /// The last four signs of a number.
+    pub(super) fn tail(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "substr(number, -4)",
+            Dialect::Postgres => "right(number, 4)",
+        }
+    }
+
+    /// A text as the database's own `lower` makes it: SQLite's knows the letters of ASCII only.
+    pub(super) fn lower(self, text: &str) -> String {
+        match self {
+            Dialect::Sqlite => text.to_ascii_lowercase(),
+            Dialect::Postgres => text.to_lowercase(),
+        }
+    }
+
     /// Which events every reader may already see: none of a transaction that could still commit before them.
     pub(super) fn settled_events(self) -> &'static str {
         match self {

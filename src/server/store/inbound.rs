@@ -15,6 +15,7 @@ use super::{Store, StoreError, Tx, dialect::Kind, interactions};
 use crate::{
     domain::{
         AccountId, ContactId, InteractionId, ListId, MessageId, Peer, Timestamp,
+        consent::{Wish, wish_of},
         event::{Audience, Event},
         interaction::Interaction,
         journal::CallVerdict,
@@ -22,7 +23,7 @@ use crate::{
     },
     server::{
         house::House,
-        providers::{InboundText, Incoming, Receipt},
+        providers::{InboundText, Incoming, OptWord, Receipt},
     },
 };
 
@@ -164,9 +165,11 @@ impl Tx {
     async fn store_texts(&mut self, texts: &[Text<'_>], house: &House) -> Result<(), StoreError> {
         self.reopen(texts, house).await?;
         let contacts = self.contacts_of(texts).await?;
-        let interactions = self.upsert_interactions(texts, &contacts, house).await?;
+        let mut interactions = self.upsert_interactions(texts, &contacts, house).await?;
         self.check_reopening(texts, &interactions, house).await?;
         let messages = self.insert_messages(texts, &interactions).await?;
+        self.heed_words(texts, &mut interactions, house).await?;
+        self.cancel_what_waited(texts, &mut interactions, house).await?;
         self.start_routes(interactions.values()).await?;
         self.tell_of_texts(texts, &interactions, &messages).await?;
         self.answer_automatically(texts, &interactions, house).await
@@ -290,6 +293,8 @@ impl Tx {
              last_at = case when excluded.last_at > interaction.last_at then excluded.last_at \
              else interaction.last_at end, \
              last_inbound_at = excluded.last_inbound_at, last_direction = 'inbound', \
+             first_words = case when interaction.first_words = '' then excluded.first_words \
+             else interaction.first_words end, \
              unread = interaction.unread + excluded.unread, version = interaction.version + 1 \
              returning {}",
             interactions::COLUMNS
@@ -355,6 +360,42 @@ impl Tx {
             ids.insert(key, MessageId(row.try_get("id")?));
         }
         Ok(ids)
+    }
+
+    /// Texts that are nothing but a word: stop, or start again. Read by the provider itself where it keeps the list.
+    async fn heed_words(
+        &mut self,
+        texts: &[Text<'_>],
+        interactions: &mut BTreeMap<(AccountId, Peer), Interaction>,
+        house: &House,
+    ) -> Result<(), StoreError> {
+        for text in texts {
+            let wish = match text.text.opt {
+                Some(OptWord::Stop) => Some((Wish::Stop, "STOP")),
+                Some(OptWord::Start) => Some((Wish::Start, "START")),
+                Some(OptWord::Help) => None,
+                None => wish_of(&text.text.text),
+            };
+            let Some((wish, word)) = wish else { continue };
+            if let Some(interaction) = interactions.get_mut(&(text.account, text.text.from.clone())) {
+                self.heed(interaction, wish, word, text.at, house).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Scheduled texts that the customer overtook. Free where nothing is scheduled.
+    async fn cancel_what_waited(
+        &mut self,
+        texts: &[Text<'_>],
+        interactions: &mut BTreeMap<(AccountId, Peer), Interaction>,
+        house: &House,
+    ) -> Result<(), StoreError> {
+        let Some(now) = texts.iter().map(|text| text.at).max() else { return Ok(()) };
+        for interaction in interactions.values_mut().filter(|interaction| interaction.scheduled > 0) {
+            *interaction = self.cancel_overtaken(interaction, now, house).await?;
+        }
+        Ok(())
     }
 
     /// A new interaction begins its flow.

@@ -2,24 +2,30 @@
 
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
-use super::{Store, StoreError, Tx};
+use super::{Store, StoreError, Tx, outbox::Departs};
 use crate::{
     domain::{
         AccountId, ContactId, Delivery, InteractionId, MessageId, Peer, QueueId, Timestamp, UserId,
+        consent::Hindrance,
         event::{Audience, Event},
         interaction::{Direction, Interaction, State},
         message::{Author, Content, Happening, Message, Problem},
+        new_sms::Later,
     },
-    server::house::House,
+    server::{
+        consent::{Despite, Standing},
+        house::House,
+    },
 };
 
 /// What [`read`] needs.
 pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue_id, owner_id, first_handler_id, started_at, \
-     first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, version, disposition, remark, transfer_to, \
-     (select name from contact where contact.id = interaction.contact_id) as contact_name";
+     first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, scheduled, version, disposition, remark, \
+     transfer_to, (select name from contact where contact.id = interaction.contact_id) as contact_name, \
+     (select opted_out_at from contact where contact.id = interaction.contact_id) as opted_out_at";
 
-pub(super) const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, media, compose_key, delivery, attempt, \
-     problem_words, problem_code";
+pub(super) const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, media, compose_key, delivery, \
+     attempt, problem_words, problem_code, send_at, cancel_if_they_write";
 
 /// What became of writing into an interaction.
 #[derive(Clone, Debug)]
@@ -73,6 +79,8 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
         last_inbound_at: time("last_inbound_at")?,
         last_direction: Direction::parse(&direction).ok_or(StoreError::Unreadable(direction))?,
         unread: row.try_get("unread")?,
+        opted_out_at: time("opted_out_at")?,
+        scheduled: row.try_get("scheduled")?,
         version: row.try_get("version")?,
     })
 }
@@ -102,6 +110,13 @@ pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, Store
                 problem: words.map(|words| Problem { words, code }),
                 attempt: row.try_get("attempt")?,
                 compose_key: row.try_get("compose_key")?,
+                later: row
+                    .try_get::<Option<i64>, _>("send_at")?
+                    .map(|at| -> Result<Later, StoreError> {
+                        let cancel = row.try_get::<Option<i64>, _>("cancel_if_they_write")?;
+                        Ok(Later { at: Timestamp(at), cancel_if_they_write: cancel == Some(1) })
+                    })
+                    .transpose()?,
             }
         }
         "note" => Content::Note { text, author: author()? },
@@ -181,7 +196,7 @@ impl Tx {
     }
 
     /// What this author wrote under this key before.
-    async fn composed_before(
+    pub(super) async fn composed_before(
         &mut self,
         author: UserId,
         compose_key: &str,
@@ -220,6 +235,7 @@ impl Tx {
         let message = if new.note {
             self.insert_note(&interaction, new, now, house).await?
         } else {
+            self.note_despite(&interaction, new, now, house).await?;
             self.insert_outbound(&interaction, Some(new), &new.text, new.segments, now, house).await?
         };
         self.draft_was_sent(new, now).await?;
@@ -252,7 +268,26 @@ impl Tx {
         Ok(message)
     }
 
-    /// Stores a text to the customer and puts it into the outbox. Without `composed` it is the house's own.
+    /// Keeps that somebody sends although something stands in the way, and why.
+    pub(super) async fn note_despite(
+        &mut self,
+        interaction: &Interaction,
+        new: &Composed,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<(), StoreError> {
+        let Some(Despite { hindrance, by, why }) = new.despite.clone() else { return Ok(()) };
+        let act = match hindrance {
+            Hindrance::OptedOut => "message.despite_opt_out",
+            Hindrance::QuietHours => "message.despite_quiet_hours",
+        };
+        let subject = format!("interaction {}", interaction.id);
+        self.note_act(now, Some(new.author), act, subject, why.clone()).await?;
+        self.note_happening(interaction, Happening::SentDespite { by, hindrance, why }, now, house).await
+    }
+
+    /// Stores a text to the customer and puts it into the outbox, due at once or when it was written for. Without
+    /// `composed` it is the house's own.
     pub(super) async fn insert_outbound(
         &mut self,
         interaction: &Interaction,
@@ -264,9 +299,11 @@ impl Tx {
     ) -> Result<Message, StoreError> {
         let sql = format!(
             "insert into message (interaction_id, account_id, kind, at, author_id, text, media, compose_key, delivery, \
-             delivery_rank, attempt, segments) \
-             values ($1, $2, 'outbound', $3, $4, $5, '[]', $6, 'queued', 0, 1, $7) returning {MESSAGE_COLUMNS}"
+             delivery_rank, attempt, segments, send_at, cancel_if_they_write) \
+             values ($1, $2, 'outbound', $3, $4, $5, '[]', $6, $7, $8, 1, $9, $10, $11) returning {MESSAGE_COLUMNS}"
         );
+        let later = composed.and_then(|composed| composed.later);
+        let state = if later.is_some() { Delivery::Scheduled } else { Delivery::Queued };
         let row = sqlx::query(AssertSqlSafe(sql))
             .bind(interaction.id.0)
             .bind(interaction.account.0)
@@ -274,18 +311,32 @@ impl Tx {
             .bind(composed.map(|c| c.author.0))
             .bind(text.to_owned())
             .bind(composed.map(|c| c.compose_key.clone()))
+            .bind(state.as_str())
+            .bind(state.rank())
             .bind(segments)
+            .bind(later.map(|later| later.at.0))
+            .bind(later.map(|later| i64::from(later.cancel_if_they_write)))
             .fetch_one(self.connection())
             .await?;
         let message = read_message(&row, house)?;
-        self.enqueue(message.id, interaction.account, segments, composed.is_none(), now).await?;
-        self.add_step(message.id, 1, now, Delivery::Queued, true, None).await?;
+        let departs = Departs {
+            // Nobody waits for what was written for later: it never holds up a reply.
+            automatic: composed.is_none() || later.is_some(),
+            due_at: later.map_or(now, |later| later.at),
+            despite: composed.and_then(|composed| composed.despite.as_ref()).is_some(),
+        };
+        self.enqueue(message.id, interaction.account, segments, departs).await?;
+        self.add_step(message.id, 1, now, state, true, None).await?;
         let event = Event::MessageAdded { message: message.clone() };
         self.tell(now, Audience::Owner { user: interaction.owner }, &event).await?;
-        let assignments = if composed.is_some() {
-            "last_at = $2, last_direction = 'outbound', unread = 0, first_response_at = coalesce(first_response_at, $2)"
-        } else {
-            "last_at = $2, last_direction = 'outbound'"
+        let assignments = match composed {
+            Some(_) if later.is_some() => "scheduled = scheduled + 1, unread = 0",
+            // A first response answers somebody: where we wrote first there is none.
+            Some(_) => {
+                "last_at = $2, last_direction = 'outbound', unread = 0, \
+                 first_response_at = coalesce(first_response_at, case when last_inbound_at is not null then $2 end)"
+            }
+            None => "last_at = $2, last_direction = 'outbound'",
         };
         self.change_interaction(interaction, assignments, Some(now.0), now, house).await?;
         Ok(message)
@@ -331,6 +382,18 @@ impl Tx {
         if !interaction.peer.can_be_answered() || last.is_some_and(|last| now.since(last) < AT_MOST_EVERY) {
             return Ok(());
         }
+        let obstacle = house.account(interaction.account).and_then(|account| {
+            let Interaction { peer, opted_out_at, last_inbound_at, .. } = interaction;
+            Standing { account, peer, opted_out_at: *opted_out_at, last_inbound_at: *last_inbound_at }.obstacle(now)
+        });
+        if let Some(obstacle) = obstacle {
+            // Who wants no texts need not be told so under each of them.
+            if obstacle.hindrance == Hindrance::OptedOut {
+                return Ok(());
+            }
+            let skipped = Happening::AutoReplySkipped { why: obstacle.words };
+            return self.note_happening(interaction, skipped, now, house).await;
+        }
         let segments = crate::domain::segments::Segments::of(text).parts;
         self.insert_outbound(interaction, None, text, segments, now, house).await?;
         Ok(())
@@ -367,6 +430,10 @@ pub struct Composed {
     pub compose_key: String,
     pub note: bool,
     pub segments: i64,
+    /// When it is to leave; `None`: at once.
+    pub later: Option<Later>,
+    /// Something stands in the way, and he may.
+    pub despite: Option<Despite>,
 }
 
 impl Store {

@@ -26,7 +26,7 @@ macro_rules! changes {
 }
 
 const CHANGES: &[Change] =
-    &changes!["0001_main_job", "0002_contacts", "0004_canned_answers", "0005_closing", "0006_drafts",];
+    &changes!["0001_main_job", "0002_contacts", "0003_new_sms", "0004_canned_answers", "0005_closing", "0006_drafts",];
 
 pub fn sqlite() -> Migrator {
     migrator(|change| change.sqlite)

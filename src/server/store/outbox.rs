@@ -8,8 +8,11 @@ use std::{collections::HashMap, sync::Arc};
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Outcome, Report, Store, StoreError, Tx, dialect::Kind};
-use crate::domain::{AccountId, Delivery, MessageId, Peer, Timestamp, message::Problem};
+use super::{Outcome, Report, Store, StoreError, Tx, dialect::Kind, scheduled::Held};
+use crate::{
+    domain::{AccountId, Delivery, MessageId, Peer, Timestamp, message::Problem},
+    server::house::House,
+};
 
 /// A message a worker may hand over now.
 #[derive(Clone, Debug)]
@@ -25,6 +28,16 @@ pub struct Departure {
     pub lease: Arc<str>,
     /// Pacing: not before this.
     pub not_before: Timestamp,
+}
+
+/// When a new row of the outbox may leave, and behind whom.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Departs {
+    /// No agent waits for it.
+    pub automatic: bool,
+    pub due_at: Timestamp,
+    /// Even for a contact who opted out.
+    pub despite: bool,
 }
 
 /// What a claim found.
@@ -46,18 +59,18 @@ impl Tx {
         message: MessageId,
         account: AccountId,
         segments: i64,
-        automatic: bool,
-        now: Timestamp,
+        departs: Departs,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into outbox (message_id, account_id, priority, due_at, leased_until, lease, segments, tries) \
-             values ($1, $2, $3, $4, 0, '', $5, 0)",
+            "insert into outbox (message_id, account_id, priority, due_at, leased_until, lease, segments, tries, despite) \
+             values ($1, $2, $3, $4, 0, '', $5, 0, $6)",
         )
         .bind(message.0)
         .bind(account.0)
-        .bind(i64::from(automatic))
-        .bind(now.0)
+        .bind(i64::from(departs.automatic))
+        .bind(departs.due_at.0)
         .bind(segments.max(1))
+        .bind(i64::from(departs.despite))
         .execute(self.connection())
         .await?;
         self.wakes.outbox = true;
@@ -67,11 +80,11 @@ impl Tx {
     /// Takes what one account may send now, at its pace (`rate` segments a second), and gives each its slot.
     async fn claim_of(
         &mut self,
-        account: AccountId,
-        rate: f64,
+        (account, rate): (AccountId, f64),
         limit: i64,
         lease: &Arc<str>,
         now: Timestamp,
+        house: &House,
         claim: &mut OutboxClaim,
     ) -> Result<(), StoreError> {
         let lock = self.dialect.lock_free_rows();
@@ -145,14 +158,23 @@ impl Tx {
             "update message set delivery = case when delivery_rank < 1 then 'sending' else delivery end, \
              delivery_rank = case when delivery_rank < 1 then 1 else delivery_rank end \
              where id in (select message_id from {set}) \
-             returning id, attempt, text, (select peer from interaction where interaction.id = message.interaction_id) as peer, \
-             (select tries from outbox where outbox.message_id = message.id) as tries"
+             returning id, attempt, text, interaction_id, at, send_at, cancel_if_they_write, \
+             (select peer from interaction where interaction.id = message.interaction_id) as peer, \
+             (select c.opted_out_at from interaction i, contact c \
+             where i.id = message.interaction_id and c.id = i.contact_id) as opted_out_at, \
+             (select tries from outbox where outbox.message_id = message.id) as tries, \
+             (select despite from outbox where outbox.message_id = message.id) as despite"
         )))
         .bind(json.clone())
         .fetch_all(self.connection())
         .await?;
+        let mut leaving = Vec::with_capacity(rows.len());
         for row in rows {
             let id: i64 = row.try_get("id")?;
+            if let Held::Back = self.hold_back(&row, now, house).await? {
+                continue;
+            }
+            leaving.push(Taken { message_id: id });
             claim.departures.push(Departure {
                 message: MessageId(id),
                 account,
@@ -164,6 +186,7 @@ impl Tx {
                 not_before: slots.get(&id).copied().unwrap_or(now),
             });
         }
+        let json = serde_json::to_string(&leaving)?;
         sqlx::query(AssertSqlSafe(format!(
             "insert into attempt (message_id, attempt, account_id, started_at) \
              select m.id, m.attempt, m.account_id, $2 from message m where m.id in (select message_id from {set}) \
@@ -289,6 +312,7 @@ impl Store {
         limit: i64,
         lease: Arc<str>,
         now: Timestamp,
+        house: Arc<House>,
     ) -> Result<OutboxClaim, StoreError> {
         // The first that is due and the first that is not, by index; a long outbox is never read through.
         const FIRST: &str = "select o.due_at from outbox o where o.account_id = a.account_id and o.priority = p.priority \
@@ -315,11 +339,11 @@ impl Store {
             let limit = (limit / ready.len() as i64).max(1);
             claim = self
                 .write(move |tx| {
-                    let (ready, lease) = (ready.clone(), lease.clone());
+                    let (ready, lease, house) = (ready.clone(), lease.clone(), house.clone());
                     Box::pin(async move {
                         let mut claim = OutboxClaim::default();
-                        for (account, rate) in ready {
-                            tx.claim_of(account, rate, limit, &lease, now, &mut claim).await?;
+                        for account in ready {
+                            tx.claim_of(account, limit, &lease, now, &house, &mut claim).await?;
                         }
                         Ok(claim)
                     })
@@ -398,7 +422,8 @@ impl Tx {
         // An unknown message may still have its lease; the new attempt takes its place in the outbox.
         sqlx::query("delete from outbox where message_id = $1").bind(message.0).execute(self.connection()).await?;
         let segments: Option<i64> = row.try_get("segments")?;
-        self.enqueue(message, AccountId(row.try_get("account_id")?), segments.unwrap_or(1), false, now).await?;
+        let departs = Departs { automatic: false, due_at: now, despite: false };
+        self.enqueue(message, AccountId(row.try_get("account_id")?), segments.unwrap_or(1), departs).await?;
         self.add_step(message, attempt, now, Delivery::Queued, true, None).await?;
         let report = Report { message, attempt, state: Delivery::Queued, problem: None, opted_out: false };
         let interaction = crate::domain::InteractionId(row.try_get("interaction_id")?);

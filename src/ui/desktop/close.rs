@@ -4,11 +4,12 @@
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{Panes, dispositions::DispositionPicker};
+use super::{Panes, dispositions::DispositionPicker, scheduled::ScheduledOnClose};
 use crate::{
     api::{
         AppError,
         closing::{close, load_closing},
+        new_sms::cancel_all_scheduled,
     },
     domain::{
         DispositionId,
@@ -35,6 +36,8 @@ struct Asking {
     chosen: RwSignal<Option<DispositionId>>,
     remark: RwSignal<String>,
     failed: RwSignal<Option<AppError>>,
+    /// What is scheduled is not sent.
+    cancels: RwSignal<bool>,
 }
 
 impl Asking {
@@ -42,6 +45,7 @@ impl Asking {
         self.failed.set(None);
         self.busy.set(false);
         self.chosen.set(None);
+        self.cancels.set(false);
         self.remark.set(String::new());
         self.disposing.set(false);
         self.load();
@@ -88,6 +92,7 @@ pub(super) fn CloseDialog() -> impl IntoView {
         chosen: RwSignal::new(None),
         remark: RwSignal::new(String::new()),
         failed: RwSignal::new(None),
+        cancels: RwSignal::new(false),
     };
     Effect::new(move || {
         if asking.session.with(Option::is_some) {
@@ -106,6 +111,7 @@ pub(super) fn CloseDialog() -> impl IntoView {
         Some(facts) => facts.owner_name.map_or_else(|| w.close_nobodys.to_owned(), |owner| (w.close_others)(&owner)),
         None => String::new(),
     };
+    let scheduled = Signal::derive(move || facts().map_or(0, |facts| facts.scheduled));
     let draft =
         move || asking.session.with(|it| it.as_ref().is_some_and(|it| it.draft.with(|draft| !draft.trim().is_empty())));
     let send = move |disposal: Option<Disposal>| {
@@ -115,11 +121,19 @@ pub(super) fn CloseDialog() -> impl IntoView {
         }
         asking.busy.set(true);
         asking.failed.set(None);
+        let cancels = asking.cancels.get_untracked() && scheduled.get_untracked() > 0;
         live.let_go(session.id, true);
         spawn_local(async move {
             let is_tab = live.sessions.with_untracked(|all| all.iter().any(|tab| tab.id == session.id));
             let next = live.neighbour(session.id);
-            let answer = close(session.id, disposal).await;
+            let answer = match cancels {
+                true => cancel_all_scheduled(session.id).await,
+                false => Ok(()),
+            };
+            let answer = match answer {
+                Ok(()) => close(session.id, disposal).await,
+                failed => failed,
+            };
             live.let_go(session.id, false);
             match answer {
                 Ok(()) => {
@@ -154,6 +168,7 @@ pub(super) fn CloseDialog() -> impl IntoView {
         <Dialog open=asking.open label=words.desktop.close_title>
             <h2>{move || (words.desktop.close_question)(&name())}</h2>
             <p>{text}</p>
+            <ScheduledOnClose count=scheduled cancels=asking.cancels />
             <Show when=draft><p><strong>{words.desktop.close_unsent}</strong></p></Show>
             <FormState asking=asking />
             <Show when=move || { asking.disposing.get() && asking.has_choices() }>

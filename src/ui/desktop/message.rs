@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     code::Code,
     links::{Run, runs},
+    scheduled::ScheduledFoot,
     story::Story,
     ticks::Ticks,
 };
@@ -51,10 +52,10 @@ pub(super) fn MessageView(
             </article>
         }
         .into_any(),
-        Content::Outbound { text, author, .. } => view! {
+        Content::Outbound { author, .. } => view! {
             <article class="message ours" class:starts-run=starts_run class:past=past data-message=id.0>
                 {starts_run.then(|| view! { <Head at=at author=author_name(author) /> })}
-                <Outbound interaction=interaction id=id message=message text=text />
+                <Outbound interaction=interaction id=id message=message />
             </article>
         }
         .into_any(),
@@ -155,15 +156,23 @@ fn state_of(message: &Message) -> Delivery {
 }
 
 #[component]
-fn Outbound(interaction: InteractionId, id: MessageId, message: RwSignal<Message>, text: String) -> impl IntoView {
+fn Outbound(interaction: InteractionId, id: MessageId, message: RwSignal<Message>) -> impl IntoView {
+    // Changes only while it is scheduled.
+    let text = Memo::new(move |_| {
+        message.with(|message| match &message.content {
+            Content::Outbound { text, .. } => text.clone(),
+            _ => String::new(),
+        })
+    });
     let delivery = Memo::new(move |_| message.with(state_of));
     let open = RwSignal::new(false);
     let failed = Memo::new(move |_| delivery.get().can_resend());
     view! {
-        <div class="bubble" class:failed=move || failed.get()>
-            <Words text=text />
+        <div class="bubble" class:failed=move || failed.get() class:waits=move || delivery.get().waits()>
+            {move || view! { <Words text=text.get() /> }}
             <Ticks delivery=delivery.into() open=open />
         </div>
+        <ScheduledFoot interaction=interaction id=id message=message delivery=delivery.into() />
         <Show when=move || failed.get()>
             <Trouble interaction=interaction id=id message=message delivery=delivery.into() />
         </Show>

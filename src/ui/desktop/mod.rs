@@ -11,6 +11,8 @@ mod links;
 mod message;
 mod outgoing;
 mod past;
+mod scheduled;
+mod send_later;
 mod session_menu;
 mod side_bar;
 mod story;
@@ -21,6 +23,8 @@ mod transfer;
 mod under_way;
 
 use leptos::prelude::*;
+
+pub(in crate::ui) use composer::counter::Counter;
 
 use super::{
     browser,

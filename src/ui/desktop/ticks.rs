@@ -20,12 +20,14 @@ pub(super) fn Ticks(delivery: Signal<Delivery>, open: RwSignal<bool>) -> impl In
         Tick::Arrow => Glyph::ArrowUp,
         Tick::Single => Glyph::Check,
         Tick::Double => Glyph::CheckDouble,
+        Tick::Cross => Glyph::Close,
     });
     let name = move || match tick.get() {
         Tick::Clock => "clock",
         Tick::Arrow => "arrow",
         Tick::Single => "single",
         Tick::Double => "double",
+        Tick::Cross => "cross",
     };
     let state = move || (words.conversation.delivery)(delivery.get());
     view! {

@@ -24,6 +24,7 @@ use super::{
     browser,
     clock::use_clock,
     live::{Live, interaction_in},
+    new_sms::{NewSmsDialog, NewSmsDoor},
     offers::{Alerts, OfferStack},
     widgets::{ErrorNote, Skeleton, use_notices},
     words::use_words,
@@ -112,6 +113,7 @@ fn Frame(beginning: Beginning) -> impl IntoView {
     let live = Live::provide(beginning.desktop, beginning.first, use_clock());
     Alerts::provide(live);
     Answers::provide(live);
+    NewSmsDoor::provide();
     badge::show_on_favicon(live);
     changes::tell_what_changes_hands(live);
     let notices = use_notices();
@@ -137,5 +139,6 @@ fn Frame(beginning: Beginning) -> impl IntoView {
             </div>
         </div>
         <OfferStack />
+        <NewSmsDialog />
     }
 }

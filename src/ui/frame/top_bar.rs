@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{presence::PresenceSwitch, pull::PullButton};
 use crate::ui::{
     live::{Link, use_live},
+    new_sms::NewSmsButton,
     offers::{Alerts, Permission, Sound, use_alerts},
     widgets::{Badge, Glyph, Icon, Menu, MenuItem, Tone},
     words::use_words,
@@ -18,6 +19,7 @@ pub(super) fn TopBar() -> impl IntoView {
             <Queues />
             <PullButton small=true />
             <span class="grow"></span>
+            <NewSmsButton />
             <LinkState />
             <SoundState />
         </header>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{Card, CardEnd, Live, Loading, Session, session::DeliveryChange};
 use crate::{
     domain::{
+        ContactId, Timestamp,
         desktop::Desktop,
         event::Event,
         interaction::{Interaction, State},
@@ -63,6 +64,7 @@ impl Live {
             Event::DraftChanged { draft } => self.draft_arrived(&draft),
             // Nothing was missed: the conversations stay as they are.
             Event::HouseChanged => self.refresh(),
+            Event::ConsentChanged { contact, opted_out_at } => self.consent_changed(contact, opted_out_at),
         }
     }
 
@@ -163,6 +165,22 @@ impl Live {
                 }
             }
             _ => {}
+        }
+    }
+
+    fn consent_changed(&self, contact: ContactId, opted_out_at: Option<Timestamp>) {
+        let sessions = self.sessions.get_untracked().into_iter().chain(self.visited.get_untracked());
+        for session in sessions {
+            let news = session.facts.with_untracked(|facts| {
+                facts.as_ref().is_some_and(|it| it.contact == contact && it.opted_out_at != opted_out_at)
+            });
+            if news {
+                session.facts.update(|facts| {
+                    if let Some(facts) = facts {
+                        facts.opted_out_at = opted_out_at;
+                    }
+                });
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use leptos::prelude::*;
 
 use crate::domain::{
-    MessageId,
+    Delivery, MessageId,
     interaction::Stretch,
     message::{Content, Message},
 };
@@ -167,8 +167,13 @@ impl Slot {
     }
 }
 
-/// Only what becomes of an outbound message changes; a newer state is never replaced by an older one.
+/// Only what becomes of an outbound message changes; a newer state is never replaced by an older one. What is scheduled can
+/// also be rewritten.
 fn renew(known: &ArcRwSignal<Message>, message: Message) {
+    let scheduled = |known: &Message| matches!(known.content, Content::Outbound { delivery: Delivery::Scheduled, .. });
+    if known.with_untracked(|known| scheduled(known) && *known != message) {
+        return known.set(message);
+    }
     if let Content::Outbound { delivery, problem, attempt, .. } = message.content {
         super::session::DeliveryChange { message: message.id, attempt, delivery, problem }.apply(known);
     }

@@ -254,6 +254,7 @@ mod tests {
                 problem: None,
                 attempt: 1,
                 compose_key: Some(key.into()),
+                later: None,
             },
         }
     }

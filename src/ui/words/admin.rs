@@ -38,6 +38,7 @@ pub struct FormWords {
     pub remove_named: fn(&str) -> String,
     pub whole_number: &'static str,
     pub number: &'static str,
+    pub clock_time: &'static str,
     pub choose: &'static str,
 }
 
@@ -54,6 +55,7 @@ pub const FORM_EN: FormWords = FormWords {
     remove_named: |name| format!("Remove: {name}"),
     whole_number: "Please type a whole number.",
     number: "Please type a number.",
+    clock_time: "Please give a time such as 21:00.",
     choose: "Please choose one of the list.",
 };
 

@@ -291,8 +291,12 @@ pub(super) fn happening(what: &Happening) -> String {
         Happening::Assigned { by, to, from: None } => format!("{by} gave it to {to}"),
         Happening::Pulled { by } => format!("{by} took it from the queue"),
         // Said by the conversation's own words.
-        Happening::Accepted { .. } | Happening::BackToQueue { .. } | Happening::AutoReplySkipped { .. } => {
-            String::new()
-        }
+        Happening::Accepted { .. }
+        | Happening::BackToQueue { .. }
+        | Happening::AutoReplySkipped { .. }
+        | Happening::Started { .. }
+        | Happening::OptedOut { .. }
+        | Happening::OptedIn { .. }
+        | Happening::SentDespite { .. } => String::new(),
     }
 }

@@ -1,6 +1,6 @@
 //! Words of a conversation and its composer.
 
-use crate::domain::{Delivery, InteractionId, message::Happening};
+use crate::domain::{Delivery, InteractionId, consent::Hindrance, message::Happening};
 
 pub struct ConversationWords {
     pub log: fn(&str) -> String,
@@ -65,9 +65,19 @@ pub const EN: ConversationWords = ConversationWords {
         Happening::Accepted { by } => format!("{by} accepted"),
         Happening::BackToQueue { from } => format!("Back to the queue: {from} was away"),
         Happening::AutoReplySkipped { why } => format!("No automatic reply: {why}"),
+        Happening::Started { by } => format!("{by} wrote first"),
+        Happening::OptedOut { word } => format!("The customer opted out of texts with {word}"),
+        Happening::OptedIn { word } => format!("The customer wants texts again: {word}"),
+        Happening::SentDespite { by, hindrance: Hindrance::OptedOut, why } => {
+            format!("{by} sent despite the opt-out: {why}")
+        }
+        Happening::SentDespite { by, hindrance: Hindrance::QuietHours, why } => {
+            format!("{by} sent in quiet hours: {why}")
+        }
         other => super::closing::happening(other),
     },
     delivery: |state| match state {
+        Delivery::Scheduled => "Scheduled",
         Delivery::Queued => "Queued",
         Delivery::Sending => "Being sent",
         Delivery::Unknown => "Unclear whether it was sent",
@@ -77,6 +87,7 @@ pub const EN: ConversationWords = ConversationWords {
         Delivery::Failed => "Failed",
         Delivery::Undelivered => "Could not be delivered",
         Delivery::Expired => "Expired on the way",
+        Delivery::Cancelled => "Cancelled, never sent",
     },
     delivery_label: |state| format!("{state}. Show each step"),
     problem: |state| match state {

@@ -5,7 +5,7 @@ pub mod wire;
 
 use super::{
     Accepted, Capabilities, CredentialField, Credentials, Forged, HttpRequest, HttpResponse, InboundText, Incoming,
-    MessageReference, Outgoing, Problem, Provider, RawWebhook, Receipt, SendError, Unreadable, Verified,
+    MessageReference, NumberForm, Outgoing, Problem, Provider, RawWebhook, Receipt, SendError, Unreadable, Verified,
 };
 use crate::domain::Peer;
 
@@ -25,6 +25,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     receipts: true,
     receipt_url_per_message: true,
     mms: false,
+    recipients: NumberForm::WithPlus,
     max_chars: 1600,
     default_rate: 10.0,
 };
@@ -48,7 +49,7 @@ impl Provider for Sandbox {
         let reference = MessageReference { message: message.message, attempt: message.attempt };
         let body = serde_json::to_vec(&wire::Message {
             from: message.from.to_owned(),
-            to: message.to.to_string(),
+            to: message.recipient(CAPABILITIES.recipients).to_owned(),
             text: message.text.to_owned(),
             reference: reference.to_string(),
             status_url: message.status_url.to_owned(),

@@ -7,8 +7,8 @@ mod wire;
 use url::form_urlencoded;
 
 use super::{
-    Accepted, Capabilities, CredentialField, Credentials, Forged, HttpRequest, HttpResponse, Incoming, Outgoing,
-    Problem, Provider, RawWebhook, SendError, Unreadable, Verified, http,
+    Accepted, Capabilities, CredentialField, Credentials, Forged, HttpRequest, HttpResponse, Incoming, NumberForm,
+    Outgoing, Problem, Provider, RawWebhook, SendError, Unreadable, Verified, http,
 };
 
 /// Twilio refuses more.
@@ -84,6 +84,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     receipts: true,
     receipt_url_per_message: true,
     mms: true,
+    recipients: NumberForm::WithPlus,
     max_chars: MAX_CHARS,
     default_rate: 1.0,
 };
@@ -99,7 +100,7 @@ impl Provider for Twilio {
         let login = Login::of(credentials)?;
         check(message).map_err(|words| SendError::Permanent(Problem::words(words)))?;
         let mut form = form_urlencoded::Serializer::new(String::new());
-        form.append_pair("To", message.to.as_str());
+        form.append_pair("To", message.recipient(CAPABILITIES.recipients));
         let sender = if is_messaging_service(message.from) { "MessagingServiceSid" } else { "From" };
         form.append_pair(sender, message.from);
         if !message.text.is_empty() {

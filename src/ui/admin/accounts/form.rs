@@ -11,6 +11,7 @@ use super::{
     flow::FlowEditor,
     journal::Journal,
     provider::ProviderSection,
+    quiet::QuietHoursSection,
     rules::RulesSection,
     typed::TypedAccount,
 };
@@ -155,6 +156,7 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
                     <FlowEditor form=form queues=queues users=users />
                 </Section>
                 <RulesSection form=form dispositions=dispositions />
+                <QuietHoursSection form=form />
                 <Section title=w.who text=w.who_help>
                     <Picker
                         bound=form.bind(

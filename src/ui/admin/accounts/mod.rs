@@ -7,6 +7,7 @@ mod form;
 mod journal;
 mod list;
 mod provider;
+mod quiet;
 mod rules;
 mod step;
 mod steps;

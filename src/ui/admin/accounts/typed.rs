@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    quiet::TypedQuietHours,
     rules::TypedRules,
     steps::{TypedStep, read_flow},
 };
@@ -35,6 +36,7 @@ pub struct TypedAccount {
     pub active: bool,
     pub flow: Ordered<TypedStep>,
     pub rules: TypedRules,
+    pub quiet_hours: TypedQuietHours,
     pub agents: Vec<UserId>,
     pub teams: Vec<TeamId>,
     /// By provider and field.
@@ -58,6 +60,7 @@ impl TypedAccount {
             active: true,
             flow: [].into_iter().collect(),
             rules: TypedRules::from(&Rules::default()),
+            quiet_hours: TypedQuietHours::from(None),
             agents: Vec::new(),
             teams: Vec::new(),
             credentials: BTreeMap::new(),
@@ -102,6 +105,7 @@ impl TypedAccount {
         let flow = read_flow(&self.flow, &mut reader);
         let rules = self.rules.read(&mut reader);
         reader.finish()?;
+        let quiet_hours = self.quiet_hours.read(words)?;
         Ok(AccountDraft {
             key: self.key.trim().to_owned(),
             name: self.name.trim().to_owned(),
@@ -114,6 +118,7 @@ impl TypedAccount {
             active: self.active,
             flow,
             rules,
+            quiet_hours,
             agents: self.agents.clone(),
             teams: self.teams.clone(),
             credentials: self
@@ -141,6 +146,7 @@ impl From<&Account> for TypedAccount {
             active: draft.active,
             flow: draft.flow.0.iter().map(TypedStep::from).collect(),
             rules: TypedRules::from(&draft.rules),
+            quiet_hours: TypedQuietHours::from(draft.quiet_hours.as_ref()),
             agents: draft.agents.clone(),
             teams: draft.teams.clone(),
             credentials: draft

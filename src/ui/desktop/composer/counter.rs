@@ -9,12 +9,15 @@ use crate::{
 
 /// Above this share of the limit, in per cent, what is left is said.
 const NEARLY: i64 = 90;
+/// Messages that a text may take without a warning, where no account says otherwise.
+pub(super) const WARN_ABOVE: i64 = 3;
 
 #[component]
-pub(super) fn Counter(
+pub(in crate::ui) fn Counter(
     draft: Signal<String>,
     limit: Signal<i64>,
     /// Above so many messages their number is warned of; 0 is never.
+    #[prop(default = Signal::stored(WARN_ABOVE))]
     warn_above: Signal<i64>,
     /// Replaces typographic signs in the draft.
     #[prop(name = "mend")]

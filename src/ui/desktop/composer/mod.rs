@@ -1,13 +1,14 @@
 //! Where the agent writes. Enter sends, Shift Enter breaks the line; the draft is kept with every key.
 
 mod canned;
-mod counter;
+pub(super) mod counter;
 mod emoji;
 mod gap;
 mod pen;
 
 use leptos::{ev, html, prelude::*};
 
+use super::send_later::{OtherWays, OtherWaysDialogs, SendDespite, SendLater};
 use crate::{
     domain::{
         interaction::{Interaction, State},
@@ -16,24 +17,24 @@ use crate::{
     },
     ui::{
         browser,
+        clock::use_clock,
         live::{Link, Mode, Session, use_live},
+        new_sms::{quiet_until, use_outlook},
         widgets::{Glyph, Icon},
         words::{Words, use_words},
     },
 };
 use canned::{Picker, PickerButton, PickerView};
-use counter::Counter;
+use counter::{Counter, WARN_ABOVE};
 use emoji::EmojiPicker;
 use gap::{GapNote, first_gap};
 use pen::Pen;
-
-/// Messages above which their number is warned of, where the account is not one's own to know.
-const WARN_ABOVE: i64 = 3;
 
 #[component]
 pub(super) fn Composer(session: Session) -> impl IntoView {
     let words = use_words();
     let live = use_live();
+    let clock = use_clock();
     let node = NodeRef::<html::Textarea>::new();
     let draft = RwSignal::from(session.draft.clone());
     let mode = RwSignal::from(session.mode.clone());
@@ -44,16 +45,37 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
 
     let name = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
     let is_note = Memo::new(move |_| mode.get() == Mode::Note);
+    // Why nothing may leave for this customer now, and until when.
+    let wanted = RwSignal::new(false);
+    let outlook = use_outlook(session.with_value(|session| session.id), wanted.into());
+    Effect::new(move || {
+        let account = facts.with(|it| it.as_ref().and_then(|it| live.account_of(it)));
+        if account.is_some_and(|account| account.quiet_hours) {
+            wanted.set(true);
+        }
+    });
+    let obstacle = Memo::new(move |_| {
+        let facts = facts.get()?;
+        if facts.opted_out_at.is_some() {
+            return Some(words.new_sms.opted_out_composer.to_owned());
+        }
+        let outlook = outlook.get()?;
+        let until = quiet_until(&outlook, facts.last_inbound_at, clock.now()?)?;
+        let time = browser::time_in_zone(until, &outlook.zone.name, words.lang);
+        Some((words.new_sms.quiet_composer)(&time))
+    });
     let chars = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count() as i64));
     let account = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| live.account_of(it))));
     let limit = Memo::new(move |_| {
         account.with(|it| it.as_ref().map_or(LONGEST_TEXT, |it| it.max_chars.min(LONGEST_TEXT))) as i64
     });
     let warn_above = Memo::new(move |_| account.with(|it| it.as_ref().map_or(WARN_ABOVE, |it| it.warn_messages)));
-    let refusal = Memo::new(move |_| match (is_note.get(), facts.get()) {
+    let not_his = Memo::new(move |_| match (is_note.get(), facts.get()) {
         (false, Some(facts)) => refusal(&facts, live.me.with(|me| me.id), words),
         _ => None,
     });
+    let obstacle = Memo::new(move |_| obstacle.get().filter(|_| !is_note.get() && not_his.with(Option::is_none)));
+    let refusal = Memo::new(move |_| not_his.get().or_else(|| obstacle.get()));
     let too_long =
         Memo::new(move |_| (chars.get() > limit.get()).then(|| (words.composer.too_long)(chars.get(), limit.get())));
     let may_send =
@@ -62,6 +84,12 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     // A note may show how an answer is written; a customer never gets one half filled in.
     let gap = Memo::new(move |_| if is_note.get() { None } else { draft.with(|draft| first_gap(draft)) });
 
+    let ways = OtherWays::new(session.get_value(), outlook, wanted);
+    let has_text = Memo::new(move |_| chars.get() > 0 && too_long.with(Option::is_none));
+    let may_schedule = Memo::new(move |_| {
+        let opted_out = facts.with(|it| it.as_ref().is_some_and(|it| it.opted_out_at.is_some()));
+        has_text.get() && !is_note.get() && !opted_out && not_his.with(Option::is_none)
+    });
     let remember = move || session.with_value(|session| live.remember_draft(session));
     let send = move || {
         if !may_send.get_untracked() {
@@ -167,6 +195,9 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                         }
                     ></textarea>
                 </div>
+                <Show when=move || !is_note.get()>
+                    <SendLater ways=ways ready=may_schedule />
+                </Show>
                 <button
                     type="submit" class="button primary" disabled=move || !may_send.get() title=words.composer.hint
                 >
@@ -179,6 +210,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                     {move || refusal.get().or_else(|| too_long.get())}
                 </p>
                 <GapNote gap=gap pen=pen />
+                <SendDespite ways=ways ready=has_text obstacle=obstacle />
                 <Show when=move || { !is_note.get() && refusal.with(Option::is_none) && chars.get() > 0 }
                     fallback=move || view! { <p class="composer-hint soft">{words.composer.hint}</p> }
                 >
@@ -192,6 +224,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 </Show>
             </div>
         </form>
+        <OtherWaysDialogs ways=ways obstacle=obstacle />
     }
 }
 

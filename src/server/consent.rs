@@ -1,0 +1,78 @@
+//! Whether a text may leave for a customer, and who may send it all the same.
+
+use super::{failure::Failure, hours, house::HouseAccount};
+use crate::domain::{
+    Peer, Timestamp,
+    consent::Hindrance,
+    error::Invalid,
+    new_sms::Later,
+    quiet::STILL_TALKING,
+    user::{Me, Right},
+};
+
+/// Characters of a reason.
+const LONGEST_REASON: usize = 300;
+/// How far ahead a text may be written, ms.
+const FARTHEST: i64 = 366 * 24 * 3_600_000;
+
+/// What stands in the way of a text at `at`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    pub hindrance: Hindrance,
+    /// For the person: why, and what to do.
+    pub words: String,
+}
+
+/// Somebody who may sends although something stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Despite {
+    pub hindrance: Hindrance,
+    pub by: String,
+    pub why: String,
+}
+
+/// A customer, as far as it matters here.
+pub struct Standing<'a> {
+    pub account: &'a HouseAccount,
+    pub peer: &'a Peer,
+    pub opted_out_at: Option<Timestamp>,
+    /// When the customer wrote last in an open conversation.
+    pub last_inbound_at: Option<Timestamp>,
+}
+
+impl Standing<'_> {
+    pub fn obstacle(&self, at: Timestamp) -> Option<Obstacle> {
+        if self.opted_out_at.is_some() {
+            let words = "This customer has opted out of texts, so nothing is sent to this number.".to_owned();
+            return Some(Obstacle { hindrance: Hindrance::OptedOut, words });
+        }
+        if self.last_inbound_at.is_some_and(|wrote| at.since(wrote) < STILL_TALKING) {
+            return None;
+        }
+        let until = hours::quiet_until(self.account, self.peer, at)?;
+        let zone = hours::zone_of(self.account, self.peer).name;
+        let words = format!("It is quiet time until {} ({zone}): send it later.", hours::clock_in(&zone, until));
+        Some(Obstacle { hindrance: Hindrance::QuietHours, words })
+    }
+
+    /// `Ok` when the text may leave at `at`: nothing stands in the way, or `me` may send `despite` it.
+    pub fn allow(&self, me: &Me, at: Timestamp, despite: Option<&str>) -> Result<Option<Despite>, Failure> {
+        let Some(obstacle) = self.obstacle(at) else { return Ok(None) };
+        let Some(why) = despite.map(str::trim).filter(|_| me.role.may(Right::SendDespite)) else {
+            return Err(Failure::refused(obstacle.words));
+        };
+        if why.is_empty() || why.chars().count() > LONGEST_REASON || why.contains('\0') {
+            return Err(Invalid::one("despite", "Say why, in at most 300 characters; it is kept.").into());
+        }
+        Ok(Some(Despite { hindrance: obstacle.hindrance, by: me.name.clone(), why: why.to_owned() }))
+    }
+}
+
+/// `Ok` when a text can be written for this time.
+pub fn check_later(later: Option<Later>, now: Timestamp) -> Result<(), Invalid> {
+    match later {
+        Some(later) if later.at <= now => Err(Invalid::one("later", "This time is past.")),
+        Some(later) if later.at.since(now) > FARTHEST => Err(Invalid::one("later", "At most a year ahead.")),
+        _ => Ok(()),
+    }
+}
