@@ -101,6 +101,22 @@ fn arguments() -> BTreeMap<&'static str, Value> {
         ),
         ("past_sessions", json!({"interaction": 1, "before": 1})),
         ("draft.save", json!({"draft": {"interaction": 1, "mode": "reply", "text": "x", "at": 1}})),
+        ("new_sms.recipient", json!({"account": 1, "typed": "+393471234567"})),
+        ("new_sms.search", json!({"account": 1, "typed": "347"})),
+        (
+            "new_sms.start",
+            json!({"new": {
+                "account": 1, "to": "+393471234567", "text": "x", "compose_key": "n", "later": null, "despite": null
+            }}),
+        ),
+        ("new_sms.take", json!({"interaction": 1})),
+        ("outlook", json!({"interaction": 1})),
+        ("time.read", json!({"zone": "Europe/Rome", "local": "2027-01-01T09:00"})),
+        ("reply.as", json!({"interaction": 1, "text": "x", "compose_key": "r", "later": null, "despite": null})),
+        ("scheduled.change", json!({"message": 1, "text": "x", "later": {"at": 1, "cancel_if_they_write": true}})),
+        ("scheduled.cancel", json!({"message": 1})),
+        ("scheduled.cancel_all", json!({"interaction": 1})),
+        ("scheduled.send", json!({"message": 1})),
         ("presence.set", json!({"availability": "online", "reason": null})),
         ("canned", json!({"account": 1})),
         ("canned.book", json!({})),
@@ -227,7 +243,7 @@ on_both! {
         let cookie = house.browser(&anna).await.cookie;
         // More than once each, because what stands inside what is still being rendered used to be thrown away now and then.
         let mut asked = tokio::task::JoinSet::new();
-        for path in ["/", "/s/1", "/simulator", "/admin/queues"].repeat(25) {
+        for path in ["/", "/s/1", "/simulator", "/admin/queues"].repeat(10) {
             let (house, cookie) = (house.clone(), cookie.clone());
             let request = Request::get(path).header(header::COOKIE, cookie).header(header::ACCEPT, "text/html");
             let request = request.body(Body::empty()).unwrap();
