@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    account::AccountBadge, interaction::Interaction, offer::Offer, presence::Presence, queue::QueueLoad, user::Me,
+    InteractionId, account::AccountBadge, alerts::AlertChoice, attention::Looker, interaction::Interaction,
+    mention::Mentions, offer::Offer, presence::Presence, queue::QueueLoad, user::Me,
 };
 
 /// Everything the agent's desktop shows at first, as of `cursor`.
@@ -20,6 +21,12 @@ pub struct Desktop {
     pub offers: Vec<Offer>,
     /// The open interactions he owns, in the order they were accepted.
     pub sessions: Vec<Interaction>,
+    /// Who else has one of these on the screen.
+    pub looking: Vec<(InteractionId, Vec<Looker>)>,
+    /// The notes in which he was named.
+    pub mentions: Mentions,
+    /// How requests sound for him.
+    pub alerts: AlertChoice,
     /// There is an account that the phone simulator plays the customers of.
     pub simulator: bool,
     /// Where the event stream goes on: `/live?after=…`.

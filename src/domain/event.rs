@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId, Delivery, InteractionId, MessageId, OfferId, QueueId, UserId,
+    attention::Looker,
     interaction::Interaction,
+    mention::Mention,
     message::{Message, Problem},
     offer::{Offer, OfferEnd},
     presence::Presence,
@@ -39,6 +41,19 @@ pub enum Event {
     PresenceChanged {
         presence: Presence,
     },
+    /// Who else has an interaction on the screen now, without the receiver.
+    LookingChanged {
+        interaction: InteractionId,
+        people: Vec<Looker>,
+    },
+    /// A colleague named the receiver in a note.
+    Mentioned {
+        mention: Mention,
+    },
+    /// The receiver has read his mentions in this interaction, or all of them.
+    MentionsRead {
+        interaction: Option<InteractionId>,
+    },
     QueueChanged {
         queue: QueueId,
         waiting: i64,
@@ -54,17 +69,30 @@ pub enum Event {
 }
 
 /// Who may see an event. Checked for every receiver.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "to", rename_all = "snake_case")]
 pub enum Audience {
     /// One person: offers, and his own presence.
     Person { user: UserId },
     /// The owner of an interaction and supervisors.
     Owner { user: Option<UserId> },
+    /// The owner of an interaction, the colleagues named in its notes, and supervisors.
+    Circle { owner: Option<UserId>, guests: Vec<UserId> },
     /// The members of a queue and supervisors.
     Queue { queue: QueueId },
     /// Everybody who is signed in.
     Everyone,
+}
+
+impl Audience {
+    /// Everybody who may see this interaction.
+    pub fn of(interaction: &Interaction) -> Audience {
+        if interaction.guests.is_empty() {
+            Audience::Owner { user: interaction.owner }
+        } else {
+            Audience::Circle { owner: interaction.owner, guests: interaction.guests.clone() }
+        }
+    }
 }
 
 /// An event with its place in the stream, as the browser gets it.

@@ -35,6 +35,8 @@ ids! {
     /// One conversation session between a peer and an account. People read this number aloud.
     InteractionId,
     MessageId,
+    /// One person named in one note.
+    MentionId,
     OfferId,
     /// A raw call of a provider, as kept in the journal.
     CallId,

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, ContactId, InteractionId, Peer, QueueId, Timestamp, UserId, message::Message};
+use super::{
+    AccountId, ContactId, InteractionId, Peer, QueueId, Timestamp, UserId,
+    message::Message,
+    user::{Me, Right},
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -61,6 +65,9 @@ pub struct Interaction {
     pub owner: Option<UserId>,
     pub owner_name: Option<String>,
     pub first_handler_name: Option<String>,
+    /// Colleagues who were named in a note: they may see it and write notes.
+    #[serde(default)]
+    pub guests: Vec<UserId>,
     pub started_at: Timestamp,
     pub first_response_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
@@ -73,6 +80,13 @@ pub struct Interaction {
     pub unread: i64,
     /// Grows with every change; an older copy never replaces a newer one.
     pub version: i64,
+}
+
+impl Interaction {
+    /// Whether this person may see it and write notes in it: who answers, who was named in a note, and supervisors.
+    pub fn is_visible_to(&self, me: &Me) -> bool {
+        self.owner == Some(me.id) || self.guests.contains(&me.id) || me.role.may(Right::Supervise)
+    }
 }
 
 /// A stretch of a conversation, oldest first.

@@ -1,14 +1,18 @@
 //! What both halves share: types and pure rules. No I/O, no clock, no framework; compiles to WASM.
 
 pub mod account;
+pub mod alerts;
+pub mod attention;
 pub mod delivery;
 pub mod desktop;
 pub mod error;
 pub mod event;
+pub mod find;
 pub mod flow;
 pub mod ids;
 pub mod interaction;
 pub mod journal;
+pub mod mention;
 pub mod message;
 pub mod offer;
 pub mod peer;

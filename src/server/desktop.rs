@@ -20,7 +20,7 @@ use crate::domain::{
     presence::{Availability, Presence},
     queue::QueueLoad,
     segments::Segments,
-    user::{Me, Right},
+    user::Me,
 };
 
 /// Messages of a conversation sent at once.
@@ -56,6 +56,7 @@ impl Desktops {
             since: self.clock.now(),
             connected: false,
             open: 0,
+            audible: true,
             capacity: 0,
         });
         let waiting = self.store.waiting().await?;
@@ -80,6 +81,8 @@ impl Desktops {
                 max_chars: account.provider.capabilities().max_chars.min(LONGEST_TEXT),
             })
             .collect();
+        let sessions = self.store.sessions_of(me.id, &house).await?;
+        let open: Vec<InteractionId> = sessions.iter().map(|session| session.id).collect();
         Ok(Desktop {
             me: me.clone(),
             house_name: house.settings.house_name.clone(),
@@ -88,19 +91,21 @@ impl Desktops {
             queues,
             accounts,
             offers: self.store.offers_of(me.id, &house).await?,
-            sessions: self.store.sessions_of(me.id, &house).await?,
+            looking: self.store.looking_at(me.id, &open, &house).await?,
+            mentions: self.store.mentions_of(me.id, &house).await?,
+            alerts: self.store.alerts_of(me.id).await?,
+            sessions,
             simulator: house.accounts.values().any(|account| account.provider_key == sandbox::PROVIDER),
             cursor,
             build: self.build.to_string(),
         })
     }
 
-    /// The interaction, when this person may see it: its owner, whoever owned it first, and supervisors.
+    /// The interaction, when this person may see it.
     async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let house = self.houses.current();
         let interaction = self.store.interaction(id, &house).await?.ok_or(Failure::NotFound)?;
-        let served = interaction.owner == Some(me.id) || me.role.may(Right::Supervise);
-        if served { Ok(interaction) } else { Err(Failure::NotFound) }
+        if interaction.is_visible_to(me) { Ok(interaction) } else { Err(Failure::NotFound) }
     }
 
     pub async fn conversation(

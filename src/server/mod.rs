@@ -1,12 +1,15 @@
 //! The native half: everything that needs a socket, a disk or a secret.
 
 pub mod accounts;
+pub mod attention;
 pub mod auth;
 pub mod clock;
+pub mod colleagues;
 pub mod config;
 pub mod desktop;
 pub mod events;
 pub mod failure;
+pub mod finder;
 pub mod house;
 pub mod houses;
 pub mod http;

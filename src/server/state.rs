@@ -8,12 +8,15 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
     accounts::Accounts,
+    attention::Attention,
     auth::{password::Passwords, throttle::Throttle},
     clock::Clock,
+    colleagues::Colleagues,
     config::Config,
     desktop::Desktops,
     events::Hub,
     failure::Failure,
+    finder::Finder,
     house::House,
     houses::Houses,
     http::assets::Assets,
@@ -57,6 +60,12 @@ pub struct AppState {
     #[from_ref(skip)]
     pub desktop: Desktops,
     #[from_ref(skip)]
+    pub attention: Attention,
+    #[from_ref(skip)]
+    pub colleagues: Colleagues,
+    #[from_ref(skip)]
+    pub finder: Finder,
+    #[from_ref(skip)]
     pub users: Users,
     #[from_ref(skip)]
     pub queues: Queues,
@@ -96,6 +105,9 @@ impl AppState {
             inbox: Inbox::start(store.clone(), houses.clone(), clock.clone()),
             outbox: Outbox::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
             desktop: Desktops::new(store.clone(), houses.clone(), clock.clone(), routing.clone(), Arc::clone(&build)),
+            attention: Attention::new(store.clone(), houses.clone(), clock.clone()),
+            colleagues: Colleagues::new(store.clone(), houses.clone(), clock.clone()),
+            finder: Finder::new(store.clone(), houses.clone()),
             users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
             queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),

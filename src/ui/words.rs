@@ -8,6 +8,8 @@ pub mod common;
 pub mod conversation;
 pub mod desktop;
 pub mod frame;
+pub mod keyboard;
+pub mod people;
 pub mod simulator;
 
 use leptos::prelude::*;
@@ -18,6 +20,8 @@ pub use common::{CommonWords, TimeWords};
 pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
 pub use frame::{FrameWords, SignInWords};
+pub use keyboard::KeyboardWords;
+pub use people::PeopleWords;
 pub use simulator::SimulatorWords;
 
 pub struct Words {
@@ -36,6 +40,8 @@ pub struct Words {
     pub flow: FlowWords,
     pub journal: JournalWords,
     pub simulator: SimulatorWords,
+    pub keyboard: KeyboardWords,
+    pub people: PeopleWords,
 }
 
 pub const EN: Words = Words {
@@ -53,6 +59,8 @@ pub const EN: Words = Words {
     flow: accounts::FLOW_EN,
     journal: accounts::JOURNAL_EN,
     simulator: simulator::EN,
+    keyboard: keyboard::EN,
+    people: people::EN,
 };
 
 /// The language of the page; English where nobody chose.

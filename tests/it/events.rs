@@ -36,6 +36,12 @@ fn word(event: &Event) -> String {
         Event::DeliveryChanged { delivery, .. } => delivery.as_str().into(),
         Event::PresenceChanged { presence } => format!("open {}", presence.open),
         Event::QueueChanged { waiting, .. } => format!("waiting {waiting}"),
+        Event::LookingChanged { people, .. } => {
+            let names: Vec<&str> = people.iter().map(|person| &*person.name).collect();
+            format!("looking [{}]", names.join(" "))
+        }
+        Event::Mentioned { mention } => format!("mentioned by {}", mention.by),
+        Event::MentionsRead { .. } => "mentions read".into(),
         Event::HouseChanged => "house".into(),
         Event::SandboxChanged { .. } => "sandbox".into(),
     }

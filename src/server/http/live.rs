@@ -17,6 +17,7 @@ use tokio::sync::mpsc;
 use crate::{
     domain::user::Me,
     server::{
+        attention,
         events::Subscription,
         state::AppState,
         store::{Cursor, EventRow},
@@ -32,6 +33,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 pub struct Resume {
     #[serde(default)]
     after: String,
+    /// The window, by the name under which it tells what it shows and whether it can be heard.
+    #[serde(default)]
+    page: String,
 }
 
 pub async fn stream(
@@ -42,7 +46,10 @@ pub async fn stream(
 ) -> Response {
     let (Some(me), Some(token)) = (caller.me, caller.token) else { return StatusCode::UNAUTHORIZED.into_response() };
     // Subscribed before what was missed is read, so that nothing falls between.
-    let Some(subscription) = state.hub.subscribe(me.id) else { return StatusCode::TOO_MANY_REQUESTS.into_response() };
+    let page = Some(resume.page).filter(|page| attention::is_page(page));
+    let Some(subscription) = state.hub.subscribe_page(me.id, page) else {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    };
     if let Err(error) = state.store.connected(me.id, state.clock.now(), state.house()).await {
         tracing::error!(%error, "presence not written");
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
@@ -98,6 +105,8 @@ async fn feed(
                 sent = row.cursor;
                 sender.send(Ok(as_sse(&row))).await.ok()?;
             }
+            // Everything up to now is told: until here the browser only catches up.
+            sender.send(Ok(Event::default().event("current").data(""))).await.ok()?;
         }
         None => {
             sent = state.store.newest_cursor().await.ok()?;

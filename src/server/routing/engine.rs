@@ -229,6 +229,7 @@ async fn weigh(
                 agent: id,
                 availability: agent.presence.availability,
                 connected: agent.presence.connected,
+                audible: agent.presence.audible,
                 open: agent.presence.open,
                 pending: agent.pending,
                 capacity: agent.presence.capacity,

@@ -15,7 +15,7 @@ use crate::{
 
 /// What [`read`] needs.
 pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue_id, owner_id, first_handler_id, started_at, \
-     first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, version, \
+     first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, version, guests, \
      (select name from contact where contact.id = interaction.contact_id) as contact_name";
 
 const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, media, compose_key, delivery, attempt, \
@@ -61,6 +61,7 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
         owner,
         owner_name: user_name(owner),
         first_handler_name: user_name(first_handler),
+        guests: serde_json::from_str(row.try_get("guests")?)?,
         started_at: Timestamp(row.try_get("started_at")?),
         first_response_at: time("first_response_at")?,
         closed_at: time("closed_at")?,
@@ -139,14 +140,9 @@ impl Tx {
         let query = if assignments.contains("$2") { query.bind(value) } else { query };
         let row = query.fetch_one(self.connection()).await?;
         let after = read(&row, house)?;
-        self.tell(
-            now,
-            Audience::Owner { user: after.owner },
-            &Event::InteractionChanged { interaction: after.clone() },
-        )
-        .await?;
+        let event = Event::InteractionChanged { interaction: after.clone() };
+        self.tell(now, Audience::of(&after), &event).await?;
         if let Some(former) = before.owner.filter(|former| after.owner != Some(*former)) {
-            let event = Event::InteractionChanged { interaction: after.clone() };
             self.tell(now, Audience::Person { user: former }, &event).await?;
         }
         Ok(after)
@@ -172,7 +168,7 @@ impl Tx {
             .fetch_one(self.connection())
             .await?;
         let message = read_message(&row, house)?;
-        self.tell(now, Audience::Owner { user: interaction.owner }, &Event::MessageAdded { message }).await
+        self.tell(now, Audience::of(interaction), &Event::MessageAdded { message }).await
     }
 
     /// What this author wrote under this key before.
@@ -241,8 +237,9 @@ impl Tx {
             .fetch_one(self.connection())
             .await?;
         let message = read_message(&row, house)?;
+        let interaction = self.mention_colleagues(interaction, &message, new, now, house).await?;
         let event = Event::MessageAdded { message: message.clone() };
-        self.tell(now, Audience::Owner { user: interaction.owner }, &event).await?;
+        self.tell(now, Audience::of(&interaction), &event).await?;
         Ok(message)
     }
 
@@ -275,7 +272,7 @@ impl Tx {
         self.enqueue(message.id, interaction.account, segments, composed.is_none(), now).await?;
         self.add_step(message.id, 1, now, Delivery::Queued, true, None).await?;
         let event = Event::MessageAdded { message: message.clone() };
-        self.tell(now, Audience::Owner { user: interaction.owner }, &event).await?;
+        self.tell(now, Audience::of(interaction), &event).await?;
         let assignments = if composed.is_some() {
             "last_at = $2, last_direction = 'outbound', unread = 0, first_response_at = coalesce(first_response_at, $2)"
         } else {

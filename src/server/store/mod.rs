@@ -5,6 +5,8 @@
 //! but the database, and what it tells the world is a row of the same transaction.
 
 mod accounts;
+mod alerts;
+mod attention;
 mod audit;
 mod delivery;
 mod desktop;
@@ -12,10 +14,12 @@ mod dialect;
 mod door;
 mod error;
 mod events;
+mod find;
 mod house;
 mod inbound;
 mod interactions;
 mod journal;
+mod mentions;
 pub mod migrations;
 mod outbox;
 mod presence;
@@ -38,6 +42,7 @@ pub use delivery::{Outcome, Report};
 pub use door::Tx;
 pub use error::StoreError;
 pub use events::{Cursor, EventRow};
+pub use find::Reach;
 pub use house::HouseRows;
 pub use inbound::{Arrival, Call, Recorded};
 pub use interactions::{Composed, Written};

@@ -40,6 +40,7 @@ struct TypedSettings {
     grace_seconds: String,
     receipt_minutes: String,
     absent_minutes: String,
+    deaf_minutes: String,
     session_hours: String,
     reasons: Ordered<String>,
 }
@@ -58,6 +59,7 @@ impl TypedSettings {
             grace_seconds: reader.whole("grace_seconds", &self.grace_seconds),
             receipt_minutes: reader.whole("receipt_minutes", &self.receipt_minutes),
             absent_minutes: reader.whole("absent_minutes", &self.absent_minutes),
+            deaf_minutes: reader.whole("deaf_minutes", &self.deaf_minutes),
             session_hours: reader.whole("session_hours", &self.session_hours),
             pause_reasons: self
                 .reasons
@@ -79,6 +81,7 @@ impl From<Settings> for TypedSettings {
             grace_seconds: settings.grace_seconds.to_string(),
             receipt_minutes: settings.receipt_minutes.to_string(),
             absent_minutes: settings.absent_minutes.to_string(),
+            deaf_minutes: settings.deaf_minutes.to_string(),
             session_hours: settings.session_hours.to_string(),
             reasons: settings.pause_reasons.into_iter().collect(),
         }
@@ -129,6 +132,13 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                         bound=form.bind("absent_minutes", |t| t.absent_minutes.clone(), |t, v| t.absent_minutes = v)
                         label=w.absent_minutes
                         help=w.absent_minutes_help.to_owned()
+                        unit=w.minutes
+                        keyboard="numeric"
+                    />
+                    <Text
+                        bound=form.bind("deaf_minutes", |t| t.deaf_minutes.clone(), |t, v| t.deaf_minutes = v)
+                        label=w.deaf_minutes
+                        help=w.deaf_minutes_help.to_owned()
                         unit=w.minutes
                         keyboard="numeric"
                     />

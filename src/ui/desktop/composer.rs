@@ -2,7 +2,12 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::counter::Counter;
+use super::{
+    counter::Counter,
+    mention::{MentionList, Mentioning, list_id},
+    shortcuts::COMPOSER,
+    stale::{StaleDialog, StaleQuestion},
+};
 use crate::{
     domain::{
         interaction::{Interaction, State},
@@ -11,6 +16,7 @@ use crate::{
     },
     ui::{
         browser,
+        keys::{self, Act, Place, use_keys},
         live::{Link, Mode, Session, use_live},
         widgets::{Glyph, Icon},
         words::{Words, use_words},
@@ -25,6 +31,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let draft = RwSignal::from(session.draft.clone());
     let mode = RwSignal::from(session.mode.clone());
     let facts = RwSignal::from(session.facts.clone());
+    let question = StaleQuestion::new(&session);
     let session = StoredValue::new(session);
 
     let name = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
@@ -44,8 +51,9 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         Memo::new(move |_| chars.get() > 0 && too_long.with(Option::is_none) && refusal.with(Option::is_none));
 
     let remember = move || session.with_value(|session| live.remember_draft(session));
+    let mentioning = Mentioning::new(draft, node, is_note.into());
     let send = move || {
-        if !may_send.get_untracked() {
+        if !may_send.get_untracked() || (!is_note.get_untracked() && question.holds_back()) {
             return;
         }
         let text = draft.with_untracked(|draft| draft.trim().to_owned());
@@ -54,9 +62,10 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         remember();
     };
     let on_keydown = move |event: ev::KeyboardEvent| {
-        // While a word is being composed (Japanese, Chinese …) Enter takes the word; Safari says so only by the code 229.
-        let composing = event.is_composing() || event.key_code() == 229;
-        if event.key() == "Enter" && !event.shift_key() && !composing {
+        if mentioning.on_key(&event) {
+            return remember();
+        }
+        if keys::pressed(&event, Place::Composer) == Some(Act::Send) {
             event.prevent_default();
             // A key held down sends once.
             if !event.repeat() {
@@ -71,6 +80,10 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
             let _ = node.focus();
         }
     };
+    use_keys().on(Act::Mode, move || {
+        switch(if is_note.get_untracked() { Mode::Reply } else { Mode::Note });
+        true
+    });
     Effect::new(move || {
         if let Some(node) = node.get()
             && live.has_settled()
@@ -119,15 +132,20 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
             <div class="composer-row">
                 <div class="composer-text" data-text=move || draft.get()>
                     <textarea
-                        id="composer" rows="1" node_ref=node aria-label=label placeholder=placeholder
+                        id=COMPOSER rows="1" node_ref=node aria-label=label placeholder=placeholder
                         aria-describedby="composer-refusal" dir="auto" enterkeyhint="send"
                         prop:value=move || draft.get()
                         on:input:target=move |event| {
                             draft.set(event.target().value());
                             remember();
+                            mentioning.look();
                         }
-                        on:keydown=on_keydown
+                        on:keydown=on_keydown on:click=move |_| mentioning.look()
+                        aria-autocomplete=move || is_note.get().then_some("list")
+                        aria-controls=move || mentioning.is_open().then(list_id)
+                        aria-activedescendant=move || mentioning.chosen_id()
                     ></textarea>
+                    <MentionList mentioning=mentioning />
                 </div>
                 <button
                     type="submit" class="button primary" disabled=move || !may_send.get() title=words.composer.hint
@@ -153,6 +171,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 </Show>
             </div>
         </form>
+        <StaleDialog question=question send=Callback::new(move |()| send()) />
     }
 }
 

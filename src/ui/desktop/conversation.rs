@@ -2,7 +2,7 @@
 
 use leptos::{ev, prelude::*, task::spawn_local};
 
-use super::{Panes, composer::Composer, thread::ThreadView};
+use super::{Panes, composer::Composer, lookers::Lookers, thread::ThreadView};
 use crate::{
     api::{AppError, desktop::seen},
     domain::interaction::State,
@@ -116,6 +116,7 @@ fn ConversationHead(session: Session) -> impl IntoView {
             <span class="soft clip">{move || number.get()}</span>
             {move || account.get().map(|key| view! { <Badge tone=Tone::Key>{key}</Badge> })}
             <Show when=move || closed.get()><Badge>{words.desktop.closed}</Badge></Show>
+            <Lookers id=id />
             <span class="grow"></span>
             <span class="facts-wide">
                 <IconButton

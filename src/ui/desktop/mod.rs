@@ -7,9 +7,13 @@ mod conversation;
 mod counter;
 mod empty;
 mod links;
+mod lookers;
+mod mention;
 mod message;
 mod outgoing;
+mod shortcuts;
 mod side_bar;
+mod stale;
 mod story;
 mod tabs;
 mod thread;
@@ -46,6 +50,7 @@ pub fn DesktopPage() -> impl IntoView {
     let live = use_live();
     let panes = Panes { facts: RwSignal::new(true), facts_instead: RwSignal::new(false), closing: RwSignal::new(None) };
     provide_context(panes);
+    shortcuts::provide(live, panes);
     Effect::new(move || panes.facts.set(browser::recall(FOLDED).is_none()));
     Effect::new(move || {
         live.active.track();

@@ -3,10 +3,11 @@
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::Panes;
+use super::{Panes, lookers::TabEye};
 use crate::ui::{
     browser,
     clock::use_clock,
+    keys::{self, Act, Place},
     live::{Session, path_of, use_live},
     widgets::{Badge, Glyph, IconButton, Pick, Tone},
     words::use_words,
@@ -18,11 +19,11 @@ pub(super) fn SessionTabs() -> impl IntoView {
     let live = use_live();
     let strip = NodeRef::<html::Div>::new();
     let on_keydown = move |event: ev::KeyboardEvent| {
-        let pick = match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => Pick::Next,
-            "ArrowLeft" | "ArrowUp" => Pick::Previous,
-            "Home" => Pick::First,
-            "End" => Pick::Last,
+        let pick = match keys::pressed(&event, Place::Tabs) {
+            Some(Act::Next) => Pick::Next,
+            Some(Act::Previous) => Pick::Previous,
+            Some(Act::First) => Pick::First,
+            Some(Act::Last) => Pick::Last,
             _ => return,
         };
         if let Some(strip) = strip.get_untracked() {
@@ -75,13 +76,13 @@ fn SessionTab(session: Session) -> impl IntoView {
         }
     });
     // A link, so that it works before script and can be opened elsewhere; Space and Enter act alike.
-    let on_keydown = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        " " => {
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        if event.key() == " " {
             event.prevent_default();
             navigate(&path_of(id), NavigateOptions::default());
+        } else if keys::pressed(&event, Place::Tabs) == Some(Act::CloseTab) {
+            panes.closing.set(live.session(id));
         }
-        "Delete" => panes.closing.set(live.session(id)),
-        _ => {}
     };
     view! {
         <div class="tab" class:active=move || active.get() class:unread=move || { unread.get() > 0 } role="presentation">
@@ -96,6 +97,7 @@ fn SessionTab(session: Session) -> impl IntoView {
                     <span class="sr-only">{move || (words.desktop.last_text)(&ago.get())}</span>
                     <span aria-hidden="true">{move || age.get()}</span>
                 </span>
+                <TabEye id=id />
                 <Show when=move || { has_draft.get() && !active.get() }>
                     <span class="tab-draft"><crate::ui::widgets::Icon glyph=Glyph::Edit small=true /></span>
                 </Show>

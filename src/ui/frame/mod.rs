@@ -1,6 +1,8 @@
 //! The frame around every screen of a signed-in person: rail, top bar, requests.
 
 mod badge;
+mod deaf;
+mod mentions;
 mod presence;
 mod rail;
 mod top_bar;
@@ -15,8 +17,10 @@ use leptos_router::{
 use super::{
     browser,
     clock::use_clock,
+    keys::Keys,
     live::{Live, interaction_in},
-    offers::{Alerts, OfferStack},
+    offers::{Alerts, AlertsDialog, OfferStack},
+    palette::{CommandPalette, KeySheet, PaletteDoor},
     widgets::{ErrorNote, Skeleton, use_notices},
     words::use_words,
 };
@@ -27,10 +31,12 @@ use crate::{
     },
     domain::{desktop::Desktop, interaction::Conversation, user::Theme},
 };
+use deaf::DeafBanner;
 use rail::Rail;
 use top_bar::TopBar;
 
-pub use presence::GoOnline;
+pub use presence::{GoOnline, choose_presence};
+pub use rail::{Places, choose_theme, leave};
 
 /// Loads what the screens begin with; strangers are sent to sign in. Whether a screen may be seen is decided by the
 /// server functions it calls.
@@ -78,7 +84,11 @@ pub fn SignedIn() -> impl IntoView {
 fn Frame(desktop: Desktop, first: Option<Result<Conversation, AppError>>) -> impl IntoView {
     let words = use_words();
     let live = Live::provide(desktop, first, use_clock());
-    Alerts::provide(live);
+    Keys::provide();
+    Places::provide();
+    PaletteDoor::provide();
+    let alerts = Alerts::provide(live);
+    let choosing_alerts = RwSignal::new(false);
     badge::show_on_favicon(live);
     let notices = use_notices();
     Effect::new(move || {
@@ -86,7 +96,7 @@ fn Frame(desktop: Desktop, first: Option<Result<Conversation, AppError>>) -> imp
             notices.ask(words.frame.outdated, words.common.reload, Callback::new(|()| browser::reload()));
         }
     });
-    let title = badge::title(live, words);
+    let title = badge::title(live, alerts, words);
     let theme = move || match live.me.with(|me| me.theme) {
         Theme::System => None,
         chosen => Some(chosen.as_str()),
@@ -97,11 +107,15 @@ fn Frame(desktop: Desktop, first: Option<Result<Conversation, AppError>>) -> imp
         <a class="skip-link" href="#content">{words.frame.skip_to_content}</a>
         <div class="frame">
             <Rail />
-            <TopBar />
+            <TopBar choosing_alerts=choosing_alerts />
+            <DeafBanner />
             <div class="content" id="content" tabindex="-1">
                 <Outlet />
             </div>
         </div>
         <OfferStack />
+        <CommandPalette alerts_open=choosing_alerts />
+        <KeySheet />
+        <AlertsDialog open=choosing_alerts />
     }
 }

@@ -6,6 +6,7 @@
 #![cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "events come to browsers only"))]
 
 mod apply;
+mod attention;
 mod outgoing;
 mod session;
 mod stream;
@@ -15,6 +16,7 @@ use std::{collections::HashMap, sync::Arc};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
+pub use attention::tell_whether_it_hears;
 pub use outgoing::{Mode, Outgoing, Progress};
 pub use session::{Entry, Loading, Session, Thread};
 
@@ -27,9 +29,12 @@ use crate::{
     domain::{
         InteractionId, OfferId, Timestamp,
         account::AccountBadge,
+        alerts::AlertChoice,
+        attention::Looker,
         desktop::Desktop,
         event::Event,
         interaction::{Conversation, Interaction},
+        mention::Mentions,
         offer::Offer,
         presence::Presence,
         queue::QueueLoad,
@@ -85,6 +90,16 @@ pub struct Live {
     /// The interaction the address names.
     pub active: Memo<Option<InteractionId>>,
     pub link: RwSignal<Link>,
+    /// The page is on the screen.
+    pub visible: RwSignal<bool>,
+    /// The notes in which he was named.
+    pub mentions: RwSignal<Mentions>,
+    /// How requests sound for him.
+    pub alerts: RwSignal<AlertChoice>,
+    /// Who else has an interaction on the screen.
+    looking: RwSignal<Vec<(InteractionId, Vec<Looker>)>>,
+    /// The name under which this page tells of itself.
+    page: StoredValue<String>,
     /// The server was renewed: this page is of an older build.
     pub outdated: RwSignal<bool>,
     cursor: StoredValue<String>,
@@ -126,6 +141,11 @@ impl Live {
             visited: RwSignal::new(Vec::new()),
             active: Memo::new(move |_| pathname.with(|path| interaction_in(path))),
             link: RwSignal::new(Link::CatchingUp),
+            visible: RwSignal::new(true),
+            mentions: RwSignal::new(Mentions::default()),
+            alerts: RwSignal::new(desktop.alerts),
+            looking: RwSignal::new(Vec::new()),
+            page: StoredValue::new(String::new()),
             outdated: RwSignal::new(false),
             cursor: StoredValue::new(desktop.cursor.clone()),
             build: StoredValue::new(desktop.build.clone()),
@@ -142,6 +162,7 @@ impl Live {
             _ => {}
         }
         provide_context(live);
+        attention::tell_what_is_shown(live);
         Effect::new(move || {
             live.alive.set_value(true);
             for session in live.sessions.get_untracked() {
@@ -199,13 +220,27 @@ impl Live {
     pub fn resync(&self) {
         let live = *self;
         spawn_local(async move {
-            match load_desktop().await {
-                Ok(desktop) => live.adopt(desktop),
-                Err(AppError::Unauthenticated) => browser::go("/sign-in"),
-                // The stream is about to break too, and brings us back here.
-                Err(_) => live.set_link(Link::Offline),
-            }
+            live.read_again().await;
         });
+    }
+
+    /// The same, awaited. Whether everything is as the server has it.
+    async fn read_again(&self) -> bool {
+        match load_desktop().await {
+            Ok(desktop) => {
+                self.adopt(desktop);
+                true
+            }
+            Err(AppError::Unauthenticated) => {
+                browser::go("/sign-in");
+                false
+            }
+            // The stream is about to break too, and brings us back here.
+            Err(_) => {
+                self.set_link(Link::Offline);
+                false
+            }
+        }
     }
 
     /// Loads the newest messages.
