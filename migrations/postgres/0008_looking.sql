@@ -46,6 +46,7 @@ create table mention (
     read_at bigint
 );
 create unique index mention_once on mention (message_id, user_id);
+create index mention_interaction on mention (interaction_id);
 create index mention_of on mention (user_id, id);
 create index mention_unread on mention (user_id, interaction_id) where read_at is null;
 

@@ -7,12 +7,15 @@ mod house;
 mod postgres;
 mod twilio;
 
+mod attention;
 mod auth;
 mod claims;
 mod directions;
 mod events;
+mod finder;
 mod inbound;
 mod kill;
+mod mentions;
 mod migrations;
 mod outbox;
 mod pacing;

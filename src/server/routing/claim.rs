@@ -40,9 +40,12 @@ pub(super) async fn accept(
     tx.end_offer(offer, OfferState::Accepted, &OfferEnd::Accepted, now).await?;
     let name = house.user_name(agent).unwrap_or_default().to_owned();
     let taken = OfferEnd::TakenBy { id: agent, name: name.clone() };
-    for other in tx.pending_offers(interaction.id).await? {
+    let others = tx.pending_offers(interaction.id).await?;
+    for other in &others {
         tx.end_offer(other.id, OfferState::Withdrawn, &taken, now).await?;
     }
+    let others: Vec<UserId> = others.iter().map(|other| other.agent).collect();
+    room_again(tx, house, &others, now).await?;
     if let Some(queue) = tx.route(interaction.id).await?.and_then(|route| route.queue) {
         tx.count_waiting(queue, -1, now).await?;
     }
@@ -62,6 +65,24 @@ pub(super) async fn accept(
     }
     tx.announce_presence(agent, now, house).await?;
     Ok(Claim::Won { interaction: interaction.id })
+}
+
+/// Offers went from these agents' screens by no doing of theirs: those who were full may be asked for what waits.
+pub(super) async fn room_again(
+    tx: &mut Tx,
+    house: &House,
+    agents: &[UserId],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if agents.is_empty() {
+        return Ok(());
+    }
+    for agent in tx.floor(agents, house).await? {
+        if agent.presence.open + agent.pending + 1 >= agent.presence.capacity {
+            tx.look_again_for(agent.presence.user, now).await?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) async fn reject(tx: &mut Tx, offer: OfferId, agent: UserId, now: Timestamp) -> Result<(), StoreError> {

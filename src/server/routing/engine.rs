@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::claim::room_again;
 use crate::{
     domain::{
         InteractionId, QueueId, Timestamp, UserId,
@@ -57,7 +58,7 @@ pub(super) async fn advance(
     let flow = house.account(interaction.account).map(|account| account.flow.0.clone()).unwrap_or_default();
     for _ in 0..STEPS {
         if route.expires_at.is_some_and(|expires| expires <= now) {
-            leave_step(tx, &mut route, now).await?;
+            leave_step(tx, house, &mut route, now).await?;
         }
         let Some(step) = usize::try_from(route.step).ok().and_then(|index| flow.get(index)) else {
             // Past the last step it waits for somebody to pick it up.
@@ -69,7 +70,7 @@ pub(super) async fn advance(
                 route.due_at = due_at;
                 break;
             }
-            Walked::On => leave_step(tx, &mut route, now).await?,
+            Walked::On => leave_step(tx, house, &mut route, now).await?,
         }
     }
     tx.save_route(&route).await
@@ -85,10 +86,13 @@ async fn expire_offers(tx: &mut Tx, interaction: InteractionId, now: Timestamp) 
 }
 
 /// Goes to the next step: what was offered in this one is withdrawn.
-async fn leave_step(tx: &mut Tx, route: &mut RouteRow, now: Timestamp) -> Result<(), StoreError> {
-    for offer in tx.pending_offers(route.interaction).await? {
+async fn leave_step(tx: &mut Tx, house: &House, route: &mut RouteRow, now: Timestamp) -> Result<(), StoreError> {
+    let offers = tx.pending_offers(route.interaction).await?;
+    for offer in &offers {
         tx.end_offer(offer.id, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
     }
+    let asked: Vec<UserId> = offers.iter().map(|offer| offer.agent).collect();
+    room_again(tx, house, &asked, now).await?;
     if let Some(queue) = route.queue.take() {
         tx.count_waiting(queue, -1, now).await?;
     }

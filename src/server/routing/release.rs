@@ -1,8 +1,9 @@
 //! An interaction leaves its owner: closed, or back to its flow.
 
+use super::claim::room_again;
 use crate::{
     domain::{
-        InteractionId, Timestamp,
+        InteractionId, Timestamp, UserId,
         interaction::State,
         message::Happening,
         offer::{OfferEnd, OfferState},
@@ -25,9 +26,12 @@ pub(super) async fn close(
     if interaction.state == State::Closed {
         return Ok(());
     }
-    for offer in tx.pending_offers(interaction.id).await? {
+    let offers = tx.pending_offers(interaction.id).await?;
+    for offer in &offers {
         tx.end_offer(offer.id, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
     }
+    let asked: Vec<UserId> = offers.iter().map(|offer| offer.agent).collect();
+    room_again(tx, house, &asked, now).await?;
     if let Some(route) = tx.route(interaction.id).await? {
         if let Some(queue) = route.queue {
             tx.count_waiting(queue, -1, now).await?;
@@ -46,7 +50,7 @@ pub(super) async fn close(
 }
 
 /// Whether `me` may close or change this interaction.
-pub fn may_change(me: &Me, owner: Option<crate::domain::UserId>) -> bool {
+pub fn may_change(me: &Me, owner: Option<UserId>) -> bool {
     owner == Some(me.id) || me.role.may(Right::Supervise)
 }
 
