@@ -96,7 +96,7 @@ test('the whole job by keyboard alone', async ({ browser, server }) => {
   await expect(anna.getByRole('article', { name: number })).toBeVisible();
 
   await anna.bringToFront();
-  await anna.keyboard.press('Alt+1');
+  await anna.keyboard.press('Alt+o');
   await anna.keyboard.press('a');
   await expect(anna.getByRole('log')).toContainText('By keyboard?');
   await expect(anna.getByRole('textbox', { name: `Reply to ${number}` })).toBeFocused();

@@ -84,6 +84,11 @@ fn as_sse(row: &EventRow) -> Event {
     Event::default().id(id).data(data)
 }
 
+/// An event that is only its name. Browsers pass over events without data, so it says its name there too.
+fn word(name: &str) -> Event {
+    Event::default().event(name).data(name)
+}
+
 /// Ends when the browser has gone, the session has ended, or the stream fell behind. `None` then; there is nobody to tell.
 async fn feed(
     state: &AppState,
@@ -106,11 +111,11 @@ async fn feed(
                 sender.send(Ok(as_sse(&row))).await.ok()?;
             }
             // Everything up to now is told: until here the browser only catches up.
-            sender.send(Ok(Event::default().event("current").data(""))).await.ok()?;
+            sender.send(Ok(word("current"))).await.ok()?;
         }
         None => {
             sent = state.store.newest_cursor().await.ok()?;
-            sender.send(Ok(Event::default().event("resync").id(sent.to_string()).data(""))).await.ok()?;
+            sender.send(Ok(word("resync").id(sent.to_string()))).await.ok()?;
         }
     }
     let mut check = tokio::time::interval(CHECK_SESSION);
@@ -129,7 +134,7 @@ async fn feed(
                 }
                 Some(_) => {}
                 None => {
-                    sender.send(Ok(Event::default().event("resync").data(""))).await.ok()?;
+                    sender.send(Ok(word("resync"))).await.ok()?;
                     return None;
                 }
             },
