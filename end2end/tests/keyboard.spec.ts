@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { live, person, someNumber, takePhone, text } from '../people.ts';
+import { customer, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -70,13 +70,10 @@ test('presence, theme and pages by a word; what was chosen comes first next time
 test('from the request to the close, and found again by a part of the number', async ({ browser, server }) => {
   const anna = await person(browser, server.url, 'anna');
   await live(anna);
-  const phone = await anna.context().newPage();
   const numbers = [someNumber(), someNumber()];
   for (const number of numbers) {
-    await takePhone(phone, number);
-    await text(phone, number, `By keyboard, ${number}?`);
+    await customer(anna, number, `By keyboard, ${number}?`);
   }
-  await anna.bringToFront();
   for (const number of numbers) {
     await expect(anna.getByRole('article', { name: number })).toBeVisible();
     await anna.keyboard.press('Alt+o');

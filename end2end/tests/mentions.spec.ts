@@ -1,17 +1,14 @@
 // Colleagues in one conversation: who looks, who is named, who writes.
 
 import AxeBuilder from '@axe-core/playwright';
-import { live, person, someNumber, takePhone, text } from '../people.ts';
+import { customer, live, onPhone, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 test('a note names a colleague, who is told, reads, and answers among colleagues', async ({ browser, server }) => {
   const anna = await person(browser, server.url, 'anna');
   await live(anna);
-  const phone = await anna.context().newPage();
   const number = someNumber();
-  await takePhone(phone, number);
-  await text(phone, number, 'Is this still under warranty?');
-  await anna.bringToFront();
+  await customer(anna, number, 'Is this still under warranty?');
   await anna.getByRole('button', { name: `Accept ${number}` }).click();
   await expect(anna.getByRole('log')).toContainText('under warranty');
 
@@ -60,9 +57,9 @@ test('a note names a colleague, who is told, reads, and answers among colleagues
   await ben.getByRole('textbox', { name: 'Internal note' }).fill('Two years: it has run out.');
   await ben.keyboard.press('Enter');
   await expect(anna.getByRole('log')).toContainText('Two years: it has run out.');
-  await text(phone, number, 'Hello?');
+  await customer(anna, number, 'Hello?');
   await expect(ben.getByRole('log')).toContainText('Hello?');
-  await expect(phone.getByRole('region', { name: `Phone ${number}` })).not.toContainText('run out');
+  expect(await onPhone(anna, number)).not.toContain('run out');
 
   // Ben goes away; the eye goes too.
   await ben.goto('/');

@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { hydrated, live, person, someNumber, takePhone, text } from '../people.ts';
+import { customer, hydrated, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -52,30 +52,27 @@ test('who can not hear requests is taken out of routing until a click', async ({
   await expect(admin.getByText('Saved')).toBeVisible();
   await admin.context().close();
 
-  const anna = await person(browser, server.url, 'anna');
-  await live(anna);
+  const ben = await person(browser, server.url, 'ben');
+  await live(ben);
   // Muted, no notifications, in the background.
-  await anna.getByRole('button', { name: /^Sound/ }).last().click();
-  await anna.getByRole('menuitem', { name: 'Mute' }).click();
-  const told = anna.waitForRequest((request) => request.url().endsWith('/api/hearing'));
-  await hide(anna, true);
+  await ben.getByRole('button', { name: /^Sound/ }).last().click();
+  await ben.getByRole('menuitem', { name: 'Mute' }).click();
+  const told = ben.waitForRequest((request) => request.url().endsWith('/api/hearing'));
+  await hide(ben, true);
   expect((await told).postDataJSON()).toMatchObject({ hears: false });
-  await expect(anna).toHaveTitle(/^⚠ Can’t hear requests/);
-  const banner = anna.getByText('Requests are not offered to you now.');
+  await expect(ben).toHaveTitle(/^⚠ Can’t hear requests/);
+  const banner = ben.getByText('Requests are not offered to you now.');
   await expect(banner).toBeVisible({ timeout: 75_000 });
-  await expect(anna.getByRole('button', { name: 'Your presence: Can’t hear requests' })).toBeVisible();
+  await expect(ben.getByRole('button', { name: 'Your presence: Can’t hear requests' })).toBeVisible();
   // Nobody else is there: the customer waits.
-  const phone = await anna.context().newPage();
   const number = someNumber();
-  await takePhone(phone, number);
-  await text(phone, number, 'Anybody?');
-  await hide(anna, false);
-  await expect(anna.getByRole('article', { name: number })).not.toBeAttached();
-  await anna.bringToFront();
-  await anna.getByRole('button', { name: 'I’m back' }).click();
+  await customer(ben, number, 'Anybody?');
+  await hide(ben, false);
+  await expect(ben.getByRole('article', { name: number })).not.toBeAttached();
+  await ben.getByRole('button', { name: 'I’m back' }).click();
   await expect(banner).not.toBeAttached();
-  await expect(anna.getByRole('article', { name: number })).toBeVisible();
-  await anna.context().close();
+  await expect(ben.getByRole('article', { name: number })).toBeVisible();
+  await ben.context().close();
 });
 
 test('nobody answers on stale data unasked, and nothing is lost or sent twice', async ({ browser, server }) => {
@@ -84,14 +81,13 @@ test('nobody answers on stale data unasked, and nothing is lost or sent twice', 
   // Her own session goes on where the phone is; the network is cut for her desktop alone.
   const other = await person(browser, server.url, 'admin');
   const number = someNumber();
-  await takePhone(other, number);
-  await text(other, number, 'First');
+  await customer(other, number, 'First');
   await anna.getByRole('button', { name: `Accept ${number}` }).click();
   const log = anna.getByRole('log');
   await expect(log).toContainText('First');
   await anna.context().setOffline(true);
   await expect(anna.getByText('No connection')).toBeVisible();
-  await text(other, number, 'Never mind!');
+  await customer(other, number, 'Never mind!');
   const composer = anna.getByRole('textbox', { name: `Reply to ${number}` });
   await composer.fill('On its way');
   await composer.press('Enter');

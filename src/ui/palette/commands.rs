@@ -1,5 +1,7 @@
 //! Everything this person can do by a word.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::{
@@ -19,7 +21,7 @@ use crate::{
 };
 
 fn act(run: impl Fn() + Send + Sync + 'static) -> Run {
-    Run::Do(Callback::new(move |()| run()))
+    Run::Do(Arc::new(run))
 }
 
 /// Open sessions, commands, pages.

@@ -1,6 +1,7 @@
 //! What the palette offers, and how what was typed picks among it.
 
-use leptos::prelude::*;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ui::widgets::Glyph;
@@ -33,7 +34,8 @@ pub(super) struct Item {
 pub(super) enum Run {
     /// Goes to a page of ours.
     Go(String),
-    Do(Callback<()>),
+    /// Not a `Callback`: it is called when the palette, which would own it, has gone.
+    Do(Arc<dyn Fn() + Send + Sync>),
 }
 
 impl Item {

@@ -5,6 +5,8 @@ mod commands;
 mod items;
 mod sheet;
 
+use std::sync::Arc;
+
 use leptos::{ev, html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -182,7 +184,7 @@ fn Field(palette: Palette) -> impl IntoView {
         match item.run {
             Run::Go(path) => navigate.with_value(|go| go(&path, NavigateOptions::default())),
             // After the dialog has given the focus back: what is done may take it.
-            Run::Do(act) => browser::after(0, move || act.run(())),
+            Run::Do(act) => browser::after(0, move || act()),
         }
     };
     let on_keydown = move |event: ev::KeyboardEvent| {
@@ -329,7 +331,7 @@ fn interaction(it: &FoundInteraction, words: &Words) -> Item {
 fn a_contact(contact: &FoundContact, notices: Notices, words: &'static Words) -> Item {
     let w = &words.keyboard;
     let number = contact.number.clone();
-    let run = Run::Do(Callback::new(move |()| {
+    let run = Run::Do(Arc::new(move || {
         browser::copy(&number);
         notices.say((w.number_copied)(&number));
     }));
