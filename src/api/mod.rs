@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod attention;
+pub mod contacts;
 pub mod desktop;
 pub mod error;
 pub mod sandbox;

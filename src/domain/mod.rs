@@ -3,15 +3,19 @@
 pub mod account;
 pub mod alerts;
 pub mod attention;
+pub mod contact;
+pub mod contact_field;
 pub mod delivery;
 pub mod desktop;
 pub mod error;
 pub mod event;
+pub mod facts;
 pub mod find;
 pub mod flow;
 pub mod ids;
 pub mod interaction;
 pub mod journal;
+pub mod journey;
 pub mod mention;
 pub mod message;
 pub mod offer;
@@ -22,6 +26,7 @@ pub mod routing;
 pub mod sandbox;
 pub mod segments;
 pub mod settings;
+pub mod tag;
 pub mod time;
 pub mod user;
 

@@ -20,6 +20,8 @@ pub struct Settings {
     /// Hours a session lasts without use.
     pub session_hours: i64,
     pub pause_reasons: Vec<String>,
+    /// Agents may add a tag that does not exist yet; else they choose among those of the administrator.
+    pub agents_create_tags: bool,
 }
 
 impl Default for Settings {
@@ -33,6 +35,7 @@ impl Default for Settings {
             deaf_minutes: 2,
             session_hours: 12,
             pause_reasons: ["Break", "Lunch", "Training", "Back office"].map(String::from).to_vec(),
+            agents_create_tags: false,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{clock::Clock, failure::Failure, houses::Houses, store::Store};
+use super::{clock::Clock, contacts::Contacts, failure::Failure, houses::Houses, store::Store};
 use crate::domain::{InteractionId, alerts::AlertChoice, attention::Looker, error::Invalid, user::Me};
 
 /// How long what a page said holds without a sign of life, ms. Nodes give one at least every ten seconds.
@@ -13,6 +13,7 @@ pub struct Attention {
     store: Store,
     houses: Arc<Houses>,
     clock: Clock,
+    contacts: Contacts,
 }
 
 /// Whether this can be the name of a page: what a browser makes of 128 random bits.
@@ -25,8 +26,8 @@ fn checked(page: String) -> Result<String, Failure> {
 }
 
 impl Attention {
-    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock) -> Attention {
-        Attention { store, houses, clock }
+    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock, contacts: Contacts) -> Attention {
+        Attention { store, houses, clock, contacts }
     }
 
     /// `acted`: he clicked or pressed a key there, which brings him back into routing.
@@ -43,12 +44,10 @@ impl Attention {
         interaction: Option<InteractionId>,
     ) -> Result<Vec<Looker>, Failure> {
         let page = checked(page)?;
-        let house = self.houses.current();
         if let Some(id) = interaction {
-            let known = self.store.interaction(id, &house).await?;
-            known.filter(|known| known.is_visible_to(me)).ok_or(Failure::NotFound)?;
+            self.contacts.readable(me, id).await?;
         }
-        Ok(self.store.look(me.id, page, interaction, self.clock.now(), house).await?)
+        Ok(self.store.look(me.id, page, interaction, self.clock.now(), self.houses.current()).await?)
     }
 
     pub async fn set_alerts(&self, me: &Me, choice: AlertChoice) -> Result<(), Failure> {

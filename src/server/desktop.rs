@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     clock::Clock,
+    contacts::Contacts,
     failure::Failure,
     houses::Houses,
     routing::{Routing, release::may_change},
@@ -36,12 +37,20 @@ pub struct Desktops {
     houses: Arc<Houses>,
     clock: Clock,
     routing: Routing,
+    contacts: Contacts,
     build: Arc<str>,
 }
 
 impl Desktops {
-    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock, routing: Routing, build: Arc<str>) -> Desktops {
-        Desktops { store, houses, clock, routing, build }
+    pub fn new(
+        store: Store,
+        houses: Arc<Houses>,
+        clock: Clock,
+        routing: Routing,
+        contacts: Contacts,
+        build: Arc<str>,
+    ) -> Desktops {
+        Desktops { store, houses, clock, routing, contacts, build }
     }
 
     /// Everything the desktop shows at first. The cursor is read first: what happens meanwhile comes as an event again,
@@ -108,13 +117,14 @@ impl Desktops {
         if interaction.is_visible_to(me) { Ok(interaction) } else { Err(Failure::NotFound) }
     }
 
+    /// To be read by whoever may see the contact: history belongs to the contact, not to who wrote it.
     pub async fn conversation(
         &self,
         me: &Me,
         id: InteractionId,
         before: Option<MessageId>,
     ) -> Result<Conversation, Failure> {
-        let interaction = self.visible(me, id).await?;
+        let interaction = self.contacts.readable(me, id).await?;
         let house = self.houses.current();
         let mut messages = self.store.messages(id, before, PAGE + 1, &house).await?;
         let more = messages.len() as i64 > PAGE;
@@ -204,7 +214,8 @@ impl Desktops {
     }
 
     pub async fn delivery_story(&self, me: &Me, message: MessageId) -> Result<Vec<DeliveryStep>, Failure> {
-        self.of_message(me, message).await?;
+        let id = self.store.interaction_of(message).await?.ok_or(Failure::NotFound)?;
+        self.contacts.readable(me, id).await?;
         Ok(self.store.delivery_story(message).await?)
     }
 

@@ -73,6 +73,7 @@ pub fn may_see(house: &House, user: UserId, audience: &Audience) -> bool {
         Audience::Person { user: only } => *only == user,
         Audience::Owner { user: owner } => *owner == Some(user) || house.supervises(user),
         Audience::Circle { owner, guests } => *owner == Some(user) || guests.contains(&user) || house.supervises(user),
+        Audience::Supervisors => house.supervises(user),
         Audience::Queue { queue } => {
             house.queues.get(queue).is_some_and(|queue| queue.members.contains(&user)) || house.supervises(user)
         }

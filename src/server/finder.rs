@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::{
+    contacts::Contacts,
     failure::Failure,
     houses::Houses,
     store::{Reach, Store},
@@ -25,6 +26,7 @@ const LONGEST: usize = 100;
 pub struct Finder {
     store: Store,
     houses: Arc<Houses>,
+    contacts: Contacts,
 }
 
 fn found(interaction: Interaction) -> FoundInteraction {
@@ -40,8 +42,8 @@ fn found(interaction: Interaction) -> FoundInteraction {
 }
 
 impl Finder {
-    pub fn new(store: Store, houses: Arc<Houses>) -> Finder {
-        Finder { store, houses }
+    pub fn new(store: Store, houses: Arc<Houses>, contacts: Contacts) -> Finder {
+        Finder { store, houses, contacts }
     }
 
     /// What `typed` may mean, for this person: agents find the contacts of their accounts and the interactions they may
@@ -61,12 +63,17 @@ impl Finder {
         let contacts = self.store.find_contacts(&wanted, &reach, CONTACTS).await?;
         let mut interactions = Vec::new();
         if let Some(id) = wanted.id {
-            interactions.extend(self.store.interaction(id, &house).await?.filter(|known| known.is_visible_to(me)));
+            match self.contacts.readable(me, id).await {
+                Ok(known) => interactions.push(known),
+                Err(Failure::NotFound) => {}
+                Err(failure) => return Err(failure),
+            }
         }
         let mut with_contacts = Vec::new();
         for contact in &contacts {
             let newest = self.store.newest_with(contact.id, NEWEST, &house).await?;
-            with_contacts.extend(newest.into_iter().filter(|known| known.is_visible_to(me)));
+            let whole = self.contacts.may_see(me, contact.id).await?;
+            with_contacts.extend(newest.into_iter().filter(|known| whole || known.is_visible_to(me)));
         }
         with_contacts.sort_by_key(|known| std::cmp::Reverse((known.last_at, known.id)));
         with_contacts.retain(|known| interactions.iter().all(|other| other.id != known.id));

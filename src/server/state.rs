@@ -13,6 +13,8 @@ use super::{
     clock::Clock,
     colleagues::Colleagues,
     config::Config,
+    contact_fields::ContactFields,
+    contacts::Contacts,
     desktop::Desktops,
     events::Hub,
     failure::Failure,
@@ -28,6 +30,7 @@ use super::{
     sandbox::Sandbox,
     signals::Signals,
     store::Store,
+    tags::Tags,
     users::Users,
     vault::Vault,
 };
@@ -66,6 +69,12 @@ pub struct AppState {
     #[from_ref(skip)]
     pub finder: Finder,
     #[from_ref(skip)]
+    pub contacts: Contacts,
+    #[from_ref(skip)]
+    pub contact_fields: ContactFields,
+    #[from_ref(skip)]
+    pub tags: Tags,
+    #[from_ref(skip)]
     pub users: Users,
     #[from_ref(skip)]
     pub queues: Queues,
@@ -96,6 +105,7 @@ impl AppState {
         let assets = Arc::new(Assets::load());
         let client = Client::new();
         let routing = Routing::new(store.clone(), houses.clone(), clock.clone());
+        let contacts = Contacts::new(store.clone(), houses.clone(), clock.clone());
         let passwords = Passwords::default();
         let build = assets.page_files().map_or("none", |files| files.build()).into();
         Ok(AppState {
@@ -104,10 +114,20 @@ impl AppState {
             hub: Hub::new(store.clone(), houses.clone(), clock.clone()),
             inbox: Inbox::start(store.clone(), houses.clone(), clock.clone()),
             outbox: Outbox::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
-            desktop: Desktops::new(store.clone(), houses.clone(), clock.clone(), routing.clone(), Arc::clone(&build)),
-            attention: Attention::new(store.clone(), houses.clone(), clock.clone()),
+            desktop: Desktops::new(
+                store.clone(),
+                houses.clone(),
+                clock.clone(),
+                routing.clone(),
+                contacts.clone(),
+                Arc::clone(&build),
+            ),
+            attention: Attention::new(store.clone(), houses.clone(), clock.clone(), contacts.clone()),
             colleagues: Colleagues::new(store.clone(), houses.clone(), clock.clone()),
-            finder: Finder::new(store.clone(), houses.clone()),
+            finder: Finder::new(store.clone(), houses.clone(), contacts.clone()),
+            contact_fields: ContactFields::new(store.clone(), houses.clone(), clock.clone()),
+            tags: Tags::new(store.clone(), houses.clone(), clock.clone(), contacts.clone()),
+            contacts,
             users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
             queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),

@@ -44,6 +44,9 @@ fn word(event: &Event) -> String {
         Event::MentionsRead { .. } => "mentions read".into(),
         Event::HouseChanged => "house".into(),
         Event::SandboxChanged { .. } => "sandbox".into(),
+        Event::ContactChanged { contact, .. } => format!("contact {contact}"),
+        Event::ContactMerged { contact, into } => format!("contact {contact} into {into}"),
+        Event::TagsChanged { interaction } => format!("tags of {interaction}"),
     }
 }
 

@@ -10,6 +10,7 @@ mod twilio;
 mod attention;
 mod auth;
 mod claims;
+mod contacts;
 mod directions;
 mod events;
 mod finder;

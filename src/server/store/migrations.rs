@@ -25,7 +25,7 @@ macro_rules! changes {
     };
 }
 
-const CHANGES: [Change; 2] = changes!["0001_main_job", "0008_looking"];
+const CHANGES: [Change; 3] = changes!["0001_main_job", "0002_contacts", "0008_looking"];
 
 pub fn sqlite() -> Migrator {
     migrator(|change| change.sqlite)

@@ -8,6 +8,8 @@ mod accounts;
 mod alerts;
 mod attention;
 mod audit;
+mod contact_fields;
+mod contacts;
 mod delivery;
 mod desktop;
 mod dialect;
@@ -19,7 +21,9 @@ mod house;
 mod inbound;
 mod interactions;
 mod journal;
+mod journey;
 mod mentions;
+mod merging;
 pub mod migrations;
 mod outbox;
 mod presence;
@@ -27,6 +31,7 @@ mod queues;
 mod routes;
 mod sandbox;
 mod sessions;
+mod tags;
 mod users;
 
 use std::{str::FromStr, sync::Arc, time::Duration};
@@ -38,6 +43,7 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 pub use accounts::{AccountRow, AccountValues};
+pub use contacts::{ContactChange, ContactOutcome};
 pub use delivery::{Outcome, Report};
 pub use door::Tx;
 pub use error::StoreError;
@@ -52,6 +58,7 @@ pub use presence::Swept;
 pub use routes::{ClaimRefusal, FloorAgent, NewOffer, OfferRow, RouteRow};
 pub use sandbox::{SandboxCall, SandboxEntry};
 pub use sessions::SessionRow;
+pub use tags::{TagOutcome, Tagged};
 
 use self::{dialect::Dialect, door::SqliteJob};
 use super::signals::Signals;

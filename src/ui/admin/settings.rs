@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     focus::focus_soon,
     form::Form,
-    inputs::{FieldError, Text},
+    inputs::{FieldError, Text, Toggle},
     moves::Moves,
     ordered::{Key, Ordered},
     reader::Reader,
@@ -43,6 +43,7 @@ struct TypedSettings {
     deaf_minutes: String,
     session_hours: String,
     reasons: Ordered<String>,
+    agents_create_tags: bool,
 }
 
 impl TypedSettings {
@@ -67,6 +68,7 @@ impl TypedSettings {
                 .map(|reason| reason.trim().to_owned())
                 .filter(|reason| !reason.is_empty())
                 .collect(),
+            agents_create_tags: self.agents_create_tags,
         };
         reader.finish()?;
         Ok(settings)
@@ -84,6 +86,7 @@ impl From<Settings> for TypedSettings {
             deaf_minutes: settings.deaf_minutes.to_string(),
             session_hours: settings.session_hours.to_string(),
             reasons: settings.pause_reasons.into_iter().collect(),
+            agents_create_tags: settings.agents_create_tags,
         }
     }
 }
@@ -92,6 +95,7 @@ impl From<Settings> for TypedSettings {
 fn SettingsForm(settings: Settings) -> impl IntoView {
     let words = use_words();
     let w = &words.admin.settings;
+    let tags = &words.contacts.tag_admin;
     let form = Form::new("/admin/settings".into(), TypedSettings::from(settings));
     let save = Callback::new(move |()| {
         form.save(|typed| typed.read(&words.admin.form), save_settings, TypedSettings::drop_blank_reasons, |()| {});
@@ -153,6 +157,13 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
             </Section>
             <Section title=w.pause_reasons text=w.pause_reasons_help>
                 <ReasonList form=form />
+            </Section>
+            <Section title=tags.title>
+                <Toggle
+                    bound=form.bind("agents_create_tags", |t| t.agents_create_tags, |t, v| t.agents_create_tags = v)
+                    label=tags.setting
+                    help=tags.setting_help.to_owned()
+                />
             </Section>
         </FormShell>
     }

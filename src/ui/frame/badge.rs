@@ -1,6 +1,6 @@
 //! What a tab in the background shows: how much waits, in its title and on its icon.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 use leptos_router::hooks::use_location;
 
 use crate::{
@@ -20,15 +20,21 @@ fn waiting(live: Live) -> usize {
     live.pending_offers() + unread + mentions
 }
 
-/// `(2) Maria Rossi · smsdesk`, kept up to date.
-pub(super) fn title(live: Live, alerts: Alerts, words: &'static Words) -> impl Fn() -> String + Send + Sync + 'static {
+/// `(2) +1 555 010 0001 · smsdesk`, kept up to date in the browser.
+pub(super) fn title(live: Live, alerts: Alerts, words: &'static Words) -> TextProp {
     let pathname = use_location().pathname;
-    move || {
+    let title = move || {
         let title = title_at(&pathname.get(), live, words);
         // The only thing of a page in the background that can still be seen.
         let online = live.presence.with(|presence| presence.availability == Availability::Online);
         let deaf = online && !live.visible.get() && alerts.depends_on_sight.get();
         if deaf { format!("⚠ {} · {title}", words.people.deaf) } else { title }
+    };
+    if cfg!(feature = "hydrate") {
+        title.into()
+    } else {
+        // The server writes it when the page is rendered and its signals may be gone already.
+        untrack(title).into()
     }
 }
 

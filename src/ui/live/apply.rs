@@ -58,7 +58,11 @@ impl Live {
             Event::Mentioned { mention } => self.mentioned(mention),
             Event::MentionsRead { interaction } => self.mentions_read(interaction),
             Event::HouseChanged => self.resync(),
-            Event::SandboxChanged { .. } => {}
+            // Whoever shows these listens for itself.
+            Event::SandboxChanged { .. }
+            | Event::ContactChanged { .. }
+            | Event::ContactMerged { .. }
+            | Event::TagsChanged { .. } => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
-use super::board::{Changes, Table};
+use super::board::{Changes, Lying, Table};
 use crate::{
     api::{
         AppError,
@@ -10,8 +10,9 @@ use crate::{
     },
     domain::{AccountId, Timestamp, sandbox::HandsetText},
     ui::{
+        asked::Asked,
         clock::use_clock,
-        widgets::{Button, ButtonKind, ErrorNote, Glyph, IconButton, Skeleton},
+        widgets::{Button, ButtonKind, Glyph, IconButton},
         words::use_words,
     },
 };
@@ -28,13 +29,20 @@ struct Leaving {
 }
 
 #[component]
-pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes) -> impl IntoView {
+pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes, lying: Lying) -> impl IntoView {
     let w = &use_words().simulator;
+    let texts = Asked::new(lying.take(account, &number), {
+        let number = number.clone();
+        move || load_handset(account, number.clone())
+    });
     let number = StoredValue::new(number);
-    let texts = Resource::new(
-        move || number.with_value(|number| changes.of(number)),
-        move |_| load_handset(account, number.get_value()),
-    );
+    Effect::new(move |before: Option<u32>| {
+        let now = number.with_value(|number| changes.of(number));
+        if before.is_some_and(|before| before != now) {
+            texts.again();
+        }
+        now
+    });
     let leaving = RwSignal::new(Vec::<Leaving>::new());
     let next_key = StoredValue::new(0_u32);
     let draft = RwSignal::new(String::new());
@@ -89,7 +97,6 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes)
     let name = number.with_value(|number| (w.phone_of)(number));
     let put_away = number.with_value(|number| (w.put_away)(number));
     let input_id = number.with_value(|number| format!("text-{}", number.trim_start_matches('+')));
-    let retry = Callback::new(move |()| texts.refetch());
     view! {
         <section class="phone" aria-label=name>
             <header>
@@ -101,16 +108,7 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes)
                 />
             </header>
             <Screen leaving=leaving again=again>
-                <Transition fallback=|| view! { <Skeleton lines=3 /> }>
-                    {move || Suspend::new(async move {
-                        match texts.await {
-                            Ok(texts) => view! { <Texts texts=texts leaving=leaving /> }.into_any(),
-                            Err(error) => {
-                                view! { <ErrorNote what=w.text_failed error=Some(error) retry=retry /> }.into_any()
-                            }
-                        }
-                    })}
-                </Transition>
+                {texts.view(w.text_failed, 3, move |texts| view! { <Texts texts=texts leaving=leaving /> })}
             </Screen>
             <form on:submit=on_submit>
                 <label class="sr-only" for=input_id.clone()>{w.text}</label>
