@@ -17,7 +17,8 @@ async function palette(page: Page, words: string, expected: string | RegExp): Pr
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox', { name: 'Find or do' })).toBeFocused();
   await page.keyboard.type(words);
-  await expect(page.locator('[role=option][aria-selected=true]')).toContainText(expected);
+  const results = page.getByRole('listbox', { name: 'Results' });
+  await expect(results.getByRole('option', { selected: true })).toContainText(expected);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('combobox', { name: 'Find or do' })).not.toBeAttached();
 }

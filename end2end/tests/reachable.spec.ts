@@ -49,7 +49,7 @@ test('who can not hear requests is taken out of routing until a click', async ({
   await hydrated(admin);
   await admin.getByLabel('Can’t hear requests').fill('1');
   await admin.getByRole('button', { name: 'Save' }).click();
-  await expect(admin.getByText('Saved')).toBeVisible();
+  await expect(admin.getByText('Saved', { exact: true })).toBeVisible();
   await admin.context().close();
 
   const ben = await person(browser, server.url, 'ben');

@@ -82,6 +82,9 @@ on_both! {
         assert_eq!(unread().await, 2);
         house.state.attention.look(&b, "page0000".into(), Some(first)).await.unwrap();
         assert_eq!(unread().await, 1);
+        // What he has on the screen is read as it comes.
+        note(&house, &a, first, "@ben and this").await;
+        assert_eq!(unread().await, 1);
         // Looking again changes nothing and tells nobody.
         house.state.attention.look(&b, "page0001".into(), Some(first)).await.unwrap();
         house.state.colleagues.read_mentions(&b, None).await.unwrap();

@@ -92,7 +92,7 @@ impl Tx {
     }
 
     /// Who has an interaction on the screen.
-    async fn lookers(&mut self, interaction: InteractionId) -> Result<BTreeSet<UserId>, StoreError> {
+    pub(super) async fn lookers(&mut self, interaction: InteractionId) -> Result<BTreeSet<UserId>, StoreError> {
         let rows = sqlx::query("select user_id from looking where interaction_id = $1")
             .bind(interaction.0)
             .fetch_all(self.connection())

@@ -46,15 +46,18 @@ impl Tx {
         }
         named.sort();
         for user in &named {
+            // Whoever has it on the screen reads the note as it comes.
+            let read = self.lookers(interaction.id).await?.contains(user);
             let row = sqlx::query(
-                "insert into mention (message_id, interaction_id, user_id, by_id, at) values ($1, $2, $3, $4, $5) \
-                 returning id",
+                "insert into mention (message_id, interaction_id, user_id, by_id, at, read_at) \
+                 values ($1, $2, $3, $4, $5, $6) returning id",
             )
             .bind(note.id.0)
             .bind(interaction.id.0)
             .bind(user.0)
             .bind(new.author.0)
             .bind(now.0)
+            .bind(read.then_some(now.0))
             .fetch_one(self.connection())
             .await?;
             let mention = Mention {
@@ -65,7 +68,7 @@ impl Tx {
                 by: house.user_name(new.author).unwrap_or_default().to_owned(),
                 words: beginning(&new.text),
                 at: now,
-                read: false,
+                read,
             };
             self.tell(now, Audience::Person { user: *user }, &Event::Mentioned { mention }).await?;
         }

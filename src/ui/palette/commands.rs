@@ -37,9 +37,12 @@ pub(super) fn all(palette: Palette, words: &'static Words) -> Vec<Item> {
 fn sessions(palette: Palette) -> Vec<Item> {
     let item = |facts: crate::domain::interaction::Interaction| {
         let run = Run::Go(path_of(facts.id));
+        let number = facts.peer.as_str();
+        let number = if number == facts.contact_name { String::new() } else { format!("{number} · ") };
+        let detail = format!("{number}{} · #{}", facts.account_key, facts.id);
         let item =
             Item::new(format!("interaction:{}", facts.id), Group::Sessions, Glyph::Inbox, facts.contact_name, run);
-        item.detail(format!("{} · {} · #{}", facts.peer, facts.account_key, facts.id))
+        item.detail(detail)
     };
     let sessions = palette.live.sessions.get_untracked();
     sessions.iter().filter_map(|session| session.facts.get_untracked()).map(item).collect()

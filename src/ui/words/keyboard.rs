@@ -49,7 +49,7 @@ pub const EN: KeyboardWords = KeyboardWords {
         Place::Lists => "In menus and lists",
     },
     act: |act| match act {
-        Act::Help => "Show this sheet",
+        Act::Help => "Show all keys",
         Act::Palette => "Find people, numbers, interactions, commands",
         Act::Requests => "Go to the requests",
         Act::Session => "Go to the first … ninth session",
