@@ -48,6 +48,18 @@ export async function text(page: Page, number: string, words: string): Promise<v
   await expect(phone.getByText(words)).toBeVisible();
 }
 
+/** A customer texts the demo line, without a phone on the screen. `page` is of anybody who is signed in. */
+export async function customer(page: Page, number: string, words: string): Promise<void> {
+  const answer = await page.request.post('/api/sandbox.text', { data: { account: 1, number, text: words } });
+  expect(answer.ok()).toBe(true);
+}
+
+/** What the demo line's customer with this number holds on the phone. */
+export async function onPhone(page: Page, number: string): Promise<string> {
+  const answer = await page.request.get('/api/sandbox.handset', { params: { account: 1, number } });
+  return await answer.text();
+}
+
 /** Numbers that belong to nobody, one for each story, so that stories don't meet. */
 let last = 100;
 export function someNumber(): string {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, account::AccountBadge, draft::Draft, interaction::Interaction, offer::Offer, presence::Presence,
-    queue::QueueLoad, user::Me,
+    AccountId, InteractionId, account::AccountBadge, alerts::AlertChoice, attention::Looker, draft::Draft,
+    interaction::Interaction, mention::Mentions, offer::Offer, presence::Presence, queue::QueueLoad, user::Me,
 };
 
 /// Everything the agent's desktop shows at first, as of `cursor`.
@@ -25,6 +25,12 @@ pub struct Desktop {
     pub sessions: Vec<Interaction>,
     /// What he has begun to write, in these and in others.
     pub drafts: Vec<Draft>,
+    /// Who else has one of these on the screen.
+    pub looking: Vec<(InteractionId, Vec<Looker>)>,
+    /// The notes in which he was named.
+    pub mentions: Mentions,
+    /// How requests sound for him.
+    pub alerts: AlertChoice,
     /// There is an account that the phone simulator plays the customers of.
     pub simulator: bool,
     /// Where the event stream goes on: `/live?after=…`.

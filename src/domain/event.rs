@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId, ContactId, Delivery, InteractionId, MessageId, OfferId, QueueId, Timestamp, UserId,
+    attention::Looker,
     draft::Draft,
     interaction::Interaction,
+    mention::Mention,
     message::{Message, Problem},
     offer::{Offer, OfferEnd},
     presence::Presence,
@@ -14,6 +16,7 @@ use super::{
 /// One change. Applying it twice does no harm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "an event lives for a moment, and most are the large one")]
 pub enum Event {
     OfferMade {
         offer: Offer,
@@ -39,6 +42,19 @@ pub enum Event {
     },
     PresenceChanged {
         presence: Presence,
+    },
+    /// Who else has an interaction on the screen now, without the receiver.
+    LookingChanged {
+        interaction: InteractionId,
+        people: Vec<Looker>,
+    },
+    /// A colleague named the receiver in a note.
+    Mentioned {
+        mention: Mention,
+    },
+    /// The receiver has read his mentions in this interaction, or all of them.
+    MentionsRead {
+        interaction: Option<InteractionId>,
     },
     QueueChanged {
         queue: QueueId,
@@ -82,19 +98,32 @@ pub enum Event {
 }
 
 /// Who may see an event. Checked for every receiver.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "to", rename_all = "snake_case")]
 pub enum Audience {
     /// One person: offers, his drafts, and his own presence.
     Person { user: UserId },
     /// The owner of an interaction and supervisors.
     Owner { user: Option<UserId> },
+    /// The owner of an interaction, the colleagues named in its notes, and supervisors.
+    Circle { owner: Option<UserId>, guests: Vec<UserId> },
     /// Supervisors and administrators.
     Supervisors,
     /// The members of a queue and supervisors.
     Queue { queue: QueueId },
     /// Everybody who is signed in.
     Everyone,
+}
+
+impl Audience {
+    /// Everybody who may see this interaction.
+    pub fn of(interaction: &Interaction) -> Audience {
+        if interaction.guests.is_empty() {
+            Audience::Owner { user: interaction.owner }
+        } else {
+            Audience::Circle { owner: interaction.owner, guests: interaction.guests.clone() }
+        }
+    }
 }
 
 /// An event with its place in the stream, as the browser gets it.

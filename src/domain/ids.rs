@@ -40,6 +40,8 @@ ids! {
     /// One conversation session between a peer and an account. People read this number aloud.
     InteractionId,
     MessageId,
+    /// One person named in one note.
+    MentionId,
     OfferId,
     /// A text kept ready to be inserted.
     AnswerId,

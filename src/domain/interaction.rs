@@ -4,7 +4,11 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, ContactId, InteractionId, MessageId, Peer, QueueId, Timestamp, UserId, message::Message};
+use super::{
+    AccountId, ContactId, InteractionId, MessageId, Peer, QueueId, Timestamp, UserId,
+    message::Message,
+    user::{Me, Right},
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -63,6 +67,9 @@ pub struct Interaction {
     pub owner: Option<UserId>,
     pub owner_name: Option<String>,
     pub first_handler_name: Option<String>,
+    /// Colleagues who were named in a note: they may see it and write notes.
+    #[serde(default)]
+    pub guests: Vec<UserId>,
     pub started_at: Timestamp,
     pub first_response_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
@@ -88,6 +95,13 @@ pub struct Interaction {
     pub scheduled: i64,
     /// Grows with every change; an older copy never replaces a newer one.
     pub version: i64,
+}
+
+impl Interaction {
+    /// Whether this person may see it and write notes in it: who answers, who was named in a note, and supervisors.
+    pub fn is_visible_to(&self, me: &Me) -> bool {
+        self.owner == Some(me.id) || self.guests.contains(&me.id) || me.role.may(Right::Supervise)
+    }
 }
 
 /// Which stretch of a conversation is asked for. Stretches join by the id of the message they lie beside, so nothing falls

@@ -1,6 +1,8 @@
 //! What both halves share: types and pure rules. No I/O, no clock, no framework; compiles to WASM.
 
 pub mod account;
+pub mod alerts;
+pub mod attention;
 pub mod canned;
 pub mod consent;
 pub mod contact;
@@ -12,12 +14,14 @@ pub mod draft;
 pub mod error;
 pub mod event;
 pub mod facts;
+pub mod find;
 pub mod flow;
 pub mod fold;
 pub mod ids;
 pub mod interaction;
 pub mod journal;
 pub mod journey;
+pub mod mention;
 pub mod message;
 pub mod new_sms;
 pub mod offer;

@@ -38,6 +38,9 @@ pub struct Presence {
     pub since: Timestamp,
     /// A browser of his holds a live stream, or lost it less than the grace period ago.
     pub connected: bool,
+    /// `false` once he was taken out of routing because no page of his could make him notice a request; a click brings
+    /// him back.
+    pub audible: bool,
     /// Interactions he owns that are open.
     pub open: i64,
     /// How many he may own before offers stop.

@@ -10,6 +10,8 @@ pub struct Candidate {
     pub agent: UserId,
     pub availability: Availability,
     pub connected: bool,
+    /// A page of his would make him notice a request.
+    pub audible: bool,
     /// Interactions he owns that are open.
     pub open: i64,
     /// Offers on his screen that he has not answered.
@@ -39,6 +41,8 @@ pub enum PassedOver {
     Offline,
     Paused,
     Disconnected,
+    /// Online, but no page of his could make him notice a request.
+    Deaf,
     Full,
     Rejected,
     TimedOut,
@@ -116,6 +120,9 @@ fn why_not(candidate: &Candidate) -> Option<PassedOver> {
     if !candidate.connected {
         return Some(PassedOver::Disconnected);
     }
+    if !candidate.audible {
+        return Some(PassedOver::Deaf);
+    }
     match candidate.answered {
         Answered::Pending => return None,
         Answered::Rejected => return Some(PassedOver::Rejected),
@@ -150,6 +157,7 @@ mod tests {
             agent: UserId(id),
             availability: Availability::Online,
             connected: true,
+            audible: true,
             open: 0,
             pending: 0,
             capacity: 3,
@@ -218,12 +226,23 @@ mod tests {
         assert_eq!(choose(Strategy::RingAll, &[looking], None).next, Next::Pending);
     }
 
+    #[test]
+    fn who_would_not_notice_a_request_is_passed_over_as_deaf_and_starts_no_round() {
+        let deaf = Candidate { audible: false, ..agent(1) };
+        let choice = choose(Strategy::RingAll, &[deaf.clone(), agent(2)], None);
+        assert_eq!(choice.passed_over, [(UserId(1), PassedOver::Deaf)]);
+        assert_eq!(asked(choice), [2]);
+        let refused = Candidate { answered: Answered::Rejected, ..deaf };
+        assert_eq!(choose(Strategy::RingAll, &[refused], None).next, Next::NobodyAvailable);
+    }
+
     fn any_candidate(id: i64) -> impl Generate<Value = Candidate> {
-        (0..3usize, any::<bool>(), 0..4i64, 0..3i64, 0..4i64, 0..9i64, 0..9i64, 0..4usize).prop_map(
-            move |(availability, connected, open, pending, capacity, offered, idle, answered)| Candidate {
+        (0..3usize, any::<(bool, bool)>(), 0..4i64, 0..3i64, 0..4i64, 0..9i64, 0..9i64, 0..4usize).prop_map(
+            move |(availability, (connected, audible), open, pending, capacity, offered, idle, answered)| Candidate {
                 agent: UserId(id),
                 availability: Availability::ALL[availability],
                 connected,
+                audible,
                 open,
                 pending,
                 capacity,
@@ -255,6 +274,7 @@ mod tests {
                 if was_asked {
                     prop_assert_eq!(candidate.answered, Answered::NotAsked);
                     prop_assert!(candidate.connected && candidate.availability == Availability::Online);
+                    prop_assert!(candidate.audible);
                     prop_assert!(candidate.open + candidate.pending < candidate.capacity);
                 } else if strategy == Strategy::RingAll && !looking {
                     prop_assert!(has_reason);

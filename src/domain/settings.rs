@@ -15,6 +15,8 @@ pub struct Settings {
     pub receipt_minutes: i64,
     /// Minutes an owner may be gone before new texts of his interactions go back to the queue.
     pub absent_minutes: i64,
+    /// Minutes an agent who is online may be unable to notice a request before none is offered to him; 0: for ever.
+    pub deaf_minutes: i64,
     /// Hours a session lasts without use.
     pub session_hours: i64,
     /// Messages one text may be sent as before its author is warned; 0 warns of nothing.
@@ -40,6 +42,7 @@ impl Default for Settings {
             grace_seconds: 30,
             receipt_minutes: 60,
             absent_minutes: 10,
+            deaf_minutes: 2,
             session_hours: 12,
             warn_messages: 3,
             pause_reasons: ["Break", "Lunch", "Training", "Back office"].map(String::from).to_vec(),

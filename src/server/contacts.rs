@@ -42,7 +42,7 @@ impl Contacts {
         Contacts { store, houses, clock }
     }
 
-    async fn may_see(&self, me: &Me, contact: ContactId) -> Result<bool, Failure> {
+    pub(super) async fn may_see(&self, me: &Me, contact: ContactId) -> Result<bool, Failure> {
         Ok(me.role.may(Right::Supervise) || self.store.has_served(me.id, contact).await?)
     }
 
@@ -50,10 +50,10 @@ impl Contacts {
         if self.may_see(me, contact).await? { Ok(()) } else { Err(Failure::NotFound) }
     }
 
-    /// The interaction, when this person may read it: any of a contact he may see.
+    /// The interaction, when this person may read it: any of a contact he may see, and one in which he was named.
     pub async fn readable(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let interaction = self.store.interaction(id, &self.houses.current()).await?.ok_or(Failure::NotFound)?;
-        if interaction.owner != Some(me.id) && !self.store.has_handled(id, me.id).await? {
+        if !interaction.is_visible_to(me) && !self.store.has_handled(id, me.id).await? {
             self.check_visible(me, interaction.contact).await?;
         }
         Ok(interaction)

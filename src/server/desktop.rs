@@ -26,7 +26,7 @@ use crate::domain::{
     presence::{Availability, Presence},
     queue::QueueLoad,
     segments::Segments,
-    user::{Me, Right},
+    user::Me,
 };
 
 /// Messages of a conversation sent at once.
@@ -72,6 +72,7 @@ impl Desktops {
             since: self.clock.now(),
             connected: false,
             open: 0,
+            audible: true,
             capacity: 0,
         });
         let waiting = self.store.waiting().await?;
@@ -98,6 +99,8 @@ impl Desktops {
                 quiet_hours: account.quiet_hours.is_some(),
             })
             .collect();
+        let sessions = self.store.sessions_of(me.id, &house).await?;
+        let open: Vec<InteractionId> = sessions.iter().map(|session| session.id).collect();
         Ok(Desktop {
             me: me.clone(),
             house_name: house.settings.house_name.clone(),
@@ -107,7 +110,10 @@ impl Desktops {
             accounts,
             transfer: house.accounts.keys().copied().filter(|account| house.may_transfer(*account)).collect(),
             offers: self.store.offers_of(me.id, &house).await?,
-            sessions: self.store.sessions_of(me.id, &house).await?,
+            looking: self.store.looking_at(me.id, &open, &house).await?,
+            mentions: self.store.mentions_of(me.id, &house).await?,
+            alerts: self.store.alerts_of(me.id).await?,
+            sessions,
             drafts: self.store.drafts_of(me.id).await?,
             simulator: house.accounts.values().any(|account| account.provider_key == sandbox::PROVIDER),
             cursor,
@@ -115,13 +121,11 @@ impl Desktops {
         })
     }
 
-    /// The interaction, when this person may see it: its owner, whoever had it before, and supervisors.
+    /// The interaction, when this person may see it: its owner, whoever had it before or was named in it, and supervisors.
     pub(super) async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let house = self.houses.current();
         let interaction = self.store.interaction(id, &house).await?.ok_or(Failure::NotFound)?;
-        let served = interaction.owner == Some(me.id)
-            || me.role.may(Right::Supervise)
-            || self.store.has_handled(id, me.id).await?;
+        let served = interaction.is_visible_to(me) || self.store.has_handled(id, me.id).await?;
         if served { Ok(interaction) } else { Err(Failure::NotFound) }
     }
 

@@ -35,6 +35,8 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
 struct Stream {
     user: UserId,
+    /// The window that holds it, by the name it made up.
+    page: Option<String>,
     sender: mpsc::Sender<EventRow>,
 }
 
@@ -63,16 +65,17 @@ impl Drop for Subscription {
 }
 
 /// Whether `user` may see what is meant for `audience`.
-pub fn may_see(house: &House, user: UserId, audience: Audience) -> bool {
+pub fn may_see(house: &House, user: UserId, audience: &Audience) -> bool {
     if !house.users.get(&user).is_some_and(|user| user.active) {
         return false;
     }
     match audience {
-        Audience::Person { user: only } => only == user,
-        Audience::Owner { user: owner } => owner == Some(user) || house.supervises(user),
+        Audience::Person { user: only } => *only == user,
+        Audience::Owner { user: owner } => *owner == Some(user) || house.supervises(user),
+        Audience::Circle { owner, guests } => *owner == Some(user) || guests.contains(&user) || house.supervises(user),
         Audience::Supervisors => house.supervises(user),
         Audience::Queue { queue } => {
-            house.queues.get(&queue).is_some_and(|queue| queue.members.contains(&user)) || house.supervises(user)
+            house.queues.get(queue).is_some_and(|queue| queue.members.contains(&user)) || house.supervises(user)
         }
         Audience::Everyone => true,
     }
@@ -90,13 +93,18 @@ impl Hub {
 
     /// Opens a stream. `None` when this person holds too many.
     pub fn subscribe(self: &Arc<Self>, user: UserId) -> Option<Subscription> {
+        self.subscribe_page(user, None)
+    }
+
+    /// Opens the stream of a page: while it stands, what the page said of itself holds.
+    pub fn subscribe_page(self: &Arc<Self>, user: UserId, page: Option<String>) -> Option<Subscription> {
         let (sender, events) = mpsc::channel(BEHIND);
         let key = self.next.fetch_add(1, Ordering::Relaxed);
         let mut streams = self.lock();
         if streams.values().filter(|stream| stream.user == user).count() >= STREAMS_EACH {
             return None;
         }
-        streams.insert(key, Stream { user, sender });
+        streams.insert(key, Stream { user, page, sender });
         drop(streams);
         Some(Subscription { hub: self.clone(), key, user, events })
     }
@@ -104,6 +112,11 @@ impl Hub {
     /// Who holds a stream here.
     pub fn present(&self) -> HashSet<UserId> {
         self.lock().values().map(|stream| stream.user).collect()
+    }
+
+    /// The pages that hold a stream here.
+    pub fn pages(&self) -> Vec<(UserId, String)> {
+        self.lock().values().filter_map(|stream| Some((stream.user, stream.page.clone()?))).collect()
     }
 
     /// What a returning stream missed since `cursor`; `None` when it was away for longer than events are kept.
@@ -122,7 +135,7 @@ impl Hub {
             let batch = self.store.events_after(at, BATCH).await?;
             let full = batch.len() as i64 == BATCH;
             at = batch.last().map_or(at, |event| event.cursor);
-            missed.extend(batch.into_iter().filter(|event| may_see(&house, user, event.audience)));
+            missed.extend(batch.into_iter().filter(|event| may_see(&house, user, &event.audience)));
             if missed.len() > BEHIND {
                 return Ok(None);
             }
@@ -136,7 +149,7 @@ impl Hub {
         let house = self.houses.current();
         let mut streams = self.lock();
         streams.retain(|_, stream| {
-            for event in events.iter().filter(|event| may_see(&house, stream.user, event.audience)) {
+            for event in events.iter().filter(|event| may_see(&house, stream.user, &event.audience)) {
                 if stream.sender.try_send(event.clone()).is_err() {
                     // Too far behind: forgetting it closes its channel, which its task reads as a resync.
                     return false;
@@ -196,10 +209,15 @@ impl Hub {
                 () = tokio::time::sleep(Duration::from_secs(every)) => {}
             }
             let present: Vec<UserId> = self.present().into_iter().collect();
-            if !present.is_empty()
-                && let Err(error) = self.store.heartbeat(present, self.clock.now()).await
-            {
+            if present.is_empty() {
+                continue;
+            }
+            let now = self.clock.now();
+            if let Err(error) = self.store.heartbeat(present, now).await {
                 tracing::error!(%error, "heartbeat not written");
+            }
+            if let Err(error) = self.store.pages_live(self.pages(), now).await {
+                tracing::error!(%error, "what pages say was not kept alive");
             }
         }
     }

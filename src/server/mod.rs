@@ -1,9 +1,11 @@
 //! The native half: everything that needs a socket, a disk or a secret.
 
 pub mod accounts;
+pub mod attention;
 pub mod auth;
 pub mod canned;
 pub mod clock;
+pub mod colleagues;
 pub mod config;
 pub mod consent;
 pub mod contact_fields;
@@ -12,6 +14,7 @@ pub mod desktop;
 pub mod dispositions;
 pub mod events;
 pub mod failure;
+pub mod finder;
 pub mod handover;
 pub mod hours;
 pub mod house;

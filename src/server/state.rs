@@ -8,9 +8,11 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
     accounts::Accounts,
+    attention::Attention,
     auth::{password::Passwords, throttle::Throttle},
     canned::CannedAnswers,
     clock::Clock,
+    colleagues::Colleagues,
     config::Config,
     contact_fields::ContactFields,
     contacts::Contacts,
@@ -18,6 +20,7 @@ use super::{
     dispositions::Dispositions,
     events::Hub,
     failure::Failure,
+    finder::Finder,
     house::House,
     houses::Houses,
     http::assets::Assets,
@@ -63,6 +66,12 @@ pub struct AppState {
     pub routing: Routing,
     #[from_ref(skip)]
     pub desktop: Desktops,
+    #[from_ref(skip)]
+    pub attention: Attention,
+    #[from_ref(skip)]
+    pub colleagues: Colleagues,
+    #[from_ref(skip)]
+    pub finder: Finder,
     #[from_ref(skip)]
     pub contacts: Contacts,
     #[from_ref(skip)]
@@ -134,6 +143,9 @@ impl AppState {
             ),
             scheduled: Scheduled::new(store.clone(), houses.clone(), clock.clone(), desktop.clone()),
             desktop,
+            attention: Attention::new(store.clone(), houses.clone(), clock.clone(), contacts.clone()),
+            colleagues: Colleagues::new(store.clone(), houses.clone(), clock.clone()),
+            finder: Finder::new(store.clone(), houses.clone(), contacts.clone()),
             contact_fields: ContactFields::new(store.clone(), houses.clone(), clock.clone()),
             tags: Tags::new(store.clone(), houses.clone(), clock.clone(), contacts.clone()),
             contacts,

@@ -185,6 +185,7 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
         ("grace_seconds", settings.grace_seconds, 5, 600),
         ("receipt_minutes", settings.receipt_minutes, 1, 10_080),
         ("absent_minutes", settings.absent_minutes, 1, 1_440),
+        ("deaf_minutes", settings.deaf_minutes, 0, 60),
         ("session_hours", settings.session_hours, 1, 720),
         ("warn_messages", settings.warn_messages, 0, 20),
         ("transfer_seconds", settings.transfer_seconds, 5, 3_600),

@@ -244,6 +244,38 @@ pub fn focus_among(root: &web_sys::Element, selector: &str, pick: Pick) {
     let _ = (root, selector, pick);
 }
 
+/// Whether a dialog is open: keys belong to it then.
+pub fn has_dialog() -> bool {
+    #[cfg(feature = "hydrate")]
+    return document().query_selector("dialog[open]").is_ok_and(|found| found.is_some());
+    #[cfg(not(feature = "hydrate"))]
+    false
+}
+
+/// Whether a key was pressed where somebody writes.
+pub fn is_in_field(event: &ev::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    target.is_some_and(|element| element.matches("input, textarea, select, [contenteditable]").unwrap_or_default())
+}
+
+/// Focuses the element with this id. Whether there is one.
+pub fn focus_id(id: &str) -> bool {
+    let element = document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = &element {
+        focus(element);
+    }
+    element.is_some()
+}
+
+/// Clicks the element with this id. Whether there is one.
+pub fn click_id(id: &str) -> bool {
+    let element = document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = &element {
+        element.click();
+    }
+    element.is_some()
+}
+
 /// Whether the focus, on leaving an element, goes to something inside `root`.
 pub fn stays_within(root: &web_sys::Node, event: &ev::FocusEvent) -> bool {
     event

@@ -12,7 +12,9 @@ pub mod conversation;
 pub mod desktop;
 pub mod emoji;
 pub mod frame;
+pub mod keyboard;
 pub mod new_sms;
+pub mod people;
 pub mod simulator;
 
 use leptos::prelude::*;
@@ -27,7 +29,9 @@ pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
 pub use emoji::EmojiWords;
 pub use frame::{FrameWords, SignInWords};
+pub use keyboard::KeyboardWords;
 pub use new_sms::NewSmsWords;
+pub use people::PeopleWords;
 pub use simulator::SimulatorWords;
 
 pub struct Words {
@@ -51,6 +55,8 @@ pub struct Words {
     pub flow: FlowWords,
     pub journal: JournalWords,
     pub simulator: SimulatorWords,
+    pub keyboard: KeyboardWords,
+    pub people: PeopleWords,
 }
 
 pub const EN: Words = Words {
@@ -73,6 +79,8 @@ pub const EN: Words = Words {
     flow: accounts::FLOW_EN,
     journal: accounts::JOURNAL_EN,
     simulator: simulator::EN,
+    keyboard: keyboard::EN,
+    people: people::EN,
 };
 
 /// The language of the page; English where nobody chose.

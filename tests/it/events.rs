@@ -36,6 +36,12 @@ fn word(event: &Event) -> String {
         Event::DeliveryChanged { delivery, .. } => delivery.as_str().into(),
         Event::PresenceChanged { presence } => format!("open {}", presence.open),
         Event::QueueChanged { waiting, .. } => format!("waiting {waiting}"),
+        Event::LookingChanged { people, .. } => {
+            let names: Vec<&str> = people.iter().map(|person| &*person.name).collect();
+            format!("looking [{}]", names.join(" "))
+        }
+        Event::Mentioned { mention } => format!("mentioned by {}", mention.by),
+        Event::MentionsRead { .. } => "mentions read".into(),
         Event::HouseChanged => "house".into(),
         Event::DraftChanged { .. } => "draft".into(),
         Event::AnswersChanged { .. } => "answers".into(),
@@ -242,7 +248,58 @@ on_both! {
         let request = first("").header("last-event-id", &last).body(Body::empty()).unwrap();
         let heard = open(request, "offer_made").await;
         assert!(!heard.contains("presence_changed"), "{heard}");
-        let heard = open(first("nonsense").body(Body::empty()).unwrap(), "\n\nevent: resync").await;
-        assert!(heard.contains("resync"));
+        // Without data a browser would pass over it.
+        let heard = open(first("nonsense").body(Body::empty()).unwrap(), "\n\nevent: resync\ndata: resync\n").await;
+        assert!(heard.contains("\nid: "));
+    }
+
+    async fn a_cut_stream_goes_on_with_exactly_what_was_missed_and_says_when_that_is_all(house) {
+        let me = house.agent("ben").await;
+        let account = house.queue_account(Strategy::RingAll, &[&me]).await;
+        let browser = house.browser(&me).await;
+        house.pump().await;
+        let begin = house.state.store.newest_cursor().await.unwrap();
+        let open = async |after: &str, last: Option<&str>| {
+            let mut request = Request::get(format!("/live?after={after}")).header(header::COOKIE, &browser.cookie);
+            if let Some(last) = last {
+                request = request.header("last-event-id", last);
+            }
+            house.respond(request.body(Body::empty()).unwrap()).await.into_body().into_data_stream()
+        };
+        let read = async |chunks: &mut axum::body::BodyDataStream, until: &str| {
+            let mut heard = String::new();
+            while !heard.contains(until) {
+                heard.push_str(std::str::from_utf8(&chunks.next().await.unwrap().unwrap()).unwrap());
+            }
+            heard
+        };
+        let ids = |heard: &str| -> Vec<String> {
+            heard.lines().filter_map(|line| line.strip_prefix("id: ").map(str::to_owned)).collect()
+        };
+        let mut stream = open(&begin.to_string(), None).await;
+        let mut told = ids(&read(&mut stream, "event: current\ndata: current\n").await);
+        house.text(account, ANNA, "hello").await;
+        house.route().await;
+        house.pump().await;
+        told.extend(ids(&read(&mut stream, "offer_made").await));
+        // The line is cut. Meanwhile the day goes on.
+        drop(stream);
+        let interaction = house.take(&me).await;
+        for text in ["one", "two", "three"] {
+            house.text(account, ANNA, text).await;
+        }
+        house.reply(&me, interaction, "answer").await;
+        house.pump().await;
+        let mut stream = open("", told.last().map(String::as_str)).await;
+        let missed = read(&mut stream, "event: current").await;
+        assert!(["one", "two", "three", "answer"].iter().all(|text| missed.contains(&format!(r#""text":"{text}""#))));
+        told.extend(ids(&missed));
+        // What comes afterwards comes after it.
+        house.text(account, ANNA, "four").await;
+        house.pump().await;
+        told.extend(ids(&read(&mut stream, r#""unread":1"#).await));
+        let all = house.state.hub.missed(me.id, begin).await.unwrap().unwrap();
+        let all: Vec<String> = all.iter().map(|event| event.cursor.to_string()).collect();
+        assert_eq!(told, all, "each once, none left out");
     }
 }

@@ -7,6 +7,7 @@ mod house;
 mod postgres;
 mod twilio;
 
+mod attention;
 mod auth;
 mod canned;
 mod claims;
@@ -17,8 +18,10 @@ mod conversation;
 mod directions;
 mod drafts;
 mod events;
+mod finder;
 mod inbound;
 mod kill;
+mod mentions;
 mod migrations;
 mod new_sms;
 mod outbox;

@@ -148,11 +148,28 @@ async fn a_day(house: &TestHouse) {
     let cursor = house.state.store.newest_cursor().await.unwrap();
     house.state.hub.missed(boss.id, cursor).await.unwrap();
     house.state.store.heartbeat(vec![me.id], house.clock.now()).await.unwrap();
+    people_and_finding(house, &me, &boss, interaction).await;
     the_side_bar(house, &me, interaction).await;
     hands(house, &me, &boss, account, interaction).await;
     write_first(house, &me, account, interaction).await;
     house.state.desktop.close(&me, interaction).await.unwrap();
     house.pass(3_600_000).await;
+}
+
+/// Who looks, who is named, who can be heard, what is found.
+async fn people_and_finding(house: &TestHouse, me: &Me, boss: &Me, interaction: InteractionId) {
+    let page = || "page0000".to_owned();
+    house.state.desktop.note(me, interaction, "@sue look".into(), "note".into()).await.unwrap();
+    house.state.attention.look(boss, page(), Some(interaction)).await.unwrap();
+    house.state.attention.look(me, page(), Some(interaction)).await.unwrap();
+    house.state.attention.hearing(me, page(), false, false).await.unwrap();
+    house.state.attention.hearing(me, page(), true, true).await.unwrap();
+    house.state.store.pages_live(vec![(me.id, page())], house.clock.now()).await.unwrap();
+    house.state.colleagues.read_mentions(boss, None).await.unwrap();
+    house.state.desktop.snapshot(boss).await.unwrap();
+    for typed in ["5550", "mar ro", "1"] {
+        house.state.finder.find(me, typed).await.unwrap();
+    }
 }
 
 /// What stands beside a conversation, read and changed.
@@ -277,6 +294,7 @@ const GROWING: &[&str] = &[
     "offer",
     "explanation",
     "event",
+    "mention",
     "audit",
     "session",
     "sandbox_text",
@@ -343,6 +361,10 @@ async fn no_statement_reads_through_a_table_that_grows() {
         "from route where due_at <=",
         "from offer o, interaction i, contact c",
         "from outbox where account_id",
+        "_number_digits match",
+        "_contact_words match",
+        "from mention m, message t",
+        "update mention set read_at",
         "from interaction i where i.contact_id = $1 and (i.started_at, i.id) <",
         "from explanation where interaction_id",
         "from contact_number where substr(number, -4) =",

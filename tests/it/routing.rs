@@ -405,3 +405,21 @@ on_both! {
         assert_eq!(house.offers(late).await.len(), 50);
     }
 }
+
+on_both! {
+    async fn a_colleagues_accept_gives_room_for_what_waits(house) {
+        let (a, b) = (house.person("ada", Role::Agent, Some(1)).await, house.person("ben", Role::Agent, Some(2)).await);
+        for me in [&a, &b] {
+            house.connect(me).await;
+        }
+        let both = house.queue_account(Strategy::RingAll, &[&a, &b]).await;
+        let queue = house.queue("Own", Strategy::RingAll, &[&a]).await;
+        let own = house.account("OWN", vec![Step::Queue { queue, timeout: None }]).await;
+        texts(&house, both, &[ANNA]).await;
+        texts(&house, own, &[BRUNO]).await;
+        assert_eq!(house.offers(&a).await.len(), 1, "the card of Anna is all she may have");
+        house.take(&b).await;
+        house.route().await;
+        assert_eq!(house.offers(&a).await.first().map(|offer| offer.peer.clone()).as_deref(), Some(BRUNO));
+    }
+}

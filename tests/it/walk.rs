@@ -77,13 +77,13 @@ const NEVER: [(&str, &str); 12] = [
     (
         "an offer is pending before somebody who is not there",
         "select o.id, o.user_id from offer o, presence p where p.user_id = o.user_id and o.state = 'pending' \
-         and (p.availability <> 'online' or p.connected = 0)",
+         and (p.availability <> 'online' or p.connected = 0 or p.audible = 0)",
     ),
     (
         "something waits while somebody is free to take it",
         "select r.interaction_id, p.user_id from route r, queue q, queue_agent m, presence p, app_user u \
          where q.id = r.queue_id and m.queue_id = q.id and p.user_id = m.user_id and u.id = m.user_id and u.active = 1 \
-         and p.availability = 'online' and p.connected = 1 and p.open_count + p.pending_count < u.capacity \
+         and p.availability = 'online' and p.connected = 1 and p.audible = 1 and p.open_count + p.pending_count < u.capacity \
          and not exists (select 1 from offer o where o.interaction_id = r.interaction_id and o.state = 'pending' \
          and (o.user_id = p.user_id or q.strategy <> 'ring_all')) \
          and not exists (select 1 from offer o where o.interaction_id = r.interaction_id and o.user_id = p.user_id \
@@ -103,7 +103,7 @@ pub async fn check(house: &TestHouse) {
 async fn step(house: &TestHouse, people: &[Me], accounts: &[smsdesk::domain::AccountId], dice: &mut Dice) -> String {
     let me = &people[dice.roll(people.len())];
     let owned = house.state.store.sessions_of(me.id, &house.state.house()).await.unwrap();
-    match dice.roll(18) {
+    match dice.roll(19) {
         0..=3 => {
             let (account, peer) = (accounts[dice.roll(accounts.len())], format!("+1555010{:04}", dice.roll(14)));
             house.text(account, &peer, "hello").await;
@@ -192,6 +192,11 @@ async fn step(house: &TestHouse, people: &[Me], accounts: &[smsdesk::domain::Acc
             format!("{} decides on {id}: {done:?}", me.name)
         }
         16 => format!("{} pulls: {:?}", me.name, house.state.desktop.pull(me).await),
+        17 => {
+            let (hears, acted) = (dice.roll(2) == 0, dice.roll(2) == 0);
+            house.state.attention.hearing(me, format!("pageof{:04}", me.id), hears, acted).await.unwrap();
+            format!("{} {} ({acted})", me.name, if hears { "hears" } else { "is deaf" })
+        }
         _ => match owned.last() {
             Some(interaction) => {
                 house.reply(me, interaction.id, "answer").await;
@@ -205,7 +210,9 @@ async fn step(house: &TestHouse, people: &[Me], accounts: &[smsdesk::domain::Acc
 async fn walk(house: TestHouse, seed: u64, steps: usize) {
     let mut dice = Dice(seed);
     let people = house.crowd(4, 2).await;
-    house.settings(|settings| (settings.grace_seconds, settings.absent_minutes) = (20, 1)).await;
+    house
+        .settings(|settings| (settings.grace_seconds, settings.absent_minutes, settings.deaf_minutes) = (20, 1, 1))
+        .await;
     let mut queues = Vec::new();
     for (index, name) in ["First", "Second"].into_iter().enumerate() {
         let agents = people.iter().skip(index).step_by(1 + index).map(|me| me.id).collect();

@@ -17,6 +17,7 @@ use tokio::sync::mpsc;
 use crate::{
     domain::user::Me,
     server::{
+        attention,
         events::Subscription,
         state::AppState,
         store::{Cursor, EventRow},
@@ -32,6 +33,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 pub struct Resume {
     #[serde(default)]
     after: String,
+    /// The window, by the name under which it tells what it shows and whether it can be heard.
+    #[serde(default)]
+    page: String,
 }
 
 pub async fn stream(
@@ -42,7 +46,10 @@ pub async fn stream(
 ) -> Response {
     let (Some(me), Some(token)) = (caller.me, caller.token) else { return StatusCode::UNAUTHORIZED.into_response() };
     // Subscribed before what was missed is read, so that nothing falls between.
-    let Some(subscription) = state.hub.subscribe(me.id) else { return StatusCode::TOO_MANY_REQUESTS.into_response() };
+    let page = Some(resume.page).filter(|page| attention::is_page(page));
+    let Some(subscription) = state.hub.subscribe_page(me.id, page) else {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    };
     if let Err(error) = state.store.connected(me.id, state.clock.now(), state.house()).await {
         tracing::error!(%error, "presence not written");
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
@@ -77,6 +84,11 @@ fn as_sse(row: &EventRow) -> Event {
     Event::default().id(id).data(data)
 }
 
+/// An event that is only its name. Browsers pass over events without data, so it says its name there too.
+fn word(name: &str) -> Event {
+    Event::default().event(name).data(name)
+}
+
 /// Ends when the browser has gone, the session has ended, or the stream fell behind. `None` then; there is nobody to tell.
 async fn feed(
     state: &AppState,
@@ -98,10 +110,12 @@ async fn feed(
                 sent = row.cursor;
                 sender.send(Ok(as_sse(&row))).await.ok()?;
             }
+            // Everything up to now is told: until here the browser only catches up.
+            sender.send(Ok(word("current"))).await.ok()?;
         }
         None => {
             sent = state.store.newest_cursor().await.ok()?;
-            sender.send(Ok(Event::default().event("resync").id(sent.to_string()).data(""))).await.ok()?;
+            sender.send(Ok(word("resync").id(sent.to_string()))).await.ok()?;
         }
     }
     let mut check = tokio::time::interval(CHECK_SESSION);
@@ -120,7 +134,7 @@ async fn feed(
                 }
                 Some(_) => {}
                 None => {
-                    sender.send(Ok(Event::default().event("resync").data(""))).await.ok()?;
+                    sender.send(Ok(word("resync"))).await.ok()?;
                     return None;
                 }
             },

@@ -1,5 +1,6 @@
 //! Walks an unowned interaction through its account's flow, as far as it can go now.
 
+use super::ownership::made_room;
 use crate::{
     domain::{
         InteractionId, QueueId, Timestamp, UserId,
@@ -51,11 +52,11 @@ pub(super) async fn advance(
         }
         // The queue is gone: what the flow says counts again.
         route.sent_to = None;
-        leave_step(tx, &mut route, now).await?;
+        leave_step(tx, house, &mut route, now).await?;
     }
     for _ in 0..STEPS {
         if route.expires_at.is_some_and(|expires| expires <= now) {
-            leave_step(tx, &mut route, now).await?;
+            leave_step(tx, house, &mut route, now).await?;
         }
         let Some(step) = usize::try_from(route.step).ok().and_then(|index| flow.get(index)) else {
             // Past the last step it waits for somebody to pick it up.
@@ -67,7 +68,7 @@ pub(super) async fn advance(
                 route.due_at = due_at;
                 break;
             }
-            Walked::On => leave_step(tx, &mut route, now).await?,
+            Walked::On => leave_step(tx, house, &mut route, now).await?,
         }
     }
     tx.save_route(&route).await
@@ -83,10 +84,13 @@ async fn expire_offers(tx: &mut Tx, interaction: InteractionId, now: Timestamp) 
 }
 
 /// Goes to the next step: what was offered in this one is withdrawn.
-async fn leave_step(tx: &mut Tx, route: &mut RouteRow, now: Timestamp) -> Result<(), StoreError> {
-    for offer in tx.pending_offers(route.interaction).await? {
+async fn leave_step(tx: &mut Tx, house: &House, route: &mut RouteRow, now: Timestamp) -> Result<(), StoreError> {
+    let offers = tx.pending_offers(route.interaction).await?;
+    for offer in &offers {
         tx.end_offer(offer.id, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
     }
+    let asked: Vec<UserId> = offers.iter().map(|offer| offer.agent).collect();
+    made_room(tx, house, &asked, now).await?;
     if let Some(queue) = route.queue.take() {
         tx.count_waiting(queue, -1, now).await?;
     }
@@ -227,6 +231,7 @@ async fn weigh(
                 agent: id,
                 availability: agent.presence.availability,
                 connected: agent.presence.connected,
+                audible: agent.presence.audible,
                 open: agent.presence.open,
                 pending: agent.pending,
                 capacity: agent.presence.capacity,

@@ -80,12 +80,12 @@ pub(super) async fn withdraw(
 }
 
 /// Each of `agents` has one card fewer: whoever could be asked for nothing more before can be now.
-async fn made_room(tx: &mut Tx, house: &House, agents: &[UserId], now: Timestamp) -> Result<(), StoreError> {
+pub(super) async fn made_room(tx: &mut Tx, house: &House, agents: &[UserId], now: Timestamp) -> Result<(), StoreError> {
     if agents.is_empty() {
         return Ok(());
     }
     for stands in tx.floor(agents, house).await? {
-        if stands.presence.open + stands.pending + 1 == stands.presence.capacity {
+        if stands.presence.open + stands.pending + 1 >= stands.presence.capacity {
             tx.look_again_for(stands.presence.user, now).await?;
         }
     }

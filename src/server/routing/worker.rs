@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::{Routing, engine, release, transfer};
 use crate::{
     domain::Timestamp,
-    server::{failure::Failure, signals::Signals},
+    server::{attention::SILENCE, failure::Failure, signals::Signals},
 };
 
 /// Interactions looked at before the clock is read again.
@@ -67,6 +67,14 @@ impl Routing {
         let swept = self.store.sweep_presence(now - grace, now, house.clone()).await?;
         if !swept.gone.is_empty() {
             tracing::info!(agents = swept.gone.len(), "lost their connection");
+        }
+        self.store.sweep_pages(now - SILENCE, now, house.clone()).await?;
+        let deaf = house.settings.deaf_minutes * 60_000;
+        if deaf > 0 {
+            let taken_out = self.store.sweep_deaf(now - deaf, now, house.clone()).await?;
+            if !taken_out.is_empty() {
+                tracing::info!(agents = taken_out.len(), "can't hear requests");
+            }
         }
         let absent = house.settings.absent_minutes * 60_000;
         for interaction in self.store.deserted(now - absent).await? {

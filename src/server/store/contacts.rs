@@ -244,8 +244,7 @@ impl Tx {
         let rows = sqlx::query(AssertSqlSafe(sql)).bind(contact.0).fetch_all(self.connection()).await?;
         for row in rows {
             let interaction = interactions::read(&row, house)?;
-            let audience = Audience::Owner { user: interaction.owner };
-            self.tell(now, audience, &Event::InteractionChanged { interaction }).await?;
+            self.tell(now, Audience::of(&interaction), &Event::InteractionChanged { interaction }).await?;
         }
         Ok(())
     }

@@ -122,11 +122,14 @@ impl Tx {
         attempt: i64,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let row = sqlx::query("select owner_id from interaction where id = $1")
+        let row = sqlx::query("select owner_id, guests from interaction where id = $1")
             .bind(interaction.0)
             .fetch_one(self.connection())
             .await?;
         let owner = row.try_get::<Option<i64>, _>("owner_id")?.map(UserId);
+        let guests: Vec<UserId> = serde_json::from_str(row.try_get("guests")?)?;
+        let audience =
+            if guests.is_empty() { Audience::Owner { user: owner } } else { Audience::Circle { owner, guests } };
         let event = Event::DeliveryChanged {
             interaction,
             message: report.message,
@@ -134,7 +137,7 @@ impl Tx {
             delivery: report.state,
             problem: report.problem.clone(),
         };
-        self.tell(now, Audience::Owner { user: owner }, &event).await
+        self.tell(now, audience, &event).await
     }
 
     /// Applies a provider's receipt, or keeps it until its message is known.

@@ -96,6 +96,55 @@ impl Dialect {
         }
     }
 
+    /// Contacts with a number that holds the digits in `$2`, at most `$3` of them, newest first.
+    pub(super) fn numbers_with(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => {
+                "select n.contact_id, n.number, d.place from (select rowid as place, number from _number_digits \
+                 where _number_digits match $2 order by rowid desc limit $3) d, contact_number n \
+                 where n.number = d.number"
+            }
+            Dialect::Postgres => {
+                "select contact_id, number, contact_id as place from contact_number \
+                 where digit_runs(number) @> digit_runs($2) and position($2 in number) > 0 limit $3"
+            }
+        }
+    }
+
+    pub(super) fn number_pattern(self, digits: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("\"{digits}\""),
+            Dialect::Postgres => digits.to_owned(),
+        }
+    }
+
+    /// Contacts whose names have words that begin as `$2` says, at most `$3` of them, with one of their numbers.
+    pub(super) fn names_with(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => {
+                "select w.place as contact_id, w.place, \
+                 (select min(number) from contact_number where contact_id = w.place) as number \
+                 from (select rowid as place from _contact_words where _contact_words match $2 \
+                 order by rowid desc limit $3) w"
+            }
+            Dialect::Postgres => {
+                "select w.id as contact_id, w.id as place, \
+                 (select min(number) from contact_number where contact_id = w.id) as number \
+                 from (select id from contact where name <> '' \
+                 and to_tsvector('simple', folded(name)) @@ to_tsquery('simple', folded($2)) limit $3) w"
+            }
+        }
+    }
+
+    /// `words` hold letters and digits only, so that nothing in them is a sign of the query's language.
+    pub(super) fn name_pattern(self, words: &[String]) -> String {
+        let words = words.iter();
+        match self {
+            Dialect::Sqlite => words.map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" AND "),
+            Dialect::Postgres => words.map(|word| format!("{word}:*")).collect::<Vec<_>>().join(" & "),
+        }
+    }
+
     /// Which events every reader may already see: none of a transaction that could still commit before them.
     pub(super) fn settled_events(self) -> &'static str {
         match self {

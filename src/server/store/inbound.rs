@@ -446,19 +446,22 @@ impl Tx {
         for text in texts {
             let Some(interaction) = interactions.get(&(text.account, text.text.from.clone())) else { continue };
             let Some(id) = messages.get(&(text.account, text.text.external_id.clone())) else { continue };
-            if interaction.owner.is_some() {
+            if interaction.owner.is_some() || !interaction.guests.is_empty() {
                 let content = Content::Inbound {
                     text: text.text.text.clone(),
                     sent_at: text.text.sent_at,
                     media: attachments(text.text),
                 };
                 let message = Message { id: *id, interaction: interaction.id, at: text.at, content };
-                push(text.at, Audience::Owner { user: interaction.owner }, &Event::MessageAdded { message })?;
+                push(text.at, Audience::of(interaction), &Event::MessageAdded { message })?;
             }
         }
         for interaction in interactions.values() {
-            let audience = Audience::Owner { user: interaction.owner };
-            push(interaction.last_at, audience, &Event::InteractionChanged { interaction: interaction.clone() })?;
+            push(
+                interaction.last_at,
+                Audience::of(interaction),
+                &Event::InteractionChanged { interaction: interaction.clone() },
+            )?;
         }
         let rows = self.dialect.rows("new", &[("at", Kind::Int), ("audience", Kind::Text), ("body", Kind::Text)]);
         let sql = format!("insert into event (at, audience, body) select at, audience, body from {rows} where true");

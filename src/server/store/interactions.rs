@@ -20,8 +20,8 @@ use crate::{
 
 /// What [`read`] needs.
 pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue_id, owner_id, first_handler_id, started_at, \
-     first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, scheduled, version, disposition, remark, \
-     transfer_to, (select name from contact where contact.id = interaction.contact_id) as contact_name, \
+     first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, scheduled, version, guests, disposition, \
+     remark, transfer_to, (select name from contact where contact.id = interaction.contact_id) as contact_name, \
      (select opted_out_at from contact where contact.id = interaction.contact_id) as opted_out_at";
 
 pub(super) const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, media, compose_key, delivery, \
@@ -68,6 +68,7 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
         owner,
         owner_name: user_name(owner),
         first_handler_name: user_name(first_handler),
+        guests: serde_json::from_str(row.try_get("guests")?)?,
         started_at: Timestamp(row.try_get("started_at")?),
         first_response_at: time("first_response_at")?,
         closed_at: time("closed_at")?,
@@ -159,14 +160,9 @@ impl Tx {
         let query = if assignments.contains("$2") { query.bind(value) } else { query };
         let row = query.fetch_one(self.connection()).await?;
         let after = read(&row, house)?;
-        self.tell(
-            now,
-            Audience::Owner { user: after.owner },
-            &Event::InteractionChanged { interaction: after.clone() },
-        )
-        .await?;
+        let event = Event::InteractionChanged { interaction: after.clone() };
+        self.tell(now, Audience::of(&after), &event).await?;
         if let Some(former) = before.owner.filter(|former| after.owner != Some(*former)) {
-            let event = Event::InteractionChanged { interaction: after.clone() };
             self.tell(now, Audience::Person { user: former }, &event).await?;
         }
         Ok(after)
@@ -192,7 +188,7 @@ impl Tx {
             .fetch_one(self.connection())
             .await?;
         let message = read_message(&row, house)?;
-        self.tell(now, Audience::Owner { user: interaction.owner }, &Event::MessageAdded { message }).await
+        self.tell(now, Audience::of(interaction), &Event::MessageAdded { message }).await
     }
 
     /// What this author wrote under this key before.
@@ -263,8 +259,9 @@ impl Tx {
             .fetch_one(self.connection())
             .await?;
         let message = read_message(&row, house)?;
+        let interaction = self.mention_colleagues(interaction, &message, new, now, house).await?;
         let event = Event::MessageAdded { message: message.clone() };
-        self.tell(now, Audience::Owner { user: interaction.owner }, &event).await?;
+        self.tell(now, Audience::of(&interaction), &event).await?;
         Ok(message)
     }
 
@@ -328,7 +325,7 @@ impl Tx {
         self.enqueue(message.id, interaction.account, segments, departs).await?;
         self.add_step(message.id, 1, now, state, true, None).await?;
         let event = Event::MessageAdded { message: message.clone() };
-        self.tell(now, Audience::Owner { user: interaction.owner }, &event).await?;
+        self.tell(now, Audience::of(interaction), &event).await?;
         let assignments = match composed {
             Some(_) if later.is_some() => "scheduled = scheduled + 1, unread = 0",
             // A first response answers somebody: where we wrote first there is none.

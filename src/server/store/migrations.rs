@@ -25,8 +25,15 @@ macro_rules! changes {
     };
 }
 
-const CHANGES: &[Change] =
-    &changes!["0001_main_job", "0002_contacts", "0003_new_sms", "0004_canned_answers", "0005_closing", "0006_drafts",];
+const CHANGES: &[Change] = &changes![
+    "0001_main_job",
+    "0002_contacts",
+    "0003_new_sms",
+    "0004_canned_answers",
+    "0005_closing",
+    "0006_drafts",
+    "0008_looking",
+];
 
 pub fn sqlite() -> Migrator {
     migrator(|change| change.sqlite)

@@ -5,6 +5,8 @@
 //! but the database, and what it tells the world is a row of the same transaction.
 
 mod accounts;
+mod alerts;
+mod attention;
 mod audit;
 mod canned;
 mod closing;
@@ -20,11 +22,13 @@ mod door;
 mod drafts;
 mod error;
 mod events;
+mod find;
 mod house;
 mod inbound;
 mod interactions;
 mod journal;
 mod journey;
+mod mentions;
 mod merging;
 pub mod migrations;
 mod new_sms;
@@ -56,6 +60,7 @@ pub use delivery::{Outcome, Report};
 pub use door::Tx;
 pub use error::StoreError;
 pub use events::{Cursor, EventRow};
+pub use find::Reach;
 pub use house::HouseRows;
 pub use inbound::{Arrival, Call, Recorded};
 pub use interactions::{Composed, Written};

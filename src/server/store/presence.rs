@@ -15,7 +15,7 @@ use crate::{
     server::house::House,
 };
 
-pub(super) const COLUMNS: &str = "user_id, availability, reason, since, connected, open_count, pending_count, last_offered_at, \
+pub(super) const COLUMNS: &str = "user_id, availability, reason, since, connected, audible, open_count, pending_count, last_offered_at, \
      idle_since";
 
 /// Waiting interactions looked at when somebody becomes available: as many as anybody may own.
@@ -30,6 +30,7 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Presence, StoreError> 
         reason: row.try_get("reason")?,
         since: Timestamp(row.try_get("since")?),
         connected: row.try_get::<i64, _>("connected")? == 1,
+        audible: row.try_get::<i64, _>("audible")? == 1,
         open: row.try_get("open_count")?,
         capacity: house.capacity(user),
     })
@@ -151,7 +152,11 @@ impl Tx {
         .execute(self.connection())
         .await?;
         match availability {
-            Availability::Online => self.look_again_for(user, now).await?,
+            Availability::Online => {
+                // Whoever switches himself on is at his desk.
+                self.be_heard(user, now).await?;
+                self.look_again_for(user, now).await?;
+            }
             Availability::Paused | Availability::Offline => self.withdraw_offers_of(user, now, house).await?,
         }
         self.tell_presence(user, now, house).await

@@ -161,7 +161,7 @@ impl Tx {
                 None
             }
             Tagged::Interaction(id) => match self.lock_interaction(id, house).await? {
-                Some(interaction) => Some(Audience::Owner { user: interaction.owner }),
+                Some(interaction) => Some(Audience::of(&interaction)),
                 None => return Ok(TagOutcome::Gone),
             },
         };

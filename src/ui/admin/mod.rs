@@ -30,11 +30,11 @@ use leptos_router::{
 };
 
 use crate::{
-    domain::user::Right,
+    domain::user::{Me, Right},
     ui::{
         live::Live,
         widgets::{EmptyState, Glyph, Icon},
-        words::use_words,
+        words::{Words, use_words},
     },
 };
 
@@ -77,14 +77,14 @@ pub fn OwnAnswerRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     .into_inner()
 }
 
-/// The administration's own navigation, and the page beside it.
-#[component]
-fn AdminFrame() -> impl IntoView {
-    let words = use_words();
+/// Whether these pages are for this person.
+pub fn may_administer(me: &Me) -> bool {
+    me.role.may(Right::Administer)
+}
+
+/// Address, drawing and name of each page, and whether only the very address is this page.
+pub fn pages(words: &Words) -> Vec<(&'static str, Glyph, &'static str, bool)> {
     let w = &words.admin;
-    provide_context(form::Drafts::new());
-    let live = expect_context::<Live>();
-    let may = Memo::new(move |_| live.me.with(|me| me.role.may(Right::Administer)));
     let entries = [
         ("/admin", Glyph::List, w.overview.title, true),
         ("/admin/users", Glyph::User, w.users.title, false),
@@ -97,7 +97,18 @@ fn AdminFrame() -> impl IntoView {
         ("/admin/contact-fields", Glyph::Note, words.contacts.fields.title, false),
         ("/admin/settings", Glyph::Gear, w.settings.title, false),
     ];
-    let links = entries
+    entries.to_vec()
+}
+
+/// The administration's own navigation, and the page beside it.
+#[component]
+fn AdminFrame() -> impl IntoView {
+    let words = use_words();
+    let w = &words.admin;
+    provide_context(form::Drafts::new());
+    let live = expect_context::<Live>();
+    let may = Memo::new(move |_| live.me.with(may_administer));
+    let links = pages(words)
         .into_iter()
         .map(|(href, glyph, name, exact)| {
             view! { <li><A href=href exact=exact><Icon glyph=glyph />{name}</A></li> }

@@ -40,6 +40,7 @@ struct TypedSettings {
     grace_seconds: String,
     receipt_minutes: String,
     absent_minutes: String,
+    deaf_minutes: String,
     session_hours: String,
     warn_messages: String,
     reasons: Ordered<String>,
@@ -64,6 +65,7 @@ impl TypedSettings {
             grace_seconds: reader.whole("grace_seconds", &self.grace_seconds),
             receipt_minutes: reader.whole("receipt_minutes", &self.receipt_minutes),
             absent_minutes: reader.whole("absent_minutes", &self.absent_minutes),
+            deaf_minutes: reader.whole("deaf_minutes", &self.deaf_minutes),
             session_hours: reader.whole("session_hours", &self.session_hours),
             warn_messages: reader.whole("warn_messages", &self.warn_messages),
             pause_reasons: self
@@ -91,6 +93,7 @@ impl From<Settings> for TypedSettings {
             grace_seconds: settings.grace_seconds.to_string(),
             receipt_minutes: settings.receipt_minutes.to_string(),
             absent_minutes: settings.absent_minutes.to_string(),
+            deaf_minutes: settings.deaf_minutes.to_string(),
             session_hours: settings.session_hours.to_string(),
             warn_messages: settings.warn_messages.to_string(),
             reasons: settings.pause_reasons.into_iter().collect(),
@@ -148,6 +151,13 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                         bound=form.bind("absent_minutes", |t| t.absent_minutes.clone(), |t, v| t.absent_minutes = v)
                         label=w.absent_minutes
                         help=w.absent_minutes_help.to_owned()
+                        unit=w.minutes
+                        keyboard="numeric"
+                    />
+                    <Text
+                        bound=form.bind("deaf_minutes", |t| t.deaf_minutes.clone(), |t, v| t.deaf_minutes = v)
+                        label=w.deaf_minutes
+                        help=w.deaf_minutes_help.to_owned()
                         unit=w.minutes
                         keyboard="numeric"
                     />

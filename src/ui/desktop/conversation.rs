@@ -2,7 +2,9 @@
 
 use leptos::{ev, prelude::*, task::spawn_local};
 
-use super::{Panes, composer::Composer, session_menu::SessionMenu, thread::ThreadView, under_way::UnderWay};
+use super::{
+    Panes, composer::Composer, lookers::Lookers, session_menu::SessionMenu, thread::ThreadView, under_way::UnderWay,
+};
 use crate::{
     api::{AppError, desktop::seen},
     domain::interaction::State,
@@ -130,6 +132,7 @@ fn ConversationHead(session: Session) -> impl IntoView {
             <span class="soft clip">{move || number.get()}</span>
             {move || account.get().map(|key| view! { <Badge tone=Tone::Key>{key}</Badge> })}
             <Show when=move || closed.get()><Badge>{words.desktop.closed}</Badge></Show>
+            <Lookers id=id />
             <span class="grow"></span>
             <SessionMenu id=id />
             <span class="facts-wide">

@@ -5,6 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     code::Code,
     links::{Run, runs},
+    mention::NoteWords,
     scheduled::ScheduledFoot,
     story::Story,
     ticks::Ticks,
@@ -63,7 +64,7 @@ pub(super) fn MessageView(
             <article class="message note starts-run" class:past=past data-message=id.0>
                 <p class="note-label"><Icon glyph=Glyph::Note small=true />{words.conversation.internal_note}</p>
                 <Head at=at author=author_name(author) />
-                <Words text=text />
+                <NoteWords text=text />
             </article>
         }
         .into_any(),
@@ -109,7 +110,11 @@ pub(super) fn Time(at: Timestamp) -> impl IntoView {
 /// The text with its addresses as links that tell nobody where they were clicked.
 #[component]
 pub(super) fn Words(text: String) -> impl IntoView {
-    let runs = runs(&text).into_iter().map(|run| match run {
+    view! { <p class="message-text" dir="auto">{linked(&text)}</p> }
+}
+
+pub(super) fn linked(text: &str) -> impl IntoView + use<> {
+    let runs = runs(text).into_iter().map(|run| match run {
         Run::Text(text) => text.into_any(),
         Run::Link(link) => {
             let href = link.clone();
@@ -117,7 +122,7 @@ pub(super) fn Words(text: String) -> impl IntoView {
         }
         Run::Code(code) => view! { <Code code=code /> }.into_any(),
     });
-    view! { <p class="message-text" dir="auto">{runs.collect_view()}</p> }
+    runs.collect_view()
 }
 
 #[component]

@@ -8,13 +8,17 @@ mod conversation;
 mod dispositions;
 mod empty;
 mod links;
+mod lookers;
+mod mention;
 mod message;
 mod outgoing;
 mod past;
 mod scheduled;
 mod send_later;
 mod session_menu;
+mod shortcuts;
 mod side_bar;
+mod stale;
 mod story;
 mod tabs;
 mod thread;
@@ -73,6 +77,7 @@ pub fn DesktopPage() -> impl IntoView {
         leaving: RwSignal::new(None),
     };
     provide_context(panes);
+    shortcuts::provide(live, panes);
     provide_context(Typed::new());
     Effect::new(move || panes.facts.set(browser::recall(FOLDED).is_none()));
     Effect::new(move || {

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::message::{Time, Words};
+use super::{
+    mention::NoteWords,
+    message::{Time, Words},
+};
 use crate::ui::{
     live::{Mode, Outgoing, Progress, Session, use_live},
     widgets::{Button, ButtonKind, Glyph, Icon},
@@ -25,7 +28,7 @@ pub(super) fn OutgoingView(session: Session, outgoing: Outgoing) -> impl IntoVie
     let body = if is_note {
         view! {
             <p class="note-label"><Icon glyph=Glyph::Note small=true />{words.conversation.internal_note}</p>
-            <Words text=outgoing.text.clone() />
+            <NoteWords text=outgoing.text.clone() />
         }
         .into_any()
     } else {

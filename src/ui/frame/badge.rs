@@ -3,9 +3,12 @@
 use leptos::{prelude::*, text_prop::TextProp};
 use leptos_router::hooks::use_location;
 
-use crate::ui::{browser, live::Live, words::Words};
+use crate::{
+    domain::presence::Availability,
+    ui::{browser, live::Live, offers::Alerts, words::Words},
+};
 
-/// Requests to answer and sessions with unread texts.
+/// Requests to answer, sessions with unread texts, and unread mentions.
 fn waiting(live: Live) -> usize {
     let unread = live.sessions.with(|sessions| {
         let unread = |facts: &Option<_>| {
@@ -13,13 +16,20 @@ fn waiting(live: Live) -> usize {
         };
         sessions.iter().filter(|session| session.facts.with(unread)).count()
     });
-    live.pending_offers() + unread
+    let mentions = live.mentions.with(|mentions| usize::try_from(mentions.unread).unwrap_or_default());
+    live.pending_offers() + unread + mentions
 }
 
 /// `(2) +1 555 010 0001 · smsdesk`, kept up to date in the browser.
-pub(super) fn title(live: Live, words: &'static Words) -> TextProp {
+pub(super) fn title(live: Live, alerts: Alerts, words: &'static Words) -> TextProp {
     let pathname = use_location().pathname;
-    let title = move || title_at(&pathname.get(), live, words);
+    let title = move || {
+        let title = title_at(&pathname.get(), live, words);
+        // The only thing of a page in the background that can still be seen.
+        let online = live.presence.with(|presence| presence.availability == Availability::Online);
+        let deaf = online && !live.visible.get() && alerts.depends_on_sight.get();
+        if deaf { format!("⚠ {} · {title}", words.people.deaf) } else { title }
+    };
     if cfg!(feature = "hydrate") {
         title.into()
     } else {

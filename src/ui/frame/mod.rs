@@ -2,6 +2,8 @@
 
 mod badge;
 mod changes;
+mod deaf;
+mod mentions;
 mod presence;
 mod pull;
 mod rail;
@@ -23,9 +25,11 @@ use super::{
     asked::Asked,
     browser,
     clock::use_clock,
+    keys::Keys,
     live::{Live, interaction_in},
     new_sms::{NewSmsDialog, NewSmsDoor},
-    offers::{Alerts, OfferStack},
+    offers::{Alerts, AlertsDialog, OfferStack},
+    palette::{CommandPalette, KeySheet, PaletteDoor},
     widgets::{ErrorNote, Skeleton, use_notices},
     words::use_words,
 };
@@ -41,11 +45,13 @@ use crate::{
         user::Theme,
     },
 };
+use deaf::DeafBanner;
 use rail::Rail;
 use top_bar::TopBar;
 
-pub use presence::GoOnline;
+pub use presence::{GoOnline, choose_presence};
 pub use pull::PullButton;
+pub use rail::{Places, choose_theme, leave};
 
 /// What the screens of a signed-in person begin with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -111,9 +117,13 @@ pub fn SignedIn() -> impl IntoView {
 fn Frame(beginning: Beginning) -> impl IntoView {
     let words = use_words();
     let live = Live::provide(beginning.desktop, beginning.first, use_clock());
-    Alerts::provide(live);
     Answers::provide(live);
+    Keys::provide();
+    Places::provide();
+    PaletteDoor::provide();
     NewSmsDoor::provide();
+    let alerts = Alerts::provide(live);
+    let choosing_alerts = RwSignal::new(false);
     badge::show_on_favicon(live);
     changes::tell_what_changes_hands(live);
     let notices = use_notices();
@@ -122,7 +132,7 @@ fn Frame(beginning: Beginning) -> impl IntoView {
             notices.ask(words.frame.outdated, words.common.reload, Callback::new(|()| browser::reload()));
         }
     });
-    let title = badge::title(live, words);
+    let title = badge::title(live, alerts, words);
     let theme = move || match live.me.with(|me| me.theme) {
         Theme::System => None,
         chosen => Some(chosen.as_str()),
@@ -133,12 +143,16 @@ fn Frame(beginning: Beginning) -> impl IntoView {
         <a class="skip-link" href="#content">{words.frame.skip_to_content}</a>
         <div class="frame">
             <Rail />
-            <TopBar />
+            <TopBar choosing_alerts=choosing_alerts />
+            <DeafBanner />
             <div class="content" id="content" tabindex="-1">
                 <Outlet />
             </div>
         </div>
         <OfferStack />
         <NewSmsDialog />
+        <CommandPalette alerts_open=choosing_alerts />
+        <KeySheet />
+        <AlertsDialog open=choosing_alerts />
     }
 }

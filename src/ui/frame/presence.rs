@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Tells the server; the switch moves when the event comes back.
-fn choose(availability: Availability, reason: Option<String>, notices: Notices, words: &'static Words) {
+pub fn choose_presence(availability: Availability, reason: Option<String>, notices: Notices, words: &'static Words) {
     spawn_local(async move {
         if let Err(error) = set_presence(availability, reason).await {
             notices.say(format!("{} {}", words.frame.presence_failed, words.common.error(&error)));
@@ -31,16 +31,22 @@ pub(super) fn PresenceSwitch() -> impl IntoView {
     let availability = Memo::new(move |_| live.presence.with(|presence| presence.availability));
     let state = Memo::new(move |_| {
         live.presence.with(|presence| match (presence.availability, &presence.reason) {
+            (Availability::Online, _) if !presence.audible => words.people.deaf.to_owned(),
             (Availability::Online, _) => words.frame.online.to_owned(),
             (Availability::Paused, Some(reason)) => (words.frame.paused_because)(reason),
             (Availability::Paused, None) => words.frame.paused.to_owned(),
             (Availability::Offline, _) => words.frame.offline.to_owned(),
         })
     });
+    // Whoever can't hear is offered nothing, as if he had paused.
+    let shown = Memo::new(move |_| match availability.get() {
+        Availability::Online if live.presence.with(|presence| !presence.audible) => Availability::Paused,
+        chosen => chosen,
+    });
     let lasted = Memo::new(move |_| clock.lasted(live.presence.with(|presence| presence.since), words));
     let trigger = move || {
         view! {
-            <span class="presence-dot" data-presence=move || availability.get().as_str()></span>
+            <span class="presence-dot" data-presence=move || shown.get().as_str()></span>
             <span class="clip">{move || state.get()}</span>
             <span class="soft presence-time">{move || lasted.get()}</span>
             <Icon glyph=Glyph::ChevronDown small=true />
@@ -52,7 +58,8 @@ pub(super) fn PresenceSwitch() -> impl IntoView {
             let checked = Signal::derive(move || {
                 live.presence.with(|it| it.availability == Availability::Paused && it.reason.as_ref() == Some(&own))
             });
-            let run = Callback::new(move |()| choose(Availability::Paused, Some(reason.clone()), notices, words));
+            let run =
+                Callback::new(move |()| choose_presence(Availability::Paused, Some(reason.clone()), notices, words));
             view! { <MenuRadio glyph=Glyph::Pause label=label checked=checked run=run /> }
         });
         reasons.collect_view()
@@ -65,14 +72,14 @@ pub(super) fn PresenceSwitch() -> impl IntoView {
         >
             <MenuRadio
                 glyph=Glyph::Play label=words.frame.go_online checked=is(Availability::Online)
-                run=Callback::new(move |()| choose(Availability::Online, None, notices, words))
+                run=Callback::new(move |()| choose_presence(Availability::Online, None, notices, words))
             />
             <p class="menu-heading">{words.frame.pause}</p>
             {reasons}
             <hr class="menu-divider" />
             <MenuRadio
                 glyph=Glyph::Power label=words.frame.go_offline checked=is(Availability::Offline)
-                run=Callback::new(move |()| choose(Availability::Offline, None, notices, words))
+                run=Callback::new(move |()| choose_presence(Availability::Offline, None, notices, words))
             />
         </Menu>
     }
@@ -86,7 +93,7 @@ pub fn GoOnline() -> impl IntoView {
     view! {
         <Button
             kind=ButtonKind::Primary glyph=Glyph::Play
-            on:click=move |_| choose(Availability::Online, None, notices, words)
+            on:click=move |_| choose_presence(Availability::Online, None, notices, words)
         >
             {words.frame.go_online}
         </Button>

@@ -8,9 +8,9 @@ use crate::{
     domain::user::{Right, Role, Theme},
     ui::{
         browser,
-        live::use_live,
-        widgets::{Avatar, Badge, Glyph, Icon, Menu, MenuItem, MenuRadio, Tone, use_notices},
-        words::use_words,
+        live::{Live, use_live},
+        widgets::{Avatar, Badge, Glyph, Icon, Menu, MenuItem, MenuRadio, Notices, Tone, use_notices},
+        words::{Words, use_words},
     },
 };
 
@@ -66,6 +66,38 @@ pub(super) fn Rail() -> impl IntoView {
     }
 }
 
+/// A page the rail leads to.
+#[derive(Clone, Copy)]
+pub struct RailPlace {
+    pub href: &'static str,
+    pub label: &'static str,
+    pub glyph: Glyph,
+}
+
+/// The pages the rail leads this person to: each entry writes itself down while it is there.
+#[derive(Clone, Copy)]
+pub struct Places(StoredValue<Vec<RailPlace>>);
+
+impl Places {
+    pub(super) fn provide() -> Places {
+        let places = Places(StoredValue::new(Vec::new()));
+        provide_context(places);
+        places
+    }
+
+    pub fn all(&self) -> Vec<RailPlace> {
+        self.0.get_value()
+    }
+
+    fn add(&self, place: RailPlace) {
+        let all = self.0;
+        all.update_value(|all| all.push(place));
+        on_cleanup(move || {
+            let _ = all.try_update_value(|all| all.retain(|other| other.href != place.href));
+        });
+    }
+}
+
 #[component]
 fn Place(
     href: &'static str,
@@ -74,6 +106,7 @@ fn Place(
     current: Signal<bool>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    expect_context::<Places>().add(RailPlace { href, label, glyph });
     view! {
         <a class="rail-place" href=href title=label aria-current=move || current.get().then_some("page")>
             <Icon glyph=glyph />
@@ -81,6 +114,32 @@ fn Place(
             {children.map(|children| children())}
         </a>
     }
+}
+
+/// Shows the theme at once and keeps it for every browser.
+pub fn choose_theme(theme: Theme, live: Live, notices: Notices, words: &'static Words) {
+    live.me.update(|me| me.theme = theme);
+    spawn_local(async move {
+        if let Err(error) = set_theme(theme).await {
+            notices.say(words.common.error(&error));
+        }
+    });
+}
+
+/// Signs out and leaves nothing of this person in the browser.
+pub fn leave(notices: Notices, words: &'static Words) {
+    spawn_local(async move {
+        match sign_out().await {
+            Ok(()) => {
+                // Somebody else may use this browser next.
+                for kept in ["draft.", "outgoing.", "recent."] {
+                    browser::forget(kept);
+                }
+                browser::go("/sign-in");
+            }
+            Err(error) => notices.say(words.common.error(&error)),
+        }
+    });
 }
 
 #[component]
@@ -94,14 +153,7 @@ fn ThemeMenu() -> impl IntoView {
         Theme::Light => Glyph::Sun,
         Theme::Dark => Glyph::Moon,
     });
-    let choose = move |theme: Theme| {
-        live.me.update(|me| me.theme = theme);
-        spawn_local(async move {
-            if let Err(error) = set_theme(theme).await {
-                notices.say(words.common.error(&error));
-            }
-        });
-    };
+    let choose = move |theme: Theme| choose_theme(theme, live, notices, words);
     let choice = move |theme: Theme, label: &'static str, glyph: Glyph| {
         view! {
             <MenuRadio
@@ -134,19 +186,6 @@ fn AccountMenu() -> impl IntoView {
         Role::Supervisor => words.frame.role_supervisor,
         Role::Administrator => words.frame.role_administrator,
     };
-    let leave = move |()| {
-        spawn_local(async move {
-            match sign_out().await {
-                Ok(()) => {
-                    // Somebody else may use this browser next.
-                    browser::forget("draft.");
-                    browser::forget("outgoing.");
-                    browser::go("/sign-in");
-                }
-                Err(error) => notices.say(words.common.error(&error)),
-            }
-        });
-    };
     view! {
         <Menu
             label=Signal::derive(move || (words.frame.account)(&name())) class="rail-place" place="aside"
@@ -161,7 +200,7 @@ fn AccountMenu() -> impl IntoView {
                 glyph=Glyph::Bolt label=words.canned.own_title
                 run=Callback::new(move |()| navigate.with_value(|navigate| navigate("/answers", Default::default())))
             />
-            <MenuItem glyph=Glyph::SignOut label=words.frame.sign_out run=Callback::new(leave) />
+            <MenuItem glyph=Glyph::SignOut label=words.frame.sign_out run=Callback::new(move |()| leave(notices, words)) />
         </Menu>
     }
 }

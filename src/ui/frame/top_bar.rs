@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{presence::PresenceSwitch, pull::PullButton};
+use super::{mentions::MentionsMenu, presence::PresenceSwitch, pull::PullButton};
 use crate::ui::{
     live::{Link, use_live},
     new_sms::NewSmsButton,
     offers::{Alerts, Permission, Sound, use_alerts},
+    palette::PaletteButton,
     widgets::{Badge, Glyph, Icon, Menu, MenuItem, Tone},
     words::use_words,
 };
 
 #[component]
-pub(super) fn TopBar() -> impl IntoView {
+pub(super) fn TopBar(choosing_alerts: RwSignal<bool>) -> impl IntoView {
     view! {
         <header class="top-bar">
             <PresenceSwitch />
@@ -21,7 +22,9 @@ pub(super) fn TopBar() -> impl IntoView {
             <span class="grow"></span>
             <NewSmsButton />
             <LinkState />
-            <SoundState />
+            <PaletteButton />
+            <MentionsMenu />
+            <SoundState choosing=choosing_alerts />
         </header>
     }
 }
@@ -69,22 +72,23 @@ fn LinkState() -> impl IntoView {
 }
 
 #[component]
-fn SoundState() -> impl IntoView {
+fn SoundState(choosing: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
     let alerts = use_alerts();
+    let help = move || alerts.depends_on_sight.get().then_some(words.people.deaf_warning);
     view! {
         <Show when=move || alerts.sound.get() == Sound::Blocked>
-            <button type="button" class="button small sound-blocked" on:click=move |_| alerts.allow_sound()>
-                <Icon glyph=Glyph::BellOff small=true />
+            <button type="button" class="button small sound-blocked" title=help on:click=move |_| alerts.allow_sound()>
+                <Icon glyph=Glyph::SoundOff small=true />
                 <span>{words.frame.sound_blocked_long}</span>
             </button>
         </Show>
-        <SoundMenu alerts=alerts />
+        <SoundMenu alerts=alerts choosing=choosing />
     }
 }
 
 #[component]
-fn SoundMenu(alerts: Alerts) -> impl IntoView {
+fn SoundMenu(alerts: Alerts, choosing: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
     let state = move || match alerts.sound.get() {
         Sound::On => words.frame.sound_on,
@@ -92,7 +96,7 @@ fn SoundMenu(alerts: Alerts) -> impl IntoView {
         Sound::Blocked => words.frame.sound_blocked,
         Sound::Absent => words.frame.sound_absent,
     };
-    let glyph = Signal::derive(move || if alerts.sound.get() == Sound::On { Glyph::Bell } else { Glyph::BellOff });
+    let glyph = Signal::derive(move || if alerts.sound.get() == Sound::On { Glyph::Sound } else { Glyph::SoundOff });
     let muted = move || alerts.sound.get() == Sound::Muted;
     view! {
         <Menu
@@ -109,7 +113,13 @@ fn SoundMenu(alerts: Alerts) -> impl IntoView {
                 })
                 run=Callback::new(move |()| alerts.mute(!muted()))
             />
+            <MenuItem
+                glyph=Glyph::Gear label=words.people.alerts run=Callback::new(move |()| choosing.set(true))
+            />
             <hr class="menu-divider" />
+            <Show when=move || alerts.depends_on_sight.get()>
+                <p class="menu-text warn">{words.people.deaf_warning}</p>
+            </Show>
             {move || match alerts.notifications.get() {
                 Permission::NotAsked => view! {
                     <MenuItem

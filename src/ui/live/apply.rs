@@ -55,6 +55,9 @@ impl Live {
                     });
                 }
             }
+            Event::LookingChanged { interaction, people } => self.set_lookers(interaction, people),
+            Event::Mentioned { mention } => self.mentioned(mention),
+            Event::MentionsRead { interaction } => self.mentions_read(interaction),
             // Whoever shows these listens for itself.
             Event::AnswersChanged { .. }
             | Event::SandboxChanged { .. }
@@ -78,6 +81,13 @@ impl Live {
         self.queues.set(desktop.queues);
         self.accounts.set(desktop.accounts);
         self.transfer.set(desktop.transfer);
+        self.mentions.set(desktop.mentions);
+        self.alerts.set(desktop.alerts);
+        self.looking.update(|all| {
+            // Of what is no session of his the snapshot says nothing.
+            all.retain(|(id, _)| desktop.sessions.iter().all(|session| session.id != *id));
+            all.extend(desktop.looking);
+        });
         self.cursor.set_value(desktop.cursor);
 
         let known = self.offers.get_untracked();

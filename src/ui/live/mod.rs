@@ -6,6 +6,7 @@
 #![cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "events come to browsers only"))]
 
 mod apply;
+mod attention;
 mod drafts;
 mod entries;
 mod outgoing;
@@ -22,6 +23,7 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 pub use crate::domain::draft::Mode;
+pub use attention::tell_whether_it_hears;
 pub use entries::{Entries, Entry};
 pub use outgoing::{Outgoing, Progress};
 pub use session::{Anchor, Loading, Past, Session};
@@ -35,9 +37,12 @@ use crate::{
     domain::{
         AccountId, InteractionId, OfferId, Timestamp,
         account::AccountBadge,
+        alerts::AlertChoice,
+        attention::Looker,
         desktop::Desktop,
         event::Event,
         interaction::{Conversation, Interaction, Stretch},
+        mention::Mentions,
         offer::Offer,
         presence::Presence,
         queue::QueueLoad,
@@ -95,6 +100,16 @@ pub struct Live {
     /// The interaction the address names.
     pub active: Memo<Option<InteractionId>>,
     pub link: RwSignal<Link>,
+    /// The page is on the screen.
+    pub visible: RwSignal<bool>,
+    /// The notes in which he was named.
+    pub mentions: RwSignal<Mentions>,
+    /// How requests sound for him.
+    pub alerts: RwSignal<AlertChoice>,
+    /// Who else has an interaction on the screen.
+    looking: RwSignal<Vec<(InteractionId, Vec<Looker>)>>,
+    /// The name under which this page tells of itself.
+    page: StoredValue<String>,
     /// The server was renewed: this page is of an older build.
     pub outdated: RwSignal<bool>,
     cursor: StoredValue<String>,
@@ -142,6 +157,11 @@ impl Live {
             visited: RwSignal::new(Vec::new()),
             active: Memo::new(move |_| pathname.with(|path| interaction_in(path))),
             link: RwSignal::new(Link::CatchingUp),
+            visible: RwSignal::new(true),
+            mentions: RwSignal::new(Mentions::default()),
+            alerts: RwSignal::new(desktop.alerts),
+            looking: RwSignal::new(Vec::new()),
+            page: StoredValue::new(String::new()),
             outdated: RwSignal::new(false),
             cursor: StoredValue::new(desktop.cursor.clone()),
             build: StoredValue::new(desktop.build.clone()),
@@ -162,6 +182,7 @@ impl Live {
             _ => {}
         }
         provide_context(live);
+        attention::tell_what_is_shown(live);
         Effect::new(move || {
             live.alive.set_value(true);
             for session in live.sessions.get_untracked().iter().chain(&live.visited.get_untracked()) {
@@ -237,29 +258,40 @@ impl Live {
 
     /// Events were missed: reads everything again; events go on from there.
     pub fn resync(&self) {
-        self.read_again(true);
+        let live = *self;
+        spawn_local(async move {
+            live.read_again(true).await;
+        });
     }
 
     /// Reads the desktop again. Events go on meanwhile, so the conversations are what they are.
     fn refresh(&self) {
-        self.read_again(false);
-    }
-
-    fn read_again(&self, missed: bool) {
         let live = *self;
         spawn_local(async move {
-            match load_desktop().await {
-                Ok(desktop) => {
-                    live.adopt(desktop);
-                    if missed {
-                        live.go_stale();
-                    }
-                }
-                Err(AppError::Unauthenticated) => browser::go("/sign-in"),
-                // The stream is about to break too, and brings us back here.
-                Err(_) => live.set_link(Link::Offline),
-            }
+            live.read_again(false).await;
         });
+    }
+
+    /// The same, awaited. Whether everything is as the server has it.
+    async fn read_again(&self, missed: bool) -> bool {
+        match load_desktop().await {
+            Ok(desktop) => {
+                self.adopt(desktop);
+                if missed {
+                    self.go_stale();
+                }
+                true
+            }
+            Err(AppError::Unauthenticated) => {
+                browser::go("/sign-in");
+                false
+            }
+            // The stream is about to break too, and brings us back here.
+            Err(_) => {
+                self.set_link(Link::Offline);
+                false
+            }
+        }
     }
 
     /// Loads the newest messages.

@@ -79,7 +79,7 @@ mod open {
         });
         let Some(round) = round else { return };
         live.set_link(Link::CatchingUp);
-        let Ok(source) = EventSource::new(&format!("/live?after={after}")) else { return };
+        let Ok(source) = EventSource::new(&format!("/live?after={after}&page={}", live.page())) else { return };
         let mut closures = Vec::new();
         let mut on = |name: &str, act: Box<dyn FnMut(MessageEvent)>| {
             let closure = Closure::wrap(act);
@@ -89,7 +89,8 @@ mod open {
         };
         on("open", Box::new(move |_| stood(live, stream)));
         on("message", Box::new(move |event| arrived(live, &event)));
-        on("resync", Box::new(move |_| live.resync()));
+        on("current", Box::new(move |_| caught_up(live)));
+        on("resync", Box::new(move |_| read_again(live, stream)));
         on("hello", Box::new(move |event| greeted(live, &event)));
         on("error", Box::new(move |_| broke(live, stream, round)));
         let _ = stream.try_update_value(|stream| stream.source = Some(Source { source, _closures: closures }));
@@ -107,9 +108,26 @@ mod open {
     fn stood(live: Live, stream: Handle) {
         let _ = stream.try_update_value(|stream| stream.errors = 0);
         live.stood_at.set_value(Some(browser::now()));
+    }
+
+    /// Everything that was missed has come.
+    fn caught_up(live: Live) {
         live.set_link(Link::Live);
         live.retry_waiting();
         live.save_drafts();
+    }
+
+    /// Too much was missed to be told one by one.
+    fn read_again(live: Live, stream: Handle) {
+        live.set_link(Link::CatchingUp);
+        spawn_local(async move {
+            let is_open = |stream: &Stream| {
+                stream.source.as_ref().is_some_and(|source| source.source.ready_state() == EventSource::OPEN)
+            };
+            if live.read_again(true).await && stream.try_with_value(is_open) == Some(true) {
+                caught_up(live);
+            }
+        });
     }
 
     fn arrived(live: Live, event: &MessageEvent) {

@@ -9,7 +9,7 @@ mod recipient;
 mod standing;
 mod writing;
 
-use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys};
+use leptos::prelude::*;
 
 pub use despite::DespiteDialog;
 pub use dialog::NewSmsDialog;
@@ -17,7 +17,7 @@ pub use later::{LaterDialog, LaterPicker, Picked};
 pub use outlook::{Here, quiet_until, use_outlook};
 
 use super::{
-    browser,
+    keys::{Act, use_keys},
     widgets::{Glyph, Icon},
     words::use_words,
 };
@@ -35,14 +35,9 @@ impl NewSmsDoor {
     pub fn provide() -> NewSmsDoor {
         let door = NewSmsDoor { open: RwSignal::new(false), to: RwSignal::new(None) };
         provide_context(door);
-        Effect::new(move || {
-            let listener = window_event_listener(ev::keydown, move |event| {
-                if is_new_key(&event) && !is_busy() {
-                    event.prevent_default();
-                    door.open.set(true);
-                }
-            });
-            on_cleanup(move || listener.remove());
+        use_keys().on(Act::NewSms, move || {
+            door.open.set(true);
+            true
         });
         door
     }
@@ -56,22 +51,6 @@ impl NewSmsDoor {
 
 pub fn use_new_sms() -> NewSmsDoor {
     expect_context()
-}
-
-fn is_new_key(event: &ev::KeyboardEvent) -> bool {
-    let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !event.is_composing();
-    plain && !event.repeat() && event.key().eq_ignore_ascii_case("n")
-}
-
-/// Somebody types, or a dialog is open: a letter is a letter.
-fn is_busy() -> bool {
-    let typing = browser::focused().is_some_and(|element| {
-        element.is_content_editable()
-            || element.dyn_ref::<web_sys::HtmlTextAreaElement>().is_some()
-            || element.dyn_ref::<web_sys::HtmlSelectElement>().is_some()
-            || element.dyn_ref::<web_sys::HtmlInputElement>().is_some()
-    });
-    typing || document().query_selector("dialog[open]").is_ok_and(|found| found.is_some())
 }
 
 /// **+** in the top bar.

@@ -5,10 +5,11 @@ use leptos::{ev, prelude::*, reactive::send_wrapper_ext::SendOption};
 
 use super::tone::Bell;
 use crate::{
-    domain::event::Event,
+    api::attention::set_alerts,
+    domain::{alerts::AlertChoice, attention::Hearing, event::Event},
     ui::{
         browser,
-        live::Live,
+        live::{Live, path_of, tell_whether_it_hears},
         words::{Words, use_words},
     },
 };
@@ -34,6 +35,10 @@ pub enum Permission {
 pub struct Alerts {
     pub sound: RwSignal<Sound>,
     pub notifications: RwSignal<Permission>,
+    /// A request would be noticed on this page only as long as somebody sees it.
+    pub depends_on_sight: Memo<bool>,
+    /// How it sounds; the server keeps it.
+    pub choice: RwSignal<AlertChoice>,
     muted: RwSignal<bool>,
     /// Never made on the server, where another thread may drop it.
     bell: StoredValue<SendOption<Bell>>,
@@ -49,9 +54,18 @@ pub fn use_alerts() -> Alerts {
 impl Alerts {
     /// Rings while `live` has requests that can be answered.
     pub fn provide(live: Live) -> Alerts {
+        let sound = RwSignal::new(Sound::On);
+        let notifications = RwSignal::new(Permission::Denied);
+        let hearing = Memo::new(move |_| Hearing {
+            sound: sound.get() == Sound::On,
+            notices: notifications.get() == Permission::Granted,
+            visible: live.visible.get(),
+        });
         let alerts = Alerts {
-            sound: RwSignal::new(Sound::On),
-            notifications: RwSignal::new(Permission::Denied),
+            sound,
+            notifications,
+            depends_on_sight: Memo::new(move |_| hearing.get().depends_on_sight()),
+            choice: live.alerts,
             muted: RwSignal::new(false),
             bell: StoredValue::new(SendOption::new_local(None)),
         };
@@ -68,22 +82,59 @@ impl Alerts {
             let ring = waiting.get() && alerts.sound.get() == Sound::On;
             alerts.ring(ring);
         });
-        live.listen(move |event| {
-            if let Event::OfferMade { offer } = event
-                && !browser::visible()
-                && alerts.notifications.get_untracked() == Permission::Granted
-            {
-                notify(words, &offer.contact_name, &offer.account_name, &offer.interaction.to_string());
+        tell_whether_it_hears(live, Memo::new(move |_| hearing.get().hears()));
+        live.listen(move |event| alerts.notice(event, live, words));
+        alerts
+    }
+
+    /// What the desktop shows while nobody looks here, and the soft note for what is not urgent.
+    fn notice(&self, event: &Event, live: Live, words: &Words) {
+        let shows = !browser::visible() && self.notifications.get_untracked() == Permission::Granted;
+        match event {
+            Event::OfferMade { offer } if shows => {
+                let title = (words.offers.notification)(&offer.contact_name);
+                notify(&title, &offer.account_name, &format!("offer-{}", offer.interaction), None);
+            }
+            Event::Mentioned { mention } => {
+                if shows {
+                    let title = (words.people.mention_notice)(&mention.by);
+                    let tag = format!("mention-{}", mention.id);
+                    notify(&title, &mention.contact_name, &tag, Some(path_of(mention.interaction)));
+                }
+                let looks_at_it = browser::visible() && live.active.get_untracked() == Some(mention.interaction);
+                if self.sound.get_untracked() == Sound::On && !looks_at_it {
+                    self.ring_softly();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Changes how requests sound, here at once and on the server.
+    pub async fn choose(&self, choice: AlertChoice) -> Result<(), crate::api::AppError> {
+        self.choice.set(choice);
+        set_alerts(choice).await
+    }
+
+    /// Shows what a request in the background looks like.
+    pub fn test_notification(&self, words: &Words) {
+        notify(words.people.test_notification_title, words.people.test_notification_text, "test", None);
+    }
+
+    fn ring_softly(&self) {
+        #[cfg(feature = "hydrate")]
+        let _ = self.bell.try_with_value(|bell| {
+            if let Some(bell) = &**bell {
+                bell.ring_softly(self.choice.get_untracked());
             }
         });
-        alerts
     }
 
     /// Whether the alert is repeated until a request is handled.
     fn ring(&self, ring: bool) {
         #[cfg(feature = "hydrate")]
         let _ = self.bell.try_update_value(|bell| match &mut **bell {
-            Some(bell) if ring && !bell.is_ringing() => bell.ring(),
+            Some(bell) if ring && !bell.is_ringing() => bell.ring(self.choice.get_untracked()),
             Some(bell) if !ring => bell.stop(),
             _ => {}
         });
@@ -148,7 +199,7 @@ impl Alerts {
         #[cfg(feature = "hydrate")]
         let _ = self.bell.try_with_value(|bell| {
             if let Some(bell) = &**bell {
-                bell.ring_once();
+                bell.ring_once(self.choice.get_untracked());
             }
         });
     }
@@ -194,23 +245,26 @@ fn permission() -> Permission {
 }
 
 /// A notice of the desktop. It names who writes, never what: it may be seen over a shoulder.
-fn notify(words: &Words, contact: &str, account: &str, tag: &str) {
+/// A click on it comes here, and goes to `path` if there is one.
+fn notify(title: &str, body: &str, tag: &str, path: Option<String>) {
     #[cfg(feature = "hydrate")]
     {
         use leptos::wasm_bindgen::{JsCast, closure::Closure};
         let options = web_sys::NotificationOptions::new();
-        options.set_body(account);
+        options.set_body(body);
         options.set_tag(tag);
-        let title = (words.offers.notification)(contact);
-        if let Ok(notification) = web_sys::Notification::new_with_options(&title, &options) {
+        if let Ok(notification) = web_sys::Notification::new_with_options(title, &options) {
             let shown = notification.clone();
             let on_click = Closure::once_into_js(move || {
                 let _ = window().focus();
                 shown.close();
+                if let Some(path) = path {
+                    browser::go(&path);
+                }
             });
             notification.set_onclick(Some(on_click.unchecked_ref()));
         }
     }
     #[cfg(not(feature = "hydrate"))]
-    let _ = (words.offers.notification, contact, account, tag);
+    let _ = (title, body, tag, path);
 }

@@ -2,8 +2,10 @@
 
 mod alerts;
 mod card;
+mod choice;
 mod stack;
 mod tone;
 
 pub use alerts::{Alerts, Permission, Sound, use_alerts};
+pub use choice::AlertsDialog;
 pub use stack::OfferStack;

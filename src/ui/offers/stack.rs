@@ -1,5 +1,5 @@
-//! The requests, above everything at the top right (on a phone from below). They never take the focus: Alt O gives it,
-//! then A accepts and R rejects.
+//! The requests, above everything at the top right (on a phone from below). They never take the focus: a key gives it
+//! (see `keys`), then A accepts and R rejects.
 
 use leptos::{ev, html, prelude::*};
 
@@ -8,6 +8,7 @@ use crate::{
     domain::OfferId,
     ui::{
         browser,
+        keys::{self, Act, Place, shown, use_keys},
         live::use_live,
         widgets::{Pick, use_notices},
         words::use_words,
@@ -24,36 +25,27 @@ pub fn OfferStack() -> impl IntoView {
     let stack = NodeRef::<html::Section>::new();
     let focused = RwSignal::new(None::<OfferId>);
 
-    let shortcut = move |event: ev::KeyboardEvent| {
-        let wanted = event.alt_key() && !event.ctrl_key() && event.code() == "KeyO" && browser::alt_is_free();
-        if wanted
-            && live.pending_offers() > 0
-            && let Some(stack) = stack.get_untracked()
-        {
-            event.prevent_default();
+    use_keys().on(Act::Requests, move || match stack.get_untracked() {
+        Some(stack) if untrack(|| live.pending_offers()) > 0 => {
             browser::focus_among(&stack, ".offer", Pick::First);
+            true
         }
-    };
-    Effect::new(move || {
-        let listener = window_event_listener(ev::keydown, shortcut);
-        on_cleanup(move || listener.remove());
+        _ => false,
     });
     let on_keydown = move |event: ev::KeyboardEvent| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() {
-            return;
-        }
+        let Some(act) = keys::pressed(&event, Place::Requests).filter(|_| !event.repeat()) else { return };
         let card = live.offers.with_untracked(|cards| {
             let open = |card: &&crate::ui::live::Card| card.end.with_untracked(Option::is_none);
             let of_focus = cards.iter().filter(open).find(|card| Some(card.offer.id) == focused.get_untracked());
             of_focus.or_else(|| cards.iter().find(open)).cloned()
         });
-        match (event.key().as_str(), card, stack.get_untracked()) {
-            ("a" | "A", Some(card), _) => {
+        match (act, card, stack.get_untracked()) {
+            (Act::Accept, Some(card), _) => {
                 navigate.with_value(|go| answer_accept(live, notices, words, card, go.clone()))
             }
-            ("r" | "R", Some(card), _) => answer_reject(live, notices, words, card),
-            ("ArrowDown", _, Some(stack)) => browser::focus_among(&stack, ".offer", Pick::Next),
-            ("ArrowUp", _, Some(stack)) => browser::focus_among(&stack, ".offer", Pick::Previous),
+            (Act::Reject, Some(card), _) => answer_reject(live, notices, words, card),
+            (Act::Next, _, Some(stack)) => browser::focus_among(&stack, ".offer", Pick::Next),
+            (Act::Previous, _, Some(stack)) => browser::focus_among(&stack, ".offer", Pick::Previous),
             _ => return,
         }
         event.prevent_default();
@@ -62,7 +54,13 @@ pub fn OfferStack() -> impl IntoView {
     let announced = move || {
         live.offers.with(|cards| {
             let newest = cards.iter().rev().find(|card| card.end.with(Option::is_none));
-            newest.map(|card| (words.offers.announce)(&card.offer.contact_name, &card.offer.account_name))
+            newest.map(|card| {
+                (words.offers.announce)(
+                    &card.offer.contact_name,
+                    &card.offer.account_name,
+                    &shown(Act::Requests, words),
+                )
+            })
         })
     };
     view! {
@@ -73,7 +71,7 @@ pub fn OfferStack() -> impl IntoView {
         >
             <header class="offers-head">
                 <h2>{move || (words.offers.several)(count.get())}</h2>
-                <kbd>{words.offers.hint}</kbd>
+                <kbd>{shown(Act::Requests, words)}</kbd>
             </header>
             <ul class="offers-list">
                 <For each=move || live.offers.get() key=|card| card.offer.id let:card>

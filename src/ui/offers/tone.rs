@@ -1,5 +1,5 @@
-//! The alert itself: two soft notes, made by the browser, no file. Rings are put on the audio clock well ahead, because
-//! timers of a hidden tab are slowed down and sound is not.
+//! The alert itself: tones made by the browser, no file. Rings are put on the audio clock well ahead, because timers of a
+//! hidden tab are slowed down and sound is not.
 
 #[cfg(feature = "hydrate")]
 pub(super) use audio::Bell;
@@ -15,12 +15,41 @@ mod audio {
     };
     use web_sys::{AudioContext, AudioContextState, GainNode, OscillatorType};
 
-    /// Seconds from one ring to the next.
-    const PAUSE: f64 = 3.0;
-    /// Rings put on the clock at once.
-    const AHEAD: u32 = 20;
-    /// The two notes: hertz, and seconds after the ring began.
-    const NOTES: [(f32, f64); 2] = [(659.3, 0.0), (880.0, 0.16)];
+    use crate::domain::alerts::{AlertChoice, AlertTone};
+
+    /// How long rings are put on the clock, seconds: longer than an offer lasts.
+    const AHEAD: i64 = 60;
+    /// Loudness of one note at full volume.
+    const LOUD: f32 = 0.3;
+
+    /// One note: hertz, seconds after the ring began, seconds it lasts.
+    struct Note(f32, f64, f64);
+
+    /// What a tone is made of.
+    fn notes(tone: AlertTone) -> (OscillatorType, &'static [Note]) {
+        match tone {
+            AlertTone::Chime => (OscillatorType::Sine, &[Note(659.3, 0.0, 0.42), Note(880.0, 0.16, 0.42)]),
+            AlertTone::Bell => (
+                OscillatorType::Triangle,
+                &[
+                    Note(784.0, 0.0, 0.07),
+                    Note(988.0, 0.07, 0.07),
+                    Note(784.0, 0.14, 0.07),
+                    Note(988.0, 0.21, 0.07),
+                    Note(784.0, 0.28, 0.07),
+                    Note(988.0, 0.35, 0.3),
+                ],
+            ),
+            AlertTone::Marimba => (
+                OscillatorType::Sine,
+                &[Note(523.3, 0.0, 0.14), Note(659.3, 0.12, 0.14), Note(784.0, 0.24, 0.14), Note(1046.5, 0.36, 0.3)],
+            ),
+            AlertTone::Pulse => (OscillatorType::Square, &[Note(587.3, 0.0, 0.12), Note(587.3, 0.22, 0.12)]),
+        }
+    }
+
+    /// For what need not be answered at once.
+    const SOFT: &[Note] = &[Note(880.0, 0.0, 0.25)];
 
     pub(in crate::ui::offers) struct Bell {
         context: AudioContext,
@@ -56,14 +85,22 @@ mod audio {
         }
 
         /// Rings again and again until `stop`.
-        pub(in crate::ui::offers) fn ring(&mut self) {
+        pub(in crate::ui::offers) fn ring(&mut self, choice: AlertChoice) {
             self.stop();
-            self.ringing = self.strike(AHEAD).ok();
+            let times = AHEAD / choice.every_seconds.max(1) + 1;
+            let (shape, notes) = notes(choice.tone);
+            self.ringing = self.strike(shape, notes, choice.volume, times, choice.every_seconds as f64).ok();
         }
 
         /// Rings once.
-        pub(in crate::ui::offers) fn ring_once(&self) {
-            let _ = self.strike(1);
+        pub(in crate::ui::offers) fn ring_once(&self, choice: AlertChoice) {
+            let (shape, notes) = notes(choice.tone);
+            let _ = self.strike(shape, notes, choice.volume, 1, 0.0);
+        }
+
+        /// One quiet note.
+        pub(in crate::ui::offers) fn ring_softly(&self, choice: AlertChoice) {
+            let _ = self.strike(OscillatorType::Sine, SOFT, choice.volume / 2, 1, 0.0);
         }
 
         pub(in crate::ui::offers) fn stop(&mut self) {
@@ -72,31 +109,43 @@ mod audio {
             }
         }
 
-        fn strike(&self, times: u32) -> Result<GainNode, JsValue> {
-            let volume = self.context.create_gain()?;
-            volume.connect_with_audio_node(&self.context.destination())?;
+        fn strike(
+            &self,
+            shape: OscillatorType,
+            notes: &[Note],
+            volume: i64,
+            times: i64,
+            every: f64,
+        ) -> Result<GainNode, JsValue> {
+            let all = self.context.create_gain()?;
+            // Ears hear loudness by its logarithm; the square comes near enough.
+            let share = volume.clamp(0, 100) as f32 / 100.0;
+            all.gain().set_value(share * share);
+            all.connect_with_audio_node(&self.context.destination())?;
             for ring in 0..times {
-                let begin = self.context.current_time() + 0.03 + f64::from(ring) * PAUSE;
-                for (hertz, later) in NOTES {
-                    self.note(&volume, hertz, begin + later)?;
+                let begin = self.context.current_time() + 0.03 + ring as f64 * every;
+                for Note(hertz, later, lasts) in notes {
+                    self.note(&all, shape, *hertz, begin + later, *lasts)?;
                 }
             }
-            Ok(volume)
+            Ok(all)
         }
 
         /// One note that swells and fades, so that it doesn't click.
-        fn note(&self, volume: &GainNode, hertz: f32, at: f64) -> Result<(), JsValue> {
-            let (note, shape) = (self.context.create_oscillator()?, self.context.create_gain()?);
-            note.set_type(OscillatorType::Sine);
+        fn note(&self, all: &GainNode, shape: OscillatorType, hertz: f32, at: f64, lasts: f64) -> Result<(), JsValue> {
+            let (note, swell) = (self.context.create_oscillator()?, self.context.create_gain()?);
+            note.set_type(shape);
             note.frequency().set_value(hertz);
-            let loudness = shape.gain();
+            // A square is heard louder than a sine of the same height.
+            let loud = if shape == OscillatorType::Square { LOUD / 4.0 } else { LOUD };
+            let loudness = swell.gain();
             loudness.set_value_at_time(0.0001, at)?;
-            loudness.exponential_ramp_to_value_at_time(0.22, at + 0.02)?;
-            loudness.exponential_ramp_to_value_at_time(0.0001, at + 0.42)?;
-            note.connect_with_audio_node(&shape)?;
-            shape.connect_with_audio_node(volume)?;
+            loudness.exponential_ramp_to_value_at_time(loud, at + 0.02)?;
+            loudness.exponential_ramp_to_value_at_time(0.0001, at + lasts)?;
+            note.connect_with_audio_node(&swell)?;
+            swell.connect_with_audio_node(all)?;
             note.start_with_when(at)?;
-            note.stop_with_when(at + 0.45)
+            note.stop_with_when(at + lasts + 0.03)
         }
     }
 

@@ -9,6 +9,9 @@ pub fn Dialog(
     /// Its name for screen readers.
     #[prop(into)]
     label: Signal<String>,
+    /// A further class of the box.
+    #[prop(default = "")]
+    class: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
@@ -31,7 +34,7 @@ pub fn Dialog(
         }
     };
     view! {
-        <dialog node_ref=node class="dialog" aria-label=move || label.get() on:close=on_close on:click=on_click>
+        <dialog node_ref=node class=format!("dialog {class}") aria-label=move || label.get() on:close=on_close on:click=on_click>
             <Show when=move || open.get()>
                 <div class="dialog-box">{children()}</div>
             </Show>

@@ -22,6 +22,9 @@ pub fn Menu(
     /// `end`, `up`, `aside` or several: where the list stands.
     #[prop(default = "")]
     place: &'static str,
+    /// Id of the button.
+    #[prop(optional)]
+    id: Option<&'static str>,
     children: ChildrenFn,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -71,6 +74,7 @@ pub fn Menu(
         <div class=format!("menu {place}") node_ref=root on:keydown=on_keydown on:focusout=on_focusout>
             <button
                 type="button"
+                id=id
                 class=class
                 node_ref=button
                 aria-haspopup="menu"
@@ -117,6 +121,19 @@ pub fn MenuItem(
             <span>{move || label.get()}</span>
         </button>
     }
+}
+
+/// An act that needs more than a line to be told.
+#[component]
+pub fn MenuEntry(#[prop(into)] run: Callback<()>, children: Children) -> impl IntoView {
+    let menu = use_context::<OpenMenu>();
+    let on_click = move |_| {
+        if let Some(OpenMenu(open)) = menu {
+            open.set(false);
+        }
+        run.run(());
+    };
+    view! { <button type="button" class="menu-item" role="menuitem" tabindex="-1" on:click=on_click>{children()}</button> }
 }
 
 /// One of several, of which one is chosen.

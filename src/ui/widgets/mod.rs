@@ -20,7 +20,7 @@ pub use dialog::Dialog;
 pub use empty::{EmptyState, ErrorNote, Skeleton};
 pub use field::{Choice, Field, FieldIds, Select, TextInput};
 pub use icon::{Glyph, Icon, Sprite};
-pub use menu::{Menu, MenuItem, MenuRadio, Pick};
+pub use menu::{Menu, MenuEntry, MenuItem, MenuRadio, Pick};
 pub use notice::{NoticeRegion, Notices, use_notices};
 pub use switch::Switch;
 pub use tag::TagChip;

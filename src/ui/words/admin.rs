@@ -328,6 +328,8 @@ pub struct SettingsWords {
     pub seconds: &'static str,
     pub absent_minutes: &'static str,
     pub absent_minutes_help: &'static str,
+    pub deaf_minutes: &'static str,
+    pub deaf_minutes_help: &'static str,
     pub minutes: &'static str,
     pub receipt_minutes: &'static str,
     pub receipt_minutes_help: &'static str,
@@ -359,6 +361,9 @@ pub const SETTINGS_EN: SettingsWords = SettingsWords {
     seconds: "seconds",
     absent_minutes: "Gone for good",
     absent_minutes_help: "How long an owner may be gone before new texts of their customers go back to the queue.",
+    deaf_minutes: "Can’t hear requests",
+    deaf_minutes_help: "How long somebody who is online may have the desktop in the background without sound and \
+                        notifications before requests go to colleagues. 0: for ever.",
     minutes: "minutes",
     receipt_minutes: "Missing receipt",
     receipt_minutes_help: "How long to wait for a delivery receipt before a message is shown as unconfirmed.",

@@ -225,6 +225,7 @@ pub const ROUTING_EN: RoutingWords = RoutingWords {
         PassedOver::Offline => "offline",
         PassedOver::Paused => "paused",
         PassedOver::Disconnected => "no connection",
+        PassedOver::Deaf => "could not hear requests",
         PassedOver::Full => "as many conversations as allowed",
         PassedOver::Rejected => "had rejected it",
         PassedOver::TimedOut => "had not answered",

@@ -4,14 +4,14 @@ use crate::domain::presence::Availability;
 
 pub struct OfferWords {
     pub stack: &'static str,
-    pub announce: fn(&str, &str) -> String,
+    /// Contact, account, the key that goes there.
+    pub announce: fn(&str, &str, &str) -> String,
     pub several: fn(usize) -> String,
     pub accept: &'static str,
     pub reject: &'static str,
     pub accept_label: fn(&str) -> String,
     pub reject_label: fn(&str) -> String,
     pub seconds_left: fn(i64) -> String,
-    pub hint: &'static str,
     pub taken_by: fn(&str) -> String,
     pub timed_out: &'static str,
     pub gone: &'static str,
@@ -23,14 +23,13 @@ pub struct OfferWords {
 
 pub const OFFER_EN: OfferWords = OfferWords {
     stack: "Requests",
-    announce: |contact, account| format!("New request from {contact} on {account}. Alt O goes to it."),
+    announce: |contact, account, key| format!("New request from {contact} on {account}. {key} goes to it."),
     several: |n| if n == 1 { "1 request".into() } else { format!("{n} requests") },
     accept: "Accept",
     reject: "Reject",
     accept_label: |contact| format!("Accept {contact}"),
     reject_label: |contact| format!("Reject {contact}"),
     seconds_left: |n| format!("{n} seconds left"),
-    hint: "Alt O",
     taken_by: |name| format!("Taken by {name}"),
     timed_out: "Time is up: it goes on to a colleague",
     gone: "This request is gone",

@@ -8,7 +8,12 @@ mod pen;
 
 use leptos::{ev, html, prelude::*};
 
-use super::send_later::{OtherWays, OtherWaysDialogs, SendDespite, SendLater};
+use super::{
+    mention::{MentionList, Mentioning, list_id},
+    send_later::{OtherWays, OtherWaysDialogs, SendDespite, SendLater},
+    shortcuts::COMPOSER,
+    stale::{StaleDialog, StaleQuestion},
+};
 use crate::{
     domain::{
         interaction::{Interaction, State},
@@ -18,6 +23,7 @@ use crate::{
     ui::{
         browser,
         clock::use_clock,
+        keys::{self, Act, Place, use_keys},
         live::{Link, Mode, Session, use_live},
         new_sms::{quiet_until, use_outlook},
         widgets::{Glyph, Icon},
@@ -41,6 +47,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let facts = RwSignal::from(session.facts.clone());
     let pen = Pen { node, draft };
     let picker = Picker::new(pen, facts);
+    let question = StaleQuestion::new(&session);
     let session = StoredValue::new(session);
 
     let name = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
@@ -91,8 +98,9 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         has_text.get() && !is_note.get() && !opted_out && not_his.with(Option::is_none)
     });
     let remember = move || session.with_value(|session| live.remember_draft(session));
+    let mentioning = Mentioning::new(draft, node, is_note.into());
     let send = move || {
-        if !may_send.get_untracked() {
+        if !may_send.get_untracked() || (!is_note.get_untracked() && question.holds_back()) {
             return;
         }
         if let Some((_, range)) = gap.get_untracked() {
@@ -109,7 +117,10 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         if !composing && picker.takes(&event) {
             return;
         }
-        if event.key() == "Enter" && !event.shift_key() && !composing {
+        if mentioning.on_key(&event) {
+            return remember();
+        }
+        if keys::pressed(&event, Place::Composer) == Some(Act::Send) {
             event.prevent_default();
             // A key held down sends once.
             if !event.repeat() {
@@ -123,6 +134,10 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
             let _ = node.focus();
         }
     };
+    use_keys().on(Act::Mode, move || {
+        switch(if is_note.get_untracked() { Mode::Reply } else { Mode::Note });
+        true
+    });
     Effect::new(move || {
         if let Some(node) = node.get()
             && live.has_settled()
@@ -176,24 +191,32 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
             <div class="composer-row">
                 <div class="composer-text" data-text=move || draft.get()>
                     <textarea
-                        id="composer" rows="1" node_ref=node aria-label=label placeholder=placeholder
+                        id=COMPOSER rows="1" node_ref=node aria-label=label placeholder=placeholder
                         aria-describedby="composer-refusal" dir="auto" enterkeyhint="send"
-                        aria-autocomplete="list" aria-haspopup="listbox" aria-controls=move || picker.list_id()
-                        aria-activedescendant=move || picker.active_id()
+                        aria-autocomplete="list" aria-haspopup="listbox" aria-controls=move || if mentioning.is_open() { Some(list_id()) } else { picker.list_id() }
+                        aria-activedescendant=move || mentioning.chosen_id().or_else(|| picker.active_id())
                         prop:value=move || draft.get()
                         on:input:target=move |event| {
                             draft.set(event.target().value());
                             remember();
                             picker.look();
+                            mentioning.look();
                         }
                         on:keydown=on_keydown
-                        on:keyup=move |event| if event.key().starts_with("Arrow") { picker.look() }
-                        on:click=move |_| picker.look()
+                        on:keyup=move |event| if event.key().starts_with("Arrow") {
+                            picker.look();
+                            mentioning.look();
+                        }
+                        on:click=move |_| {
+                            picker.look();
+                            mentioning.look();
+                        }
                         on:blur=move |_| {
                             picker.close();
                             live.save_drafts();
                         }
                     ></textarea>
+                    <MentionList mentioning=mentioning />
                 </div>
                 <Show when=move || !is_note.get()>
                     <SendLater ways=ways ready=may_schedule />
@@ -225,6 +248,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
             </div>
         </form>
         <OtherWaysDialogs ways=ways obstacle=obstacle />
+        <StaleDialog question=question send=Callback::new(move |()| send()) />
     }
 }
 

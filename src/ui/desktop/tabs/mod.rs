@@ -1,17 +1,17 @@
 //! One tab per open interaction, in the order they were accepted. Many tabs grow narrow, then the strip scrolls; what is out
-//! of sight is counted, and found by its name. Alt with a digit goes to a tab.
+//! of sight is counted, and found by its name.
 
 mod finder;
 mod tab;
 
 use leptos::{ev, html, prelude::*, web_sys};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
     domain::InteractionId,
     ui::{
         browser,
-        live::{Live, path_of, use_live},
+        keys::{self, Act, Place},
+        live::{Live, use_live},
         widgets::{Glyph, IconButton, Pick},
         words::use_words,
     },
@@ -62,7 +62,6 @@ pub(super) fn SessionTabs() -> impl IntoView {
     let live = use_live();
     let strip = NodeRef::<html::Div>::new();
     let out = RwSignal::new(OutOfSight::default());
-    go_by_digits(live);
 
     let look = move || {
         if let Some(strip) = strip.get_untracked() {
@@ -83,11 +82,11 @@ pub(super) fn SessionTabs() -> impl IntoView {
         browser::after(0, look);
     });
     let on_keydown = move |event: ev::KeyboardEvent| {
-        let pick = match event.key().as_str() {
-            "ArrowRight" | "ArrowDown" => Pick::Next,
-            "ArrowLeft" | "ArrowUp" => Pick::Previous,
-            "Home" => Pick::First,
-            "End" => Pick::Last,
+        let pick = match keys::pressed(&event, Place::Tabs) {
+            Some(Act::Next) => Pick::Next,
+            Some(Act::Previous) => Pick::Previous,
+            Some(Act::First) => Pick::First,
+            Some(Act::Last) => Pick::Last,
             _ => return,
         };
         if let Some(strip) = strip.get_untracked() {
@@ -154,28 +153,6 @@ fn out_of_sight(strip: &web_sys::Element) -> OutOfSight {
         Some((tab.get_attribute("data-tab")?.parse().ok()?, start, end))
     });
     OutOfSight::of(browser::sides(strip), tabs)
-}
-
-/// Alt 1 to Alt 9 go to the first nine tabs, Alt 0 to the last.
-fn go_by_digits(live: Live) {
-    let navigate = StoredValue::new(use_navigate());
-    let on_keydown = move |event: ev::KeyboardEvent| {
-        let ours = event.alt_key() && !event.ctrl_key() && !event.meta_key() && !event.shift_key();
-        let digit = event.code().strip_prefix("Digit").and_then(|digit| digit.parse::<usize>().ok());
-        let Some(digit) = digit.filter(|_| ours && browser::alt_is_free()) else { return };
-        let session = live.sessions.with_untracked(|all| match digit {
-            0 => all.last().cloned(),
-            nth => all.get(nth - 1).cloned(),
-        });
-        if let Some(session) = session {
-            event.prevent_default();
-            navigate.with_value(|go| go(&path_of(session.id), NavigateOptions::default()));
-        }
-    };
-    Effect::new(move || {
-        let listener = window_event_listener(ev::keydown, on_keydown);
-        on_cleanup(move || listener.remove());
-    });
 }
 
 #[cfg(test)]

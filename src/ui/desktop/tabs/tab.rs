@@ -6,7 +6,8 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use crate::ui::{
     browser,
     clock::use_clock,
-    desktop::Panes,
+    desktop::{Panes, lookers::TabEye},
+    keys::{self, Act, Place},
     live::{Session, path_of, use_live},
     widgets::{Badge, Glyph, Icon, IconButton, Tone},
     words::use_words,
@@ -51,13 +52,13 @@ pub(super) fn SessionTab(session: Session) -> impl IntoView {
         }
     });
     // A link, so that it works before script and can be opened elsewhere; Space and Enter act alike.
-    let on_keydown = move |event: ev::KeyboardEvent| match event.key().as_str() {
-        " " => {
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        if event.key() == " " {
             event.prevent_default();
             navigate(&path_of(id), NavigateOptions::default());
+        } else if keys::pressed(&event, Place::Tabs) == Some(Act::CloseTab) {
+            panes.closing.set(live.session(id));
         }
-        "Delete" => panes.closing.set(live.session(id)),
-        _ => {}
     };
     // It would begin to scroll, and then open the link elsewhere.
     let on_mousedown = move |event: ev::MouseEvent| {
@@ -85,6 +86,7 @@ pub(super) fn SessionTab(session: Session) -> impl IntoView {
                     <span class="sr-only">{move || (words.desktop.last_text)(&ago.get())}</span>
                     <span aria-hidden="true">{move || age.get()}</span>
                 </span>
+                <TabEye id=id />
                 <Show when=move || { has_draft.get() && !active.get() }>
                     <span class="tab-draft"><Icon glyph=Glyph::Edit small=true /></span>
                 </Show>

@@ -1,0 +1,108 @@
+// Everything without a mouse: the sheet of keys, the palette, sessions by number, from the request to the close.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { customer, live, person, someNumber } from '../people.ts';
+import { expect, test } from '../server.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+async function axe(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+/** Types into the palette and goes with what comes first. */
+async function palette(page: Page, words: string, expected: string | RegExp): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Find or do' })).toBeFocused();
+  await page.keyboard.type(words);
+  const results = page.getByRole('listbox', { name: 'Results' });
+  await expect(results.getByRole('option', { selected: true })).toContainText(expected);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Find or do' })).not.toBeAttached();
+}
+
+test('the sheet shows every key, and gives the focus back', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  await anna.keyboard.press('?');
+  const sheet = anna.getByRole('dialog', { name: 'Keys' });
+  await expect(sheet).toContainText('Find people, numbers, interactions, commands');
+  await expect(sheet).toContainText('Go to the requests');
+  await axe(anna);
+  await anna.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await anna.context().close();
+});
+
+test('presence, theme and pages by a word; what was chosen comes first next time', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  await palette(anna, 'pau lunch', 'Pause: Lunch');
+  await expect(anna.getByRole('button', { name: 'Your presence: Paused: Lunch' })).toBeVisible();
+  await anna.keyboard.press('/');
+  const options = anna.getByRole('option');
+  await expect(options.first()).toContainText('Pause: Lunch');
+  await axe(anna);
+  await anna.keyboard.press('Escape');
+  await palette(anna, 'go onl', 'Go online');
+  await expect(anna.getByRole('button', { name: 'Your presence: Online' })).toBeVisible();
+  await palette(anna, 'theme dark', 'Theme: Dark');
+  await expect(anna.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await axe(anna);
+  await palette(anna, 'theme system', 'Theme: As the system');
+  await palette(anna, 'phone sim', 'Phone simulator');
+  await anna.waitForURL('**/simulator');
+  // An agent is not led to the administration; an administrator is, to every page.
+  await anna.keyboard.press('Control+k');
+  await anna.keyboard.type('queues');
+  await expect(anna.getByText('Nothing found for “queues”.')).toBeVisible();
+  await anna.context().close();
+  const admin = await person(browser, server.url, 'admin');
+  await live(admin);
+  await palette(admin, 'queues', 'Queues');
+  await admin.waitForURL('**/admin/queues');
+  await palette(admin, 'sign out', 'Sign out');
+  await admin.waitForURL('**/sign-in');
+  await admin.context().close();
+});
+
+test('from the request to the close, and found again by a part of the number', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const numbers = [someNumber(), someNumber()];
+  for (const number of numbers) {
+    await customer(anna, number, `By keyboard, ${number}?`);
+  }
+  for (const number of numbers) {
+    await expect(anna.getByRole('article', { name: number })).toBeVisible();
+    await anna.keyboard.press('Alt+o');
+    await anna.keyboard.press('a');
+    await expect(anna.getByRole('log')).toContainText(`By keyboard, ${number}?`);
+  }
+  const log = anna.getByRole('log');
+  await anna.keyboard.press('Alt+1');
+  await expect(log).toContainText(numbers[0]!);
+  await anna.keyboard.press('Alt+ArrowDown');
+  await expect(log).toContainText(numbers[1]!);
+  await anna.keyboard.press('Alt+ArrowDown');
+  await expect(log).toContainText(numbers[0]!);
+  await anna.keyboard.press('Alt+ArrowUp');
+  await expect(log).toContainText(numbers[1]!);
+  await anna.keyboard.press('Alt+i');
+  const note = anna.getByRole('textbox', { name: 'Internal note' });
+  await expect(note).toBeFocused();
+  await anna.keyboard.type('Seen? /');
+  await expect(note).toHaveValue('Seen? /');
+  await anna.keyboard.press('Enter');
+  await expect(log).toContainText('Seen? /');
+  // Some digits from the middle are enough.
+  await palette(anna, numbers[0]!.slice(5, 11), numbers[0]!);
+  await expect(log).toContainText(`By keyboard, ${numbers[0]}?`);
+  await anna.keyboard.press('Alt+w');
+  await expect(anna.getByRole('dialog', { name: 'Close the session?' })).toBeVisible();
+  await anna.keyboard.press('Enter');
+  await expect(anna.getByRole('tab')).toHaveCount(1);
+  await anna.context().close();
+});

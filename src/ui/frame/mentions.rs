@@ -1,0 +1,83 @@
+//! The bell: notes in which a colleague named this person.
+
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    api::attention::read_mentions,
+    domain::mention::Mention,
+    ui::{
+        browser,
+        keys::{Act, use_keys},
+        live::{path_of, use_live},
+        widgets::{Badge, Glyph, Icon, Menu, MenuEntry, MenuItem, RelativeTime, Tone, use_notices},
+        words::use_words,
+    },
+};
+
+const BUTTON: &str = "mentions";
+
+#[component]
+pub(super) fn MentionsMenu() -> impl IntoView {
+    let words = use_words();
+    let w = &words.people;
+    let live = use_live();
+    let notices = use_notices();
+    let unread = Memo::new(move |_| live.mentions.with(|mentions| mentions.unread));
+    let any = Memo::new(move |_| live.mentions.with(|mentions| !mentions.newest.is_empty()));
+    use_keys().on(Act::Mentions, || browser::click_id(BUTTON));
+    let read_all = Callback::new(move |()| {
+        spawn_local(async move {
+            if let Err(error) = read_mentions(None).await {
+                notices.say(words.common.error(&error));
+            }
+        });
+    });
+    let trigger = move || {
+        view! {
+            <Icon glyph=Glyph::Mention />
+            <Show when=move || { unread.get() > 0 }>
+                <Badge tone=Tone::Count><span aria-hidden="true">{move || unread.get()}</span></Badge>
+            </Show>
+        }
+    };
+    view! {
+        <Menu
+            label=Signal::derive(move || (w.mentions_unread)(unread.get())) id=BUTTON
+            class="button quiet icon-only counted" place="end" trigger=ViewFn::from(trigger)
+        >
+            <p class="menu-heading" role="presentation">{w.mentions}</p>
+            <Show when=move || any.get() fallback=move || view! { <p class="menu-text soft">{w.no_mentions}</p> }>
+                <For each=move || live.mentions.with(|it| it.newest.clone()) key=|it| (it.id, it.read) let:mention>
+                    <Entry mention=mention />
+                </For>
+                <Show when=move || { unread.get() > 0 }>
+                    <hr class="menu-divider" />
+                    <MenuItem glyph=Glyph::Check label=w.mark_all_read run=read_all />
+                </Show>
+            </Show>
+        </Menu>
+    }
+}
+
+#[component]
+fn Entry(mention: Mention) -> impl IntoView {
+    let words = use_words();
+    let w = &words.people;
+    let navigate = use_navigate();
+    let path = path_of(mention.interaction);
+    let unread = !mention.read;
+    view! {
+        <MenuEntry run=Callback::new(move |()| navigate(&path, NavigateOptions::default()))>
+            <span class="mention-entry" class:unread=unread>
+                <span class="mention-head">
+                    <strong class="clip">{(w.mentioned_by)(&mention.by)}</strong>
+                    <RelativeTime at=mention.at />
+                </span>
+                <span class="soft clip">{format!("{} · {}", mention.account_key, mention.contact_name)}</span>
+                <span class="mention-words">{mention.words.clone()}</span>
+                {unread.then(|| view! { <span class="sr-only">{w.unread_mention}</span> })}
+            </span>
+        </MenuEntry>
+    }
+}

@@ -1,0 +1,60 @@
+//! The sheet of all keys, made from the table that the handlers ask.
+
+use leptos::prelude::*;
+
+use crate::ui::{
+    keys::{Act, KEYS, Key, Place, use_keys},
+    widgets::{Button, ButtonKind, Dialog},
+    words::{Words, use_words},
+};
+
+#[component]
+pub fn KeySheet() -> impl IntoView {
+    let words = use_words();
+    let w = &words.keyboard;
+    let open = RwSignal::new(false);
+    use_keys().on(Act::Help, move || {
+        open.set(true);
+        true
+    });
+    let places = move || {
+        let places = Place::ALL.into_iter().map(|place| {
+            let rows = KEYS.iter().filter(move |key| key.place == place).map(|key| row(key, words)).collect_view();
+            view! {
+                <section class="key-place">
+                    <h3>{(w.place)(place)}</h3>
+                    <dl>{rows}</dl>
+                </section>
+            }
+        });
+        places.collect_view()
+    };
+    view! {
+        <Dialog open=open label=w.sheet class="key-sheet">
+            <h2>{w.sheet}</h2>
+            <p class="soft">{w.sheet_text}</p>
+            <div class="key-places">{places}</div>
+            <div class="dialog-actions">
+                <Button kind=ButtonKind::Primary on:click=move |_| open.set(false) attr:autofocus=true>
+                    {words.common.close}
+                </Button>
+            </div>
+        </Dialog>
+    }
+}
+
+fn row(key: &'static Key, words: &'static Words) -> impl IntoView {
+    let strokes = key.strokes.iter().enumerate().map(move |(index, stroke)| {
+        let keys = stroke.shown(words).into_iter().map(|key| view! { <kbd>{key}</kbd> }).collect_view();
+        view! {
+            {(index > 0).then(|| view! { <span class="soft">{words.keyboard.or}</span> })}
+            {keys}
+        }
+    });
+    view! {
+        <div>
+            <dt>{(words.keyboard.act)(key.act)}</dt>
+            <dd>{strokes.collect_view()}</dd>
+        </div>
+    }
+}
