@@ -93,16 +93,16 @@ test('from the request to the close, and found again by a part of the number', a
   await anna.keyboard.press('Alt+i');
   const note = anna.getByRole('textbox', { name: 'Internal note' });
   await expect(note).toBeFocused();
-  await anna.keyboard.type('Seen? /');
-  await expect(note).toHaveValue('Seen? /');
+  await anna.keyboard.type('Seen and/or known?');
+  await expect(note).toHaveValue('Seen and/or known?');
   await anna.keyboard.press('Enter');
-  await expect(log).toContainText('Seen? /');
+  await expect(log).toContainText('Seen and/or known?');
   // Some digits from the middle are enough.
   await palette(anna, numbers[0]!.slice(5, 11), numbers[0]!);
   await expect(log).toContainText(`By keyboard, ${numbers[0]}?`);
   await anna.keyboard.press('Alt+w');
   await expect(anna.getByRole('dialog', { name: 'Close the session?' })).toBeVisible();
   await anna.keyboard.press('Enter');
-  await expect(anna.getByRole('tab')).toHaveCount(1);
+  await expect(anna.getByRole('list', { name: 'Open sessions' }).getByRole('link')).toHaveCount(1);
   await anna.context().close();
 });

@@ -61,7 +61,8 @@ test('a note names a colleague, who is told, reads, and answers among colleagues
   await expect(ben.getByRole('log')).toContainText('Hello?');
   expect(await onPhone(anna, number)).not.toContain('run out');
 
-  // Ben goes away; the eye goes too.
+  // Ben goes away; the eye goes too, when nothing was heard of him for a while.
+  test.slow();
   await ben.goto('/');
   await expect(anna.locator('.lookers')).toHaveText('', { timeout: 45_000 });
   for (const page of [anna, ben]) await page.context().close();

@@ -216,6 +216,20 @@ pub fn alt_is_free() -> bool {
     false
 }
 
+/// Focuses what asks for it under `root`, unless something there has the focus already.
+pub fn focus_wanted(root: &web_sys::Element) {
+    #[cfg(feature = "hydrate")]
+    {
+        let held = focused().is_some_and(|it| root.contains(Some(&it)) && !root.is_same_node(Some(&it)));
+        let wanted = root.query_selector("[autofocus]:not([disabled])").ok().flatten();
+        if let Some(wanted) = wanted.filter(|_| !held).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = wanted.focus();
+        }
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = root;
+}
+
 /// Focuses one of the elements under `root` that match `selector`, seen from the one that has the focus.
 pub fn focus_among(root: &web_sys::Element, selector: &str, pick: Pick) {
     #[cfg(feature = "hydrate")]

@@ -119,7 +119,7 @@ fn arguments() -> BTreeMap<&'static str, Value> {
         ("scheduled.send", json!({"message": 1})),
         ("hearing", json!({"page": "page-of-a-test", "hears": true, "acted": true})),
         ("look", json!({"page": "page-of-a-test", "interaction": null})),
-        ("alerts.set", json!({"choice": {}})),
+        ("alerts.set", json!({"choice": {"tone": "chime", "volume": 70, "every_seconds": 3}})),
         ("colleagues", json!({"typed": "a"})),
         ("mentions.read", json!({"interaction": null})),
         ("find", json!({"typed": "a"})),

@@ -181,8 +181,8 @@ pub(super) fn CloseDialog() -> impl IntoView {
                 <Button on:click=move |_| asking.open.set(false)>{words.common.cancel}</Button>
                 <Show when=move || asking.disposing.get() fallback=move || view! {
                     <Button
-                        kind=ButtonKind::Danger busy=asking.busy disabled=Signal::derive(move || asking.form.with(Option::is_none))
-                        attr:autofocus=true on:click=move |_| send(None)
+                        // At once, also while the choices come: whether it may be closed without one, the server decides.
+                        kind=ButtonKind::Danger busy=asking.busy attr:autofocus=true on:click=move |_| send(None)
                     >
                         {w.close}
                     </Button>

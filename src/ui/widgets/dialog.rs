@@ -2,6 +2,8 @@
 
 use leptos::{ev, html, prelude::*};
 
+use crate::ui::browser;
+
 /// Shown while `open` holds. `label` names it; the children bring heading and buttons.
 #[component]
 pub fn Dialog(
@@ -21,6 +23,8 @@ pub fn Dialog(
         if open.get() && !dialog.open() {
             // Refused only when the element has left the page: then there is nothing to show.
             let _ = dialog.show_modal();
+            // The element looked for what wants the focus before its content was there.
+            request_animation_frame(move || browser::focus_wanted(&dialog));
         } else if !open.get() && dialog.open() {
             dialog.close();
         }
