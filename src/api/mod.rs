@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod desktop;
 pub mod error;
+pub mod media;
 pub mod sandbox;
 pub mod session;
 

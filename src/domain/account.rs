@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, TeamId, Timestamp, UserId, flow::Flow};
+use super::{AccountId, TeamId, Timestamp, UserId, flow::Flow, media::MediaLimits};
 
 /// An account as the desktop knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub struct AccountBadge {
     pub sender: String,
     /// Characters the provider takes in one send.
     pub max_chars: usize,
+    /// What can be attached; `None` where the account sends texts only.
+    pub media: Option<MediaLimits>,
 }
 
 /// An account as its form shows it. Secrets never travel: `secrets_set` says which there are.
@@ -48,6 +50,8 @@ pub struct AccountDraft {
     /// Empty takes the provider's own.
     pub api_base: String,
     pub active: bool,
+    /// Sends pictures and files. Means nothing where the provider carries none.
+    pub mms: bool,
     pub flow: Flow,
     pub agents: Vec<UserId>,
     pub teams: Vec<TeamId>,
@@ -74,6 +78,10 @@ pub struct ProviderForm {
     pub sender_help: String,
     pub webhook_help: String,
     pub default_rate: f64,
+    /// It carries pictures and files, from some of its numbers at least.
+    pub mms: bool,
+    /// From all of them.
+    pub mms_always: bool,
     /// Receipts come to a URL given with each send: only the inbound URL needs pasting.
     pub receipt_url_per_message: bool,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AccountId, Delivery, InteractionId, MessageId, OfferId, QueueId, UserId,
     interaction::Interaction,
+    media::Media,
     message::{Message, Problem},
     offer::{Offer, OfferEnd},
     presence::Presence,
@@ -35,6 +36,12 @@ pub enum Event {
         attempt: i64,
         delivery: Delivery,
         problem: Option<Problem>,
+    },
+    /// A picture or file was fetched, or it turned out why not.
+    MediaChanged {
+        interaction: InteractionId,
+        message: MessageId,
+        media: Media,
     },
     PresenceChanged {
         presence: Presence,

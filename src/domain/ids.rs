@@ -35,6 +35,8 @@ ids! {
     /// One conversation session between a peer and an account. People read this number aloud.
     InteractionId,
     MessageId,
+    /// A picture or file of a message, or one that waits to be sent.
+    MediaId,
     OfferId,
     /// A raw call of a provider, as kept in the journal.
     CallId,

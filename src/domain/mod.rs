@@ -9,6 +9,7 @@ pub mod flow;
 pub mod ids;
 pub mod interaction;
 pub mod journal;
+pub mod media;
 pub mod message;
 pub mod offer;
 pub mod peer;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::media::MediaKind;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -18,6 +20,17 @@ pub struct Settings {
     /// Hours a session lasts without use.
     pub session_hours: i64,
     pub pause_reasons: Vec<String>,
+    /// Megabytes (of 1024 × 1024 bytes) a picture or file may have.
+    pub media_megabytes: i64,
+    /// The kinds of files the house takes and sends.
+    pub media_kinds: Vec<MediaKind>,
+}
+
+impl Settings {
+    /// Bytes a picture or file may have.
+    pub fn media_size(&self) -> i64 {
+        self.media_megabytes * 1024 * 1024
+    }
 }
 
 impl Default for Settings {
@@ -30,6 +43,8 @@ impl Default for Settings {
             absent_minutes: 10,
             session_hours: 12,
             pause_reasons: ["Break", "Lunch", "Training", "Back office"].map(String::from).to_vec(),
+            media_megabytes: 5,
+            media_kinds: MediaKind::TAKEN.to_vec(),
         }
     }
 }

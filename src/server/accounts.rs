@@ -86,6 +86,7 @@ impl Accounts {
             rate: values.rate,
             api_base: values.api_base,
             active: values.active,
+            mms: values.mms,
             flow: values.flow,
             agents: values.agents,
             teams: values.teams,
@@ -120,6 +121,7 @@ impl Accounts {
             rate: draft.rate,
             api_base: draft.api_base,
             active: draft.active,
+            mms: draft.mms,
             flow: draft.flow,
             agents: draft.agents,
             teams: draft.teams,
@@ -240,6 +242,8 @@ fn form_of(provider: &dyn Provider) -> ProviderForm {
         sender_help: capabilities.sender_help.into(),
         webhook_help: capabilities.webhook_help.into(),
         default_rate: capabilities.default_rate,
+        mms: capabilities.mms.is_some(),
+        mms_always: capabilities.mms.is_some_and(|mms| mms.every_sender),
         receipt_url_per_message: capabilities.receipt_url_per_message,
     }
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::{
     clock::Clock,
     failure::Failure,
+    house::HouseAccount,
     houses::Houses,
     routing::{Routing, release::may_change},
     sandbox,
     store::{Composed, Store, Written},
 };
 use crate::domain::{
-    InteractionId, MessageId,
+    InteractionId, MediaId, MessageId,
     account::AccountBadge,
     desktop::Desktop,
     error::Invalid,
@@ -78,6 +79,7 @@ impl Desktops {
                 provider: account.provider_key.clone(),
                 sender: account.sender.clone(),
                 max_chars: account.provider.capabilities().max_chars.min(LONGEST_TEXT),
+                media: house.media_limits(account),
             })
             .collect();
         Ok(Desktop {
@@ -96,7 +98,7 @@ impl Desktops {
     }
 
     /// The interaction, when this person may see it: its owner, whoever owned it first, and supervisors.
-    async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
+    pub(super) async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let house = self.houses.current();
         let interaction = self.store.interaction(id, &house).await?.ok_or(Failure::NotFound)?;
         let served = interaction.owner == Some(me.id) || me.role.may(Right::Supervise);
@@ -119,11 +121,24 @@ impl Desktops {
         Ok(Conversation { interaction, messages, more })
     }
 
+    /// A text to the customer.
     pub async fn reply(
         &self,
         me: &Me,
         interaction: InteractionId,
         text: String,
+        compose_key: String,
+    ) -> Result<Message, Failure> {
+        self.reply_with(me, interaction, text, Vec::new(), compose_key).await
+    }
+
+    /// The same with uploads of his, in this order; then the text may be empty.
+    pub async fn reply_with(
+        &self,
+        me: &Me,
+        interaction: InteractionId,
+        text: String,
+        media: Vec<MediaId>,
         compose_key: String,
     ) -> Result<Message, Failure> {
         let text = text.trim_end().to_owned();
@@ -137,9 +152,13 @@ impl Desktops {
             return Err(Failure::refused("This sender is a name, not a number: it can't be answered."));
         }
         let longest = account.provider.capabilities().max_chars.min(LONGEST_TEXT);
-        check_text(&text, longest)?;
-        let segments = Segments::of(&text).parts;
-        self.compose(me, interaction, text, compose_key, false, segments).await
+        // A picture needs no words.
+        if media.is_empty() || !text.is_empty() {
+            check_text(&text, longest)?;
+        }
+        self.check_media(account, &media).await?;
+        let segments = Segments::of(&text).parts.max(1);
+        self.compose(Composed { interaction, author: me.id, text, compose_key, note: false, segments, media }).await
     }
 
     pub async fn note(
@@ -152,27 +171,47 @@ impl Desktops {
         self.visible(me, interaction).await?;
         let text = text.trim_end().to_owned();
         check_text(&text, LONGEST_NOTE)?;
-        self.compose(me, interaction, text, compose_key, true, 0).await
+        let author = me.id;
+        self.compose(Composed { interaction, author, text, compose_key, note: true, segments: 0, media: vec![] }).await
     }
 
-    async fn compose(
-        &self,
-        me: &Me,
-        interaction: InteractionId,
-        text: String,
-        compose_key: String,
-        note: bool,
-        segments: i64,
-    ) -> Result<Message, Failure> {
-        if compose_key.is_empty() || compose_key.len() > LONGEST_KEY || compose_key.contains('\0') {
+    /// Whether the account sends these uploads together. Whose they are is checked when they are sent.
+    async fn check_media(&self, account: &HouseAccount, media: &[MediaId]) -> Result<(), Failure> {
+        if media.is_empty() {
+            return Ok(());
+        }
+        let Some(limits) = self.houses.current().media_limits(account) else {
+            return Err(Failure::refused("This account sends texts only."));
+        };
+        if media.len() > limits.files {
+            return Err(Failure::refused(format!("At most {} files go with one message.", limits.files)));
+        }
+        let mut together = 0;
+        for (index, id) in media.iter().enumerate() {
+            if media[..index].contains(id) {
+                return Err(Failure::refused("The same file is attached twice."));
+            }
+            together += self.store.media(*id).await?.map_or(0, |row| row.media.size);
+        }
+        if together > limits.total_size {
+            return Err(Failure::refused("These files are too large to go with one message."));
+        }
+        Ok(())
+    }
+
+    async fn compose(&self, new: Composed) -> Result<Message, Failure> {
+        let key = &new.compose_key;
+        if key.is_empty() || key.len() > LONGEST_KEY || key.contains('\0') {
             return Err(Invalid::one("compose_key", "This message has no proper name of its own.").into());
         }
-        let new = Composed { interaction, author: me.id, text, compose_key, note, segments };
         match self.store.compose(new, self.clock.now(), self.houses.current()).await? {
             Written::Done(message) | Written::Already(message) => Ok(*message),
             Written::Closed => Err(Failure::refused("This session was closed meanwhile.")),
             Written::NotOwner(Some(name)) => Err(Failure::refused(format!("{name} answers this customer now."))),
             Written::NotOwner(None) => Err(Failure::refused("Nobody has accepted this conversation yet.")),
+            Written::MediaGone => {
+                Err(Failure::refused("A picture or file of this message is not there any more. Attach it again."))
+            }
             Written::Gone => Err(Failure::NotFound),
         }
     }

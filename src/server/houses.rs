@@ -102,6 +102,7 @@ impl Houses {
             rate: values.rate,
             api_base: or(&values.api_base, provider_base),
             active: values.active,
+            mms: provider.capabilities().mms.filter(|_| values.mms),
             flow: values.flow.clone(),
             credentials: self.vault.open(&values.credentials)?,
             users: House::active_members(users, &values.agents, &values.teams),

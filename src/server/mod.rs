@@ -12,6 +12,7 @@ pub mod houses;
 pub mod http;
 pub mod inbox;
 pub mod jobs;
+pub mod media;
 pub mod outbox;
 pub mod providers;
 pub mod queues;

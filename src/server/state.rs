@@ -18,6 +18,7 @@ use super::{
     houses::Houses,
     http::assets::Assets,
     inbox::Inbox,
+    media::MediaLibrary,
     outbox::{client::Client, worker::Outbox},
     providers::registry::Registry,
     queues::Queues,
@@ -57,6 +58,8 @@ pub struct AppState {
     #[from_ref(skip)]
     pub desktop: Desktops,
     #[from_ref(skip)]
+    pub media: MediaLibrary,
+    #[from_ref(skip)]
     pub users: Users,
     #[from_ref(skip)]
     pub queues: Queues,
@@ -88,18 +91,26 @@ impl AppState {
         let client = Client::new();
         let routing = Routing::new(store.clone(), houses.clone(), clock.clone());
         let passwords = Passwords::default();
-        let build = assets.page_files().map_or("none", |files| files.build()).into();
+        let build: Arc<str> = assets.page_files().map_or("none", |files| files.build()).into();
+        let desktop = Desktops::new(store.clone(), houses.clone(), clock.clone(), routing.clone(), Arc::clone(&build));
+        let media = MediaLibrary::new(store.clone(), houses.clone(), clock.clone(), desktop.clone());
         Ok(AppState {
             leptos: LeptosOptions::builder().output_name("smsdesk").build(),
             stopping,
             hub: Hub::new(store.clone(), houses.clone(), clock.clone()),
             inbox: Inbox::start(store.clone(), houses.clone(), clock.clone()),
             outbox: Outbox::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
-            desktop: Desktops::new(store.clone(), houses.clone(), clock.clone(), routing.clone(), Arc::clone(&build)),
             users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
             queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
-            sandbox: Sandbox::new(store.clone(), houses.clone(), clock.clone(), client, config.own_url()),
+            sandbox: Sandbox::new(
+                store.clone(),
+                houses.clone(),
+                clock.clone(),
+                client,
+                media.clone(),
+                config.own_url(),
+            ),
             throttle: Arc::default(),
             config: Arc::new(config),
             assets,
@@ -107,6 +118,8 @@ impl AppState {
             signals,
             store,
             houses,
+            desktop,
+            media,
             routing,
             passwords,
             build,
@@ -125,6 +138,7 @@ impl AppState {
         workers.spawn(self.hub.clone().keep_present(stop.clone()));
         workers.spawn(self.routing.clone().run(signals.clone(), stop.clone()));
         workers.spawn(self.outbox.clone().run(signals.clone(), stop.clone()));
+        workers.spawn(self.media.clone().run(signals.clone(), stop.clone()));
         workers.spawn(self.sandbox.clone().run(signals.clone(), stop.clone()));
         workers.spawn(super::jobs::follow_house(self.clone()));
         workers.spawn(super::jobs::follow_other_nodes(self.clone()));

@@ -13,6 +13,7 @@ use super::{
 use crate::domain::{
     TeamId, UserId,
     error::Invalid,
+    media::MediaKind,
     settings::Settings,
     user::{Me, Role, Team, Theme, User, UserDraft},
 };
@@ -169,6 +170,8 @@ pub(super) fn tidy_settings(settings: &mut Settings) {
         .map(|reason| reason.trim().to_owned())
         .filter(|reason| !reason.is_empty())
         .collect();
+    settings.media_kinds.sort();
+    settings.media_kinds.dedup();
 }
 
 pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
@@ -182,10 +185,14 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
         ("receipt_minutes", settings.receipt_minutes, 1, 10_080),
         ("absent_minutes", settings.absent_minutes, 1, 1_440),
         ("session_hours", settings.session_hours, 1, 720),
+        ("media_megabytes", settings.media_megabytes, 1, 25),
     ] {
         if !(least..=most).contains(&value) {
             invalid.add(field, format!("Between {least} and {most}."));
         }
+    }
+    if settings.media_kinds.contains(&MediaKind::Other) {
+        invalid.add("media_kinds", "Files of unknown kinds are never taken.");
     }
     if settings.pause_reasons.iter().any(|reason| reason.chars().count() > 40) {
         invalid.add("pause_reasons", "At most 40 characters each.");

@@ -9,6 +9,7 @@ mod app;
 pub mod browser;
 pub mod clock;
 mod desktop;
+mod files;
 pub mod frame;
 pub mod live;
 mod not_found;

@@ -8,6 +8,7 @@ pub mod common;
 pub mod conversation;
 pub mod desktop;
 pub mod frame;
+pub mod media;
 pub mod simulator;
 
 use leptos::prelude::*;
@@ -18,6 +19,7 @@ pub use common::{CommonWords, TimeWords};
 pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
 pub use frame::{FrameWords, SignInWords};
+pub use media::MediaWords;
 pub use simulator::SimulatorWords;
 
 pub struct Words {
@@ -31,6 +33,7 @@ pub struct Words {
     pub desktop: DesktopWords,
     pub conversation: ConversationWords,
     pub composer: ComposerWords,
+    pub media: MediaWords,
     pub admin: AdminWords,
     pub accounts: AccountWords,
     pub flow: FlowWords,
@@ -48,6 +51,7 @@ pub const EN: Words = Words {
     desktop: desktop::EN,
     conversation: conversation::EN,
     composer: conversation::COMPOSER_EN,
+    media: media::EN,
     admin: admin::EN,
     accounts: accounts::EN,
     flow: accounts::FLOW_EN,

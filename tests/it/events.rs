@@ -38,6 +38,7 @@ fn word(event: &Event) -> String {
         Event::QueueChanged { waiting, .. } => format!("waiting {waiting}"),
         Event::HouseChanged => "house".into(),
         Event::SandboxChanged { .. } => "sandbox".into(),
+        Event::MediaChanged { .. } => "media".into(),
     }
 }
 

@@ -227,6 +227,7 @@ impl TestHouse {
             rate: 100.0,
             api_base: self.twilio.base.clone(),
             active: true,
+            mms: true,
             flow: Flow(flow),
             agents: vec![],
             teams: vec![],

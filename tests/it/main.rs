@@ -13,6 +13,7 @@ mod directions;
 mod events;
 mod inbound;
 mod kill;
+mod media;
 mod migrations;
 mod outbox;
 mod pacing;

@@ -126,12 +126,13 @@ async fn a_day(house: &TestHouse) {
     let cursor = house.state.store.newest_cursor().await.unwrap();
     house.state.hub.missed(boss.id, cursor).await.unwrap();
     house.state.store.heartbeat(vec![me.id], house.clock.now()).await.unwrap();
+    crate::media::a_day(house, &me, account, interaction).await;
     house.state.desktop.close(&me, interaction).await.unwrap();
     house.pass(3_600_000).await;
 }
 
 /// Tables that grow with every customer, message or day.
-const GROWING: [&str; 17] = [
+const GROWING: [&str; 21] = [
     "message",
     "interaction",
     "contact",
@@ -149,6 +150,10 @@ const GROWING: [&str; 17] = [
     "session",
     "sandbox_text",
     "sandbox_call",
+    "media",
+    "media_blob",
+    "media_chunk",
+    "sandbox_media",
 ];
 
 /// Statements that may read a whole table, and why.
@@ -208,6 +213,9 @@ async fn no_statement_reads_through_a_table_that_grows() {
         "from route where due_at <=",
         "from offer o, interaction i, contact c",
         "from outbox where account_id",
+        "from media where interaction_id",
+        "from media where due_at <=",
+        "from media_chunk where sha256",
     ] {
         assert!(statements.iter().any(|statement| statement.contains(hot)), "nobody ran: {hot}");
     }

@@ -78,6 +78,7 @@ pub struct AccountPart {
     pub public_url: Option<String>,
     pub api_base: Option<String>,
     pub active: Option<bool>,
+    pub mms: Option<bool>,
     pub flow: Option<Vec<StepPart>>,
     pub agents: Option<Vec<String>>,
     pub teams: Option<Vec<String>>,

@@ -27,6 +27,7 @@ pub struct AccountValues {
     pub rate: f64,
     pub api_base: String,
     pub active: bool,
+    pub mms: bool,
     pub flow: Flow,
     /// Sealed.
     pub credentials: Vec<u8>,
@@ -36,7 +37,7 @@ pub struct AccountValues {
 }
 
 pub(super) const SELECT: &str = "select id, key, name, provider, sender, token, public_url, country, rate, api_base, active, \
-     flow, credentials, secrets_set from account";
+     mms, flow, credentials, secrets_set from account";
 
 pub(super) fn read(row: &AnyRow, agents: Vec<UserId>, teams: Vec<TeamId>) -> Result<AccountRow, StoreError> {
     Ok(AccountRow {
@@ -52,6 +53,7 @@ pub(super) fn read(row: &AnyRow, agents: Vec<UserId>, teams: Vec<TeamId>) -> Res
             rate: row.try_get("rate")?,
             api_base: row.try_get("api_base")?,
             active: row.try_get::<i64, _>("active")? == 1,
+            mms: row.try_get::<i64, _>("mms")? == 1,
             flow: serde_json::from_str(&row.try_get::<String, _>("flow")?)?,
             credentials: row.try_get("credentials")?,
             secrets_set: serde_json::from_str(&row.try_get::<String, _>("secrets_set")?)?,
@@ -113,13 +115,13 @@ impl Tx {
         let sql = match id {
             Some(_) => {
                 "update account set key = $1, name = $2, provider = $3, sender = $4, public_url = $5, country = $6, \
-                 rate = $7, api_base = $8, active = $9, flow = $10, credentials = $11, secrets_set = $12 \
-                 where id = $13 returning id"
+                 rate = $7, api_base = $8, active = $9, flow = $10, credentials = $11, secrets_set = $12, \
+                 mms = $13 where id = $14 returning id"
             }
             None => {
                 "insert into account (key, name, provider, sender, public_url, country, rate, api_base, active, flow, \
-                 credentials, secrets_set, token, created_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) returning id"
+                 credentials, secrets_set, mms, token, created_at) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) returning id"
             }
         };
         let query = sqlx::query(sql)
@@ -134,7 +136,8 @@ impl Tx {
             .bind(i64::from(values.active))
             .bind(serde_json::to_string(&values.flow)?)
             .bind(values.credentials.clone())
-            .bind(serde_json::to_string(&values.secrets_set)?);
+            .bind(serde_json::to_string(&values.secrets_set)?)
+            .bind(i64::from(values.mms));
         let query = match id {
             Some(id) => query.bind(id.0),
             None => query.bind(token.to_owned()).bind(now.0),

@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use super::{Store, StoreError, Tx};
 use crate::{
     domain::{
-        AccountId, ContactId, Delivery, InteractionId, MessageId, Peer, QueueId, Timestamp, UserId,
+        AccountId, ContactId, Delivery, InteractionId, MediaId, MessageId, Peer, QueueId, Timestamp, UserId,
         event::{Audience, Event},
         interaction::{Direction, Interaction, State},
         message::{Author, Content, Happening, Message, Problem},
@@ -18,7 +18,7 @@ pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue
      first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, version, \
      (select name from contact where contact.id = interaction.contact_id) as contact_name";
 
-const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, media, compose_key, delivery, attempt, \
+const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, compose_key, delivery, attempt, \
      problem_words, problem_code";
 
 /// What became of writing into an interaction.
@@ -30,6 +30,8 @@ pub enum Written {
     /// Somebody else answers this customer, or nobody yet.
     NotOwner(Option<String>),
     Closed,
+    /// A picture or file that was to go with it is not there any more.
+    MediaGone,
     Gone,
 }
 
@@ -72,6 +74,7 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
     })
 }
 
+/// Without its pictures and files, which are rows of their own.
 pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, StoreError> {
     let kind: String = row.try_get("kind")?;
     let text: String = row.try_get("text")?;
@@ -84,7 +87,7 @@ pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, Store
         "inbound" => Content::Inbound {
             text,
             sent_at: row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp),
-            media: serde_json::from_str(&row.try_get::<String, _>("media")?)?,
+            media: Vec::new(),
         },
         "outbound" => {
             let delivery: String = row.try_get("delivery")?;
@@ -97,6 +100,7 @@ pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, Store
                 problem: words.map(|words| Problem { words, code }),
                 attempt: row.try_get("attempt")?,
                 compose_key: row.try_get("compose_key")?,
+                media: Vec::new(),
             }
         }
         "note" => Content::Note { text, author: author()? },
@@ -188,7 +192,12 @@ impl Tx {
             .bind(compose_key.to_owned())
             .fetch_optional(self.connection())
             .await?;
-        row.map(|row| read_message(&row, house)).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let mut message = read_message(&row, house)?;
+        if let Some(media) = message.content.media_mut() {
+            *media = self.media_of_message(message.id).await?;
+        }
+        Ok(Some(message))
     }
 
     /// A reply or an internal note of `author`. Only the owner replies; a note may be written by whoever may see it, which
@@ -210,6 +219,9 @@ impl Tx {
             }
             if interaction.owner != Some(new.author) {
                 return Ok(Written::NotOwner(interaction.owner_name));
+            }
+            if !self.hold_uploads(&new.media, interaction.id, new.author).await? {
+                return Ok(Written::MediaGone);
             }
         }
         let message = if new.note {
@@ -271,7 +283,12 @@ impl Tx {
             .bind(segments)
             .fetch_one(self.connection())
             .await?;
-        let message = read_message(&row, house)?;
+        let mut message = read_message(&row, house)?;
+        if let Some((composed, media)) = composed.zip(message.content.media_mut()).filter(|(c, _)| !c.media.is_empty())
+        {
+            self.bind_uploads(&composed.media, message.id).await?;
+            *media = self.media_of_message(message.id).await?;
+        }
         self.enqueue(message.id, interaction.account, segments, composed.is_none(), now).await?;
         self.add_step(message.id, 1, now, Delivery::Queued, true, None).await?;
         let event = Event::MessageAdded { message: message.clone() };
@@ -370,6 +387,8 @@ pub struct Composed {
     pub compose_key: String,
     pub note: bool,
     pub segments: i64,
+    /// Uploads that go with it, in order.
+    pub media: Vec<MediaId>,
 }
 
 impl Store {
@@ -403,7 +422,16 @@ impl Store {
             .bind(limit)
             .fetch_all(self.read())
             .await?;
-        rows.iter().rev().map(|row| read_message(row, house)).collect()
+        let mut messages = rows.iter().rev().map(|row| read_message(row, house)).collect::<Result<Vec<_>, _>>()?;
+        if let (Some(first), Some(last)) = (messages.first(), messages.last()) {
+            let mut carried = self.media_between(interaction, first.id, last.id).await?;
+            for message in &mut messages {
+                if let (Some(found), Some(media)) = (carried.remove(&message.id), message.content.media_mut()) {
+                    *media = found;
+                }
+            }
+        }
+        Ok(messages)
     }
 
     /// The interaction a message belongs to.

@@ -25,7 +25,7 @@ macro_rules! changes {
     };
 }
 
-const CHANGES: [Change; 1] = changes!["0001_main_job"];
+const CHANGES: [Change; 2] = changes!["0001_main_job", "0007_media"];
 
 pub fn sqlite() -> Migrator {
     migrator(|change| change.sqlite)

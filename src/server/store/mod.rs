@@ -6,6 +6,7 @@
 
 mod accounts;
 mod audit;
+mod blobs;
 mod delivery;
 mod desktop;
 mod dialect;
@@ -16,13 +17,16 @@ mod house;
 mod inbound;
 mod interactions;
 mod journal;
+mod media;
 pub mod migrations;
 mod outbox;
 mod presence;
 mod queues;
 mod routes;
 mod sandbox;
+mod sandbox_media;
 mod sessions;
+mod uploads;
 mod users;
 
 use std::{str::FromStr, sync::Arc, time::Duration};
@@ -34,6 +38,7 @@ use sqlx::{
 use tokio::sync::mpsc;
 
 pub use accounts::{AccountRow, AccountValues};
+pub use blobs::PIECE;
 pub use delivery::{Outcome, Report};
 pub use door::Tx;
 pub use error::StoreError;
@@ -42,10 +47,12 @@ pub use house::HouseRows;
 pub use inbound::{Arrival, Call, Recorded};
 pub use interactions::{Composed, Written};
 pub use journal::CallEntry;
+pub use media::{Contents, Fetch, Fetched, MediaRow, Upload};
 pub use outbox::{Departure, OutboxClaim};
 pub use presence::Swept;
 pub use routes::{ClaimRefusal, FloorAgent, NewOffer, OfferRow, RouteRow};
 pub use sandbox::{SandboxCall, SandboxEntry};
+pub use sandbox_media::SandboxMedia;
 pub use sessions::SessionRow;
 
 use self::{dialect::Dialect, door::SqliteJob};

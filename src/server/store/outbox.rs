@@ -19,6 +19,8 @@ pub struct Departure {
     pub attempt: i64,
     pub to: Peer,
     pub text: String,
+    /// The unguessable parts of the addresses under which the provider finds its pictures and files, in order.
+    pub media: Vec<String>,
     /// Failed tries of this attempt so far.
     pub tries: i64,
     /// Names this claim in the row: only who holds it may end it.
@@ -37,6 +39,8 @@ pub struct OutboxClaim {
 
 /// How far ahead slots are given out, ms: a worker that dies leaves no more than this in doubt.
 const AHEAD: i64 = 50;
+/// How long a provider may fetch what a message carries after it was handed over, ms.
+const PUBLIC: i64 = 24 * 3_600_000;
 /// How long a worker may be with the provider, ms. Longer than every time-out of the HTTP client together.
 const LEASE: i64 = 60_000;
 
@@ -146,11 +150,20 @@ impl Tx {
              delivery_rank = case when delivery_rank < 1 then 1 else delivery_rank end \
              where id in (select message_id from {set}) \
              returning id, attempt, text, (select peer from interaction where interaction.id = message.interaction_id) as peer, \
-             (select tries from outbox where outbox.message_id = message.id) as tries"
+             (select tries from outbox where outbox.message_id = message.id) as tries, \
+             (select count(*) from media where media.message_id = message.id) as media"
         )))
         .bind(json.clone())
         .fetch_all(self.connection())
         .await?;
+        let mut carrying = Vec::new();
+        for row in &rows {
+            if row.try_get::<i64, _>("media")? > 0 {
+                carrying.push(row.try_get::<i64, _>("id")?);
+            }
+        }
+        let mut media =
+            if carrying.is_empty() { HashMap::new() } else { self.publish(&carrying, now + PUBLIC).await? };
         for row in rows {
             let id: i64 = row.try_get("id")?;
             claim.departures.push(Departure {
@@ -159,6 +172,7 @@ impl Tx {
                 attempt: row.try_get("attempt")?,
                 to: Peer::parse(&row.try_get::<String, _>("peer")?),
                 text: row.try_get("text")?,
+                media: media.remove(&MessageId(id)).unwrap_or_default(),
                 tries: row.try_get("tries")?,
                 lease: lease.clone(),
                 not_before: slots.get(&id).copied().unwrap_or(now),

@@ -7,6 +7,7 @@ mod accounts;
 mod focus;
 mod form;
 mod inputs;
+mod media;
 mod moves;
 mod ordered;
 mod overview;

@@ -6,6 +6,7 @@ use super::{
     focus::focus_soon,
     form::Form,
     inputs::{FieldError, Text},
+    media::MediaSection,
     moves::Moves,
     ordered::{Key, Ordered},
     reader::Reader,
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     api::admin::{load_settings, save_settings},
-    domain::{error::Invalid, settings::Settings},
+    domain::{error::Invalid, media::MediaKind, settings::Settings},
     ui::{
         widgets::{Button, Glyph},
         words::{admin::FormWords, use_words},
@@ -34,7 +35,7 @@ pub fn SettingsPage() -> impl IntoView {
 
 /// What the form's inputs hold.
 #[derive(Clone, Debug, PartialEq)]
-struct TypedSettings {
+pub(super) struct TypedSettings {
     house_name: String,
     default_capacity: String,
     grace_seconds: String,
@@ -42,6 +43,8 @@ struct TypedSettings {
     absent_minutes: String,
     session_hours: String,
     reasons: Ordered<String>,
+    pub(super) media_megabytes: String,
+    pub(super) media_kinds: Vec<MediaKind>,
 }
 
 impl TypedSettings {
@@ -65,6 +68,8 @@ impl TypedSettings {
                 .map(|reason| reason.trim().to_owned())
                 .filter(|reason| !reason.is_empty())
                 .collect(),
+            media_megabytes: reader.whole("media_megabytes", &self.media_megabytes),
+            media_kinds: self.media_kinds.clone(),
         };
         reader.finish()?;
         Ok(settings)
@@ -81,6 +86,8 @@ impl From<Settings> for TypedSettings {
             absent_minutes: settings.absent_minutes.to_string(),
             session_hours: settings.session_hours.to_string(),
             reasons: settings.pause_reasons.into_iter().collect(),
+            media_megabytes: settings.media_megabytes.to_string(),
+            media_kinds: settings.media_kinds,
         }
     }
 }
@@ -144,6 +151,7 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
             <Section title=w.pause_reasons text=w.pause_reasons_help>
                 <ReasonList form=form />
             </Section>
+            <MediaSection form=form />
         </FormShell>
     }
 }

@@ -2,7 +2,10 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::counter::Counter;
+use super::{
+    attaching::{AttachButton, AttachedList, Attaching},
+    counter::Counter,
+};
 use crate::{
     domain::{
         interaction::{Interaction, State},
@@ -25,6 +28,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let draft = RwSignal::from(session.draft.clone());
     let mode = RwSignal::from(session.mode.clone());
     let facts = RwSignal::from(session.facts.clone());
+    let attaching = Attaching::new(&session);
     let session = StoredValue::new(session);
 
     let name = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
@@ -40,8 +44,12 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     });
     let too_long =
         Memo::new(move |_| (chars.get() > limit.get()).then(|| (words.composer.too_long)(chars.get(), limit.get())));
-    let may_send =
-        Memo::new(move |_| chars.get() > 0 && too_long.with(Option::is_none) && refusal.with(Option::is_none));
+    let may_send = Memo::new(move |_| {
+        (chars.get() > 0 || attaching.any.get())
+            && attaching.hold.with(Option::is_none)
+            && too_long.with(Option::is_none)
+            && refusal.with(Option::is_none)
+    });
 
     let remember = move || session.with_value(|session| live.remember_draft(session));
     let send = move || {
@@ -97,6 +105,10 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 event.prevent_default();
                 send();
             }
+            on:paste=move |event| attaching.on_paste(&event)
+            on:dragover=move |event| attaching.on_dragover(&event)
+            on:dragleave=move |_| attaching.over.set(false)
+            on:drop=move |event| attaching.on_drop(&event)
         >
             <Show when=move || live.link.get() == Link::Offline>
                 <p class="composer-warning"><Icon glyph=Glyph::LinkOff small=true />{words.composer.stale}</p>
@@ -116,7 +128,9 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                     {words.composer.note}
                 </button>
             </div>
+            <AttachedList attaching=attaching />
             <div class="composer-row">
+                <AttachButton attaching=attaching />
                 <div class="composer-text" data-text=move || draft.get()>
                     <textarea
                         id="composer" rows="1" node_ref=node aria-label=label placeholder=placeholder
@@ -138,7 +152,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
             </div>
             <div class="composer-foot">
                 <p id="composer-refusal" class="composer-refusal" role="status">
-                    {move || refusal.get().or_else(|| too_long.get())}
+                    {move || refusal.get().or_else(|| too_long.get()).or_else(|| attaching.hold.get().map(str::to_owned))}
                 </p>
                 <Show when=move || { !is_note.get() && refusal.with(Option::is_none) && chars.get() > 0 }
                     fallback=move || view! { <p class="composer-hint soft">{words.composer.hint}</p> }

@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    attachments::{Attachments, Whose},
     links::{Run, runs},
     story::Story,
     ticks::Ticks,
@@ -11,7 +12,7 @@ use crate::{
     api::desktop::resend,
     domain::{
         Delivery, InteractionId, MessageId, Timestamp,
-        message::{Attachment, Author, Content, Message},
+        message::{Author, Content, Message},
     },
     ui::{
         clock::use_clock,
@@ -37,12 +38,12 @@ pub(super) fn MessageView(
     let message = RwSignal::from(entry.message.clone());
     let (id, at) = (entry.id, entry.message.with_untracked(|message| message.at));
     match entry.message.get_untracked().content {
-        Content::Inbound { text, sent_at, media } => view! {
+        Content::Inbound { text, sent_at, .. } => view! {
             <article class="message theirs" class:starts-run=starts_run data-message=id.0>
                 {starts_run.then(|| view! { <Head at=at author=name /> })}
                 <div class="bubble">
-                    <Words text=text />
-                    <Attachments media=media />
+                    {(!text.is_empty()).then(|| view! { <Words text=text /> })}
+                    <Attachments interaction=interaction message=message from=Whose { name, ours: false } />
                     <SentAt sent_at=sent_at at=at />
                 </div>
             </article>
@@ -51,7 +52,7 @@ pub(super) fn MessageView(
         Content::Outbound { text, author, .. } => view! {
             <article class="message ours" class:starts-run=starts_run data-message=id.0>
                 {starts_run.then(|| view! { <Head at=at author=author_name(author) /> })}
-                <Outbound interaction=interaction id=id message=message text=text />
+                <Outbound interaction=interaction id=id message=message text=text name=name />
             </article>
         }
         .into_any(),
@@ -116,20 +117,6 @@ pub(super) fn Words(text: String) -> impl IntoView {
 }
 
 #[component]
-fn Attachments(media: Vec<Attachment>) -> impl IntoView {
-    let words = use_words();
-    let links = media.into_iter().map(move |attachment| {
-        view! {
-            <a class="attachment" href=attachment.url target="_blank" rel="noopener noreferrer">
-                <Icon glyph=Glyph::Paperclip small=true />
-                {(words.conversation.attachment)(&attachment.content_type)}
-            </a>
-        }
-    });
-    links.collect_view()
-}
-
-#[component]
 fn SentAt(sent_at: Option<Timestamp>, at: Timestamp) -> impl IntoView {
     let words = use_words();
     let clock = use_clock();
@@ -151,13 +138,23 @@ fn state_of(message: &Message) -> Delivery {
 }
 
 #[component]
-fn Outbound(interaction: InteractionId, id: MessageId, message: RwSignal<Message>, text: String) -> impl IntoView {
+fn Outbound(
+    interaction: InteractionId,
+    id: MessageId,
+    message: RwSignal<Message>,
+    text: String,
+    /// The contact.
+    name: Signal<String>,
+) -> impl IntoView {
     let delivery = Memo::new(move |_| message.with(state_of));
     let open = RwSignal::new(false);
     let failed = Memo::new(move |_| delivery.get().can_resend());
     view! {
         <div class="bubble" class:failed=move || failed.get()>
-            <Words text=text />
+            <div class="said">
+                <Attachments interaction=interaction message=message from=Whose { name, ours: true } />
+                {(!text.is_empty()).then(|| view! { <Words text=text /> })}
+            </div>
             <Ticks delivery=delivery.into() open=open />
         </div>
         <Show when=move || failed.get()>

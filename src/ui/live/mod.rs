@@ -6,6 +6,7 @@
 #![cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "events come to browsers only"))]
 
 mod apply;
+mod attached;
 mod outgoing;
 mod session;
 mod stream;
@@ -15,6 +16,7 @@ use std::{collections::HashMap, sync::Arc};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
+pub use attached::{Attached, Upload};
 pub use outgoing::{Mode, Outgoing, Progress};
 pub use session::{Entry, Loading, Session, Thread};
 

@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{Mode, Outgoing};
+use super::{Attached, Mode, Outgoing};
 use crate::{
     api::AppError,
     domain::{
         Delivery, InteractionId, MessageId,
         interaction::Interaction,
+        media::Media,
         message::{Content, Message, Problem},
     },
 };
@@ -22,6 +23,8 @@ pub struct Session {
     /// What stands in the composer.
     pub draft: ArcRwSignal<String>,
     pub mode: ArcRwSignal<Mode>,
+    /// What goes with the next reply.
+    pub attached: ArcRwSignal<Vec<Attached>>,
 }
 
 #[derive(Clone)]
@@ -37,6 +40,7 @@ pub struct Thread {
     pub first_new: ArcRwSignal<Option<MessageId>>,
     /// Changes of messages that are just being loaded.
     early: ArcRwSignal<Vec<DeliveryChange>>,
+    early_media: ArcRwSignal<Vec<(MessageId, Media)>>,
 }
 
 /// A message with a signal of its own, so that a tick redraws a tick.
@@ -75,9 +79,11 @@ impl Session {
                 loading: ArcRwSignal::new(Loading::Not),
                 first_new: ArcRwSignal::new(None),
                 early: ArcRwSignal::new(Vec::new()),
+                early_media: ArcRwSignal::new(Vec::new()),
             },
             draft: ArcRwSignal::new(String::new()),
             mode: ArcRwSignal::new(Mode::Reply),
+            attached: ArcRwSignal::new(Vec::new()),
         }
     }
 }
@@ -104,6 +110,9 @@ impl Thread {
         for change in self.early.try_update(std::mem::take).unwrap_or_default() {
             self.delivery_changed(change);
         }
+        for (message, media) in self.early_media.try_update(std::mem::take).unwrap_or_default() {
+            self.media_changed(message, media);
+        }
     }
 
     pub fn merge_older(&self, messages: Vec<Message>, more: bool) {
@@ -125,6 +134,9 @@ impl Thread {
             self.settle(&message);
             match entries.binary_search_by_key(&message.id, |entry| entry.id) {
                 Ok(at) => {
+                    for media in message.content.media() {
+                        change_media(&entries[at].message, media);
+                    }
                     if let Content::Outbound { delivery, problem, attempt, .. } = message.content {
                         let change = DeliveryChange { message: message.id, attempt, delivery, problem };
                         change.apply(&entries[at].message);
@@ -164,6 +176,20 @@ impl Thread {
         }
     }
 
+    /// A picture or file was fetched, or it turned out why not.
+    pub fn media_changed(&self, message: MessageId, media: Media) {
+        let found = self.entries.with_untracked(|entries| {
+            entries.binary_search_by_key(&message, |entry| entry.id).ok().map(|at| entries[at].message.clone())
+        });
+        match found {
+            Some(message) => change_media(&message, &media),
+            None if self.loading.get_untracked() == Loading::Under => {
+                self.early_media.update(|early| early.push((message, media)));
+            }
+            None => {}
+        }
+    }
+
     /// Puts the divider above the oldest of the last `unread` texts of the customer.
     pub fn mark_unread(&self, unread: i64) {
         if unread <= 0 || self.first_new.with_untracked(Option::is_some) {
@@ -199,10 +225,28 @@ impl DeliveryChange {
     }
 }
 
+/// Newer news of a part count; older and repeated ones change nothing.
+fn change_media(message: &ArcRwSignal<Message>, news: &Media) {
+    let at = message.with_untracked(|message| {
+        message.content.media().iter().position(|known| known.id == news.id && known.version < news.version)
+    });
+    if let Some(at) = at {
+        message.update(|message| {
+            if let Some(known) = message.content.media_mut().and_then(|media| media.get_mut(at)) {
+                known.clone_from(news);
+            }
+        });
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Timestamp, message::Author};
+    use crate::domain::{
+        MediaId, Timestamp,
+        media::{MediaState, MediaState::Pending, MediaState::Stored},
+        message::Author,
+    };
 
     fn sent(id: i64, key: &str) -> Message {
         Message {
@@ -216,6 +260,7 @@ mod tests {
                 problem: None,
                 attempt: 1,
                 compose_key: Some(key.into()),
+                media: vec![],
             },
         }
     }
@@ -265,6 +310,43 @@ mod tests {
         thread.delivery_changed(change(1, 1, Delivery::Delivered));
         thread.merge_newest(vec![sent(1, "a")], false);
         assert_eq!(state(&thread, 1), (Delivery::Delivered, 1));
+    }
+
+    fn picture(state: MediaState, version: i64) -> Media {
+        Media {
+            id: MediaId(3),
+            name: String::new(),
+            content_type: "image/png".into(),
+            state,
+            problem: None,
+            size: 0,
+            width: None,
+            height: None,
+            version,
+        }
+    }
+
+    fn received(version: i64) -> Message {
+        let content = Content::Inbound { text: String::new(), sent_at: None, media: vec![picture(Pending, version)] };
+        Message { id: MessageId(1), interaction: InteractionId(1), at: Timestamp(1), content }
+    }
+
+    fn state_of_picture(thread: &Thread) -> MediaState {
+        thread.entries.get_untracked()[0].message.get_untracked().content.media()[0].state
+    }
+
+    #[test]
+    fn a_fetched_picture_is_shown_whatever_arrives_late_or_before_the_loading_ends() {
+        let thread = Session::new(InteractionId(1), None).thread;
+        thread.loading.set(Loading::Under);
+        thread.media_changed(MessageId(1), picture(Stored, 2));
+        thread.merge_newest(vec![received(1)], false);
+        assert_eq!(state_of_picture(&thread), Stored);
+        thread.media_changed(MessageId(1), picture(Pending, 1));
+        thread.put(received(1));
+        assert_eq!(state_of_picture(&thread), Stored);
+        thread.put(received(3));
+        assert_eq!(state_of_picture(&thread), Pending, "asked for again");
     }
 
     #[test]

@@ -15,7 +15,6 @@ pub struct ConversationWords {
     pub internal_note: &'static str,
     pub automatic: &'static str,
     pub sent_at: fn(&str) -> String,
-    pub attachment: fn(&str) -> String,
     pub happening: fn(&Happening) -> String,
     pub delivery: fn(Delivery) -> &'static str,
     pub delivery_label: fn(&str) -> String,
@@ -49,7 +48,6 @@ pub const EN: ConversationWords = ConversationWords {
     internal_note: "Internal note",
     automatic: "Automatic reply",
     sent_at: |time| format!("sent {time}"),
-    attachment: |kind| format!("Attachment ({kind})"),
     happening: |what| match what {
         Happening::Accepted { by } => format!("{by} accepted"),
         Happening::Closed { by } => format!("{by} closed the session"),
