@@ -73,6 +73,8 @@ fn arguments() -> BTreeMap<&'static str, Value> {
         ("delivery_story", json!({"message": 1})),
         ("close", json!({"interaction": 1})),
         ("presence.set", json!({"availability": "online", "reason": null})),
+        ("media.retry", json!({"media": 1})),
+        ("media.discard", json!({"media": 1})),
         ("sandbox", json!({})),
         ("sandbox.handsets", json!({"account": 1})),
         ("sandbox.handset", json!({"account": 1, "number": "1"})),

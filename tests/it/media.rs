@@ -115,7 +115,8 @@ impl TestHouse {
 pub async fn a_day(house: &TestHouse, me: &Me, account: AccountId, interaction: InteractionId) {
     let good = house.twilio.file("/good", [FileReply::Bytes(png(100))]);
     let away = house.twilio.file("/away", [FileReply::Refuse(503, None)]);
-    house.pictures(account, "MMday", "+15550100001", "", &[&good, &away, "http://10.0.0.1/"]).await;
+    let peer = house.words(&format!("select peer from interaction where id = {interaction}")).await.remove(0);
+    house.pictures(account, "MMday", &peer, "", &[&good, &away, "http://10.0.0.1/"]).await;
     house.fetch().await;
     let cookie = house.browser(me).await.cookie;
     for media in house.newest(me, interaction).await.content.media() {
