@@ -1,6 +1,7 @@
 //! The only door between browser and server. Each function checks the right, calls one service, returns a domain type.
 
 pub mod admin;
+pub mod contacts;
 pub mod desktop;
 pub mod error;
 pub mod media;

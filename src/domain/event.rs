@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, Delivery, InteractionId, MessageId, OfferId, QueueId, UserId,
+    AccountId, ContactId, Delivery, InteractionId, MessageId, OfferId, QueueId, UserId,
     interaction::Interaction,
     media::Media,
     message::{Message, Problem},
@@ -50,6 +50,20 @@ pub enum Event {
         queue: QueueId,
         waiting: i64,
     },
+    /// A contact is not what it was: whoever shows it asks for it again. Nothing of it travels here.
+    ContactChanged {
+        contact: ContactId,
+        version: i64,
+    },
+    /// The contact was merged into another one, whose number is `into`.
+    ContactMerged {
+        contact: ContactId,
+        into: ContactId,
+    },
+    /// An interaction got a tag or lost one.
+    TagsChanged {
+        interaction: InteractionId,
+    },
     /// Accounts, queues, users or settings are no longer what they were: every node reads them again, and browsers ask
     /// for what they show.
     HouseChanged,
@@ -68,6 +82,8 @@ pub enum Audience {
     Person { user: UserId },
     /// The owner of an interaction and supervisors.
     Owner { user: Option<UserId> },
+    /// Supervisors and administrators.
+    Supervisors,
     /// The members of a queue and supervisors.
     Queue { queue: QueueId },
     /// Everybody who is signed in.

@@ -32,6 +32,9 @@ ids! {
     /// A list of the Contacts Manager.
     ListId,
     ContactId,
+    /// A field of contacts that an administrator added.
+    FieldId,
+    TagId,
     /// One conversation session between a peer and an account. People read this number aloud.
     InteractionId,
     MessageId,

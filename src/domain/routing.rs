@@ -65,6 +65,18 @@ pub struct Choice {
     pub passed_over: Vec<(UserId, PassedOver)>,
 }
 
+/// One decision as it is kept with the interaction: who was asked, who was passed over and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weighing {
+    pub step: i64,
+    pub round: i64,
+    /// The name the queue had; `None` for an agent's own step.
+    pub queue: Option<String>,
+    pub strategy: Option<Strategy>,
+    pub asked: Vec<UserId>,
+    pub passed_over: Vec<(UserId, PassedOver)>,
+}
+
 /// Chooses by the queue's strategy. `last` is whom round robin asked last; candidates come in any order.
 pub fn choose(strategy: Strategy, candidates: &[Candidate], last: Option<UserId>) -> Choice {
     let mut passed_over = Vec::new();

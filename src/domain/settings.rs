@@ -20,6 +20,8 @@ pub struct Settings {
     /// Hours a session lasts without use.
     pub session_hours: i64,
     pub pause_reasons: Vec<String>,
+    /// Agents may add a tag that does not exist yet; else they choose among those of the administrator.
+    pub agents_create_tags: bool,
     /// Megabytes (of 1024 × 1024 bytes) a picture or file may have.
     pub media_megabytes: i64,
     /// The kinds of files the house takes and sends.
@@ -45,6 +47,7 @@ impl Default for Settings {
             pause_reasons: ["Break", "Lunch", "Training", "Back office"].map(String::from).to_vec(),
             media_megabytes: 5,
             media_kinds: MediaKind::TAKEN.to_vec(),
+            agents_create_tags: false,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     clock::Clock,
+    contacts::Contacts,
     failure::Failure,
     house::HouseAccount,
     houses::Houses,
@@ -37,12 +38,20 @@ pub struct Desktops {
     houses: Arc<Houses>,
     clock: Clock,
     routing: Routing,
+    contacts: Contacts,
     build: Arc<str>,
 }
 
 impl Desktops {
-    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock, routing: Routing, build: Arc<str>) -> Desktops {
-        Desktops { store, houses, clock, routing, build }
+    pub fn new(
+        store: Store,
+        houses: Arc<Houses>,
+        clock: Clock,
+        routing: Routing,
+        contacts: Contacts,
+        build: Arc<str>,
+    ) -> Desktops {
+        Desktops { store, houses, clock, routing, contacts, build }
     }
 
     /// Everything the desktop shows at first. The cursor is read first: what happens meanwhile comes as an event again,
@@ -98,11 +107,17 @@ impl Desktops {
     }
 
     /// The interaction, when this person may see it: its owner, whoever owned it first, and supervisors.
-    pub(super) async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
+    async fn visible(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let house = self.houses.current();
         let interaction = self.store.interaction(id, &house).await?.ok_or(Failure::NotFound)?;
         let served = interaction.owner == Some(me.id) || me.role.may(Right::Supervise);
         if served { Ok(interaction) } else { Err(Failure::NotFound) }
+    }
+
+    /// The interaction, when this person may read its conversation. History belongs to the contact, not to who wrote it, so
+    /// it is whoever may see the contact.
+    pub(super) async fn readable(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
+        self.contacts.readable(me, id).await
     }
 
     pub async fn conversation(
@@ -111,7 +126,7 @@ impl Desktops {
         id: InteractionId,
         before: Option<MessageId>,
     ) -> Result<Conversation, Failure> {
-        let interaction = self.visible(me, id).await?;
+        let interaction = self.readable(me, id).await?;
         let house = self.houses.current();
         let mut messages = self.store.messages(id, before, PAGE + 1, &house).await?;
         let more = messages.len() as i64 > PAGE;
@@ -238,7 +253,8 @@ impl Desktops {
     }
 
     pub async fn delivery_story(&self, me: &Me, message: MessageId) -> Result<Vec<DeliveryStep>, Failure> {
-        self.of_message(me, message).await?;
+        let id = self.store.interaction_of(message).await?.ok_or(Failure::NotFound)?;
+        self.contacts.readable(me, id).await?;
         Ok(self.store.delivery_story(message).await?)
     }
 

@@ -70,6 +70,7 @@ pub fn may_see(house: &House, user: UserId, audience: Audience) -> bool {
     match audience {
         Audience::Person { user: only } => only == user,
         Audience::Owner { user: owner } => owner == Some(user) || house.supervises(user),
+        Audience::Supervisors => house.supervises(user),
         Audience::Queue { queue } => {
             house.queues.get(&queue).is_some_and(|queue| queue.members.contains(&user)) || house.supervises(user)
         }

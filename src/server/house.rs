@@ -8,11 +8,14 @@ use std::{
 
 use crate::{
     domain::{
-        AccountId, QueueId, TeamId, UserId,
+        AccountId, ListId, QueueId, TagId, TeamId, UserId,
+        contact::ContactList,
+        contact_field::ContactField,
         flow::{AutoReplyWhen, Flow, Step},
         media::MediaLimits,
         queue::Queue,
         settings::Settings,
+        tag::Tag,
         user::{Role, User},
     },
     server::providers::{Credentials, Mms, Provider},
@@ -26,6 +29,11 @@ pub struct House {
     pub queues: BTreeMap<QueueId, HouseQueue>,
     pub accounts: BTreeMap<AccountId, Arc<HouseAccount>>,
     pub by_token: HashMap<String, AccountId>,
+    pub tags: BTreeMap<TagId, Tag>,
+    /// In the order they stand in; archived ones too.
+    pub contact_fields: Vec<ContactField>,
+    /// Of contacts, by name.
+    pub lists: Vec<ContactList>,
 }
 
 pub struct HouseQueue {
@@ -106,6 +114,10 @@ impl House {
 
     pub fn queue_name(&self, id: QueueId) -> Option<&str> {
         self.queues.get(&id).map(|queue| queue.queue.name.as_str())
+    }
+
+    pub fn list(&self, id: ListId) -> Option<&ContactList> {
+        self.lists.iter().find(|list| list.id == id)
     }
 
     pub fn capacity(&self, id: UserId) -> i64 {

@@ -57,7 +57,15 @@ impl Houses {
     /// Reads the set-up again. Whoever changed it calls this before he answers, so that it holds at once.
     pub async fn reload(&self) -> Result<(), Failure> {
         let rows = self.store.house().await?;
-        let mut house = House { settings: rows.settings, teams: rows.teams, users: rows.users, ..House::default() };
+        let mut house = House {
+            settings: rows.settings,
+            teams: rows.teams,
+            users: rows.users,
+            tags: rows.tags.into_iter().map(|tag| (tag.id, tag)).collect(),
+            contact_fields: rows.contact_fields,
+            lists: rows.lists,
+            ..House::default()
+        };
         for (id, queue) in rows.queues {
             let members = House::active_members(&house.users, &queue.agents, &queue.teams);
             house.queues.insert(id, HouseQueue { queue, members });

@@ -9,8 +9,9 @@ use axum::{
     http::{StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::{any, get, post},
+    routing::{MethodFilter, any, get, on, post},
 };
+use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::{
@@ -65,12 +66,21 @@ pub fn router(state: AppState) -> Router {
         .route("/live", get(live::stream))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .leptos_routes_with_context(&state, generate_route_list(App), page::context(&state), shell)
+        .merge(server_functions())
+        .leptos_routes_with_handler(generate_route_list(App), page::render)
         .fallback(file_or_not_found)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .merge(uploads)
         .layer(layers)
         .with_state(state)
+}
+
+/// What the browser's half calls, each at its own address.
+fn server_functions() -> Router<AppState> {
+    server_fn_paths().fold(Router::new(), |router, (path, method)| {
+        let by = MethodFilter::try_from(method).expect("server functions are called by GET or POST");
+        router.route(path, on(by, page::server_function))
+    })
 }
 
 /// The path without its query: a query may hold what people searched for.

@@ -11,6 +11,8 @@ use super::{
     auth::{password::Passwords, throttle::Throttle},
     clock::Clock,
     config::Config,
+    contact_fields::ContactFields,
+    contacts::Contacts,
     desktop::Desktops,
     events::Hub,
     failure::Failure,
@@ -26,6 +28,7 @@ use super::{
     sandbox::Sandbox,
     signals::Signals,
     store::Store,
+    tags::Tags,
     users::Users,
     vault::Vault,
 };
@@ -59,6 +62,11 @@ pub struct AppState {
     pub desktop: Desktops,
     #[from_ref(skip)]
     pub media: MediaLibrary,
+    pub contacts: Contacts,
+    #[from_ref(skip)]
+    pub contact_fields: ContactFields,
+    #[from_ref(skip)]
+    pub tags: Tags,
     #[from_ref(skip)]
     pub users: Users,
     #[from_ref(skip)]
@@ -90,9 +98,17 @@ impl AppState {
         let assets = Arc::new(Assets::load());
         let client = Client::new();
         let routing = Routing::new(store.clone(), houses.clone(), clock.clone());
+        let contacts = Contacts::new(store.clone(), houses.clone(), clock.clone());
         let passwords = Passwords::default();
         let build: Arc<str> = assets.page_files().map_or("none", |files| files.build()).into();
-        let desktop = Desktops::new(store.clone(), houses.clone(), clock.clone(), routing.clone(), Arc::clone(&build));
+        let desktop = Desktops::new(
+            store.clone(),
+            houses.clone(),
+            clock.clone(),
+            routing.clone(),
+            contacts.clone(),
+            Arc::clone(&build),
+        );
         let media = MediaLibrary::new(store.clone(), houses.clone(), clock.clone(), desktop.clone());
         Ok(AppState {
             leptos: LeptosOptions::builder().output_name("smsdesk").build(),
@@ -100,6 +116,9 @@ impl AppState {
             hub: Hub::new(store.clone(), houses.clone(), clock.clone()),
             inbox: Inbox::start(store.clone(), houses.clone(), clock.clone()),
             outbox: Outbox::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
+            contact_fields: ContactFields::new(store.clone(), houses.clone(), clock.clone()),
+            tags: Tags::new(store.clone(), houses.clone(), clock.clone(), contacts.clone()),
+            contacts,
             users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
             queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),

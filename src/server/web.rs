@@ -6,7 +6,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{HeaderValue, StatusCode, header, request::Parts},
 };
-use leptos::prelude::{expect_context, use_context};
+use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 use super::{auth::sessions, clock, failure::Failure, state::AppState, store::StoreError};
@@ -71,8 +71,9 @@ fn address(parts: &Parts, state: &AppState) -> IpAddr {
     seen.unwrap_or(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED))
 }
 
-fn state() -> AppState {
-    expect_context::<AppState>()
+/// Missing only where a page was given up half-way: nobody waits for that answer any more.
+fn state() -> Result<AppState, AppError> {
+    use_context::<AppState>().ok_or(AppError::Unavailable)
 }
 
 async fn caller(state: &AppState) -> Result<Caller, AppError> {
@@ -85,7 +86,7 @@ async fn caller(state: &AppState) -> Result<Caller, AppError> {
 
 /// The caller, when he is signed in and may do what needs `right`.
 pub async fn require(right: Right) -> Result<(AppState, Me), AppError> {
-    let state = state();
+    let state = state()?;
     let me = caller(&state).await?.me.ok_or_else(|| fail(AppError::Unauthenticated))?;
     if !sessions::may(&me, right) {
         return Err(fail(AppError::Forbidden));
@@ -140,7 +141,7 @@ pub fn status(error: &AppError) -> StatusCode {
 }
 
 pub async fn frame() -> Result<Frame, AppError> {
-    let state = state();
+    let state = state()?;
     let me = caller(&state).await?.me;
     let house = state.house();
     let simulator =
@@ -158,7 +159,7 @@ fn set_cookie(state: &AppState, value: &str, seconds: i64) {
 }
 
 pub async fn sign_in(login: String, password: String) -> Result<(), AppError> {
-    let state = state();
+    let state = state()?;
     let parts = use_context::<Parts>().ok_or(AppError::Unavailable)?;
     let user = told(sessions::sign_in(&state, &login, password, address(&parts, &state)).await)?;
     let Some(user) = user else {
@@ -177,7 +178,7 @@ pub async fn sign_in(login: String, password: String) -> Result<(), AppError> {
 }
 
 pub async fn sign_out() -> Result<(), AppError> {
-    let state = state();
+    let state = state()?;
     if let Some(token) = caller(&state).await?.token {
         told(state.store.end_session(sessions::hash(&token)).await.map_err(Failure::from))?;
     }

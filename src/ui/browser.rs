@@ -202,3 +202,8 @@ pub fn has_coarse_pointer() -> bool {
     #[cfg(not(feature = "hydrate"))]
     false
 }
+
+/// The element with this id.
+pub fn by_id(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}

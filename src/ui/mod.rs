@@ -6,6 +6,7 @@
 
 pub mod admin;
 mod app;
+mod asked;
 pub mod browser;
 pub mod clock;
 mod desktop;

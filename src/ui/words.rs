@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod common;
+pub mod contacts;
 pub mod conversation;
 pub mod desktop;
 pub mod frame;
@@ -16,6 +17,7 @@ use leptos::prelude::*;
 pub use accounts::{AccountWords, FlowWords, JournalWords};
 pub use admin::AdminWords;
 pub use common::{CommonWords, TimeWords};
+pub use contacts::ContactWords;
 pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
 pub use frame::{FrameWords, SignInWords};
@@ -31,6 +33,7 @@ pub struct Words {
     pub sign_in: SignInWords,
     pub offers: OfferWords,
     pub desktop: DesktopWords,
+    pub contacts: ContactWords,
     pub conversation: ConversationWords,
     pub composer: ComposerWords,
     pub media: MediaWords,
@@ -49,6 +52,7 @@ pub const EN: Words = Words {
     sign_in: frame::SIGN_IN_EN,
     offers: desktop::OFFER_EN,
     desktop: desktop::EN,
+    contacts: contacts::EN,
     conversation: conversation::EN,
     composer: conversation::COMPOSER_EN,
     media: media::EN,

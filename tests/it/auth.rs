@@ -191,7 +191,24 @@ on_both! {
         assert!(house.sign_in("ben", "another password").await.1.is_some());
     }
 
-    async fn strangers_are_refused_everything_and_agents_what_is_for_administrators(house) {
+    async fn pages_asked_for_at_the_same_moment_all_come(house) {
+        let anna = house.agent("anna").await;
+        let cookie = house.browser(&anna).await.cookie;
+        // More than once each, because what stands inside what is still being rendered used to be thrown away now and then.
+        let mut asked = tokio::task::JoinSet::new();
+        for path in ["/", "/s/1", "/simulator", "/admin/queues"].repeat(25) {
+            let (house, cookie) = (house.clone(), cookie.clone());
+            let request = Request::get(path).header(header::COOKIE, cookie).header(header::ACCEPT, "text/html");
+            let request = request.body(Body::empty()).unwrap();
+            asked.spawn(async move { (path, house.ask(request).await.0) });
+        }
+        while let Some(answer) = asked.join_next().await {
+            let (path, status) = answer.unwrap();
+            assert_eq!(status, StatusCode::OK, "{path}");
+        }
+    }
+
+        async fn strangers_are_refused_everything_and_agents_what_is_for_administrators(house) {
         let agent = house.browser(&house.agent("ben").await).await;
         let boss = house.browser(&house.person("sue", Role::Supervisor, None).await).await;
         for function in functions().iter().filter(|function| !OPEN.contains(&function.endpoint.as_str())) {

@@ -39,6 +39,9 @@ fn word(event: &Event) -> String {
         Event::HouseChanged => "house".into(),
         Event::SandboxChanged { .. } => "sandbox".into(),
         Event::MediaChanged { .. } => "media".into(),
+        Event::ContactChanged { contact, .. } => format!("contact {contact}"),
+        Event::ContactMerged { contact, into } => format!("contact {contact} into {into}"),
+        Event::TagsChanged { interaction } => format!("tags of {interaction}"),
     }
 }
 

@@ -9,6 +9,7 @@ mod twilio;
 
 mod auth;
 mod claims;
+mod contacts;
 mod directions;
 mod events;
 mod inbound;

@@ -42,7 +42,7 @@ fn field<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 
 /// The address of the first file with this ending that the start page links.
 async fn linked_file(app: &Router, ending: &str) -> String {
-    let page = text(get(app, "/", &[]).await).await;
+    let page = text(get(app, "/sign-in", &[]).await).await;
     let mut links = page.split('"').filter(|part| part.starts_with("/pkg/") && part.ends_with(ending));
     links.next().expect("the page links its files: run `make site` before the tests").to_owned()
 }
@@ -50,7 +50,7 @@ async fn linked_file(app: &Router, ending: &str) -> String {
 #[tokio::test]
 async fn a_page_is_never_stored_and_runs_only_its_own_scripts() {
     let app = app().await;
-    let response = get(&app, "/", &[]).await;
+    let response = get(&app, "/sign-in", &[]).await;
     assert_eq!(response.status(), StatusCode::OK);
     let headers = response.headers().clone();
     assert_eq!(field(&headers, "cache-control"), "no-store");
@@ -70,7 +70,7 @@ async fn a_page_is_never_stored_and_runs_only_its_own_scripts() {
 #[tokio::test]
 async fn two_pages_have_two_nonces() {
     let app = app().await;
-    let (first, second) = (get(&app, "/", &[]).await, get(&app, "/", &[]).await);
+    let (first, second) = (get(&app, "/sign-in", &[]).await, get(&app, "/sign-in", &[]).await);
     let policy = header::CONTENT_SECURITY_POLICY;
     assert_ne!(first.headers().get(&policy), second.headers().get(&policy));
 }

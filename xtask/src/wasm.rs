@@ -13,8 +13,10 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::{Effort, Places, output};
 
 /// Developers wait for our own crate again and again, for its dependencies once: only the former gets lighter settings.
-const DEV_SETTINGS: [&str; 4] = [
+/// With assertions Leptos names the element where the page and the program differ.
+const DEV_SETTINGS: [&str; 5] = [
     "profile.wasm.lto=false",
+    "profile.wasm.debug-assertions=true",
     "profile.wasm.package.smsdesk.opt-level=0",
     "profile.wasm.package.smsdesk.codegen-units=64",
     "profile.wasm.package.smsdesk.incremental=true",

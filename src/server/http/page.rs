@@ -1,15 +1,83 @@
 //! What every page render finds in its context, and the policy its page is sent with.
 
-use axum::http::{HeaderValue, header};
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 
-use crate::server::state::AppState;
+use crate::{
+    api::AppError,
+    domain::user::Me,
+    server::{
+        state::AppState,
+        web::{self, Caller},
+    },
+    ui::{
+        frame::{Beginning, Preloaded},
+        live::interaction_in,
+        shell,
+    },
+};
+
+const SIGN_IN: &str = "/sign-in";
+
+/// A page. What it begins with is read before anything is rendered, so a stranger is sent away at once and the frame has
+/// nothing to wait for.
+pub async fn render(State(state): State<AppState>, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    let preloaded = if path == SIGN_IN {
+        None
+    } else {
+        let beginning = match Caller::from_request_parts(&mut parts, &state).await {
+            Ok(Caller { me: Some(me), .. }) => begin(&state, &me, &path).await,
+            Ok(Caller { me: None, .. }) => return (StatusCode::FOUND, [(header::LOCATION, SIGN_IN)]).into_response(),
+            Err(_) => Err(AppError::Unavailable),
+        };
+        Some(Preloaded(Arc::new(beginning)))
+    };
+    let common = context(&state);
+    let context = move || {
+        provide_context(state.clone());
+        common();
+        let Some(preloaded) = preloaded.clone() else { return };
+        if preloaded.0.is_err() {
+            expect_context::<ResponseOptions>().set_status(StatusCode::SERVICE_UNAVAILABLE);
+        }
+        provide_context(preloaded);
+    };
+    leptos_axum::render_app_async_with_context(context, shell)(Request::from_parts(parts, body)).await
+}
+
+async fn begin(state: &AppState, me: &Me, path: &str) -> Result<Beginning, AppError> {
+    let desktop = web::told(state.desktop.snapshot(me).await)?;
+    let first = match interaction_in(path) {
+        Some(interaction) => Some(web::told(state.desktop.conversation(me, interaction, None).await)),
+        None => None,
+    };
+    Ok(Beginning { desktop, first })
+}
+
+/// A call of the browser's half.
+pub async fn server_function(State(state): State<AppState>, request: Request<Body>) -> impl IntoResponse {
+    let common = context(&state);
+    let context = move || {
+        provide_context(state.clone());
+        common();
+    };
+    leptos_axum::handle_server_fns_with_context(context, request).await
+}
 
 /// Prepares one render: the files to link and the content security policy with this page's nonce.
 ///
 /// Also runs before server functions, which have no nonce and keep the policy of all other answers.
-pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let page_files = state.assets.page_files().cloned();
     move || {
         if let Some(page_files) = page_files.clone() {

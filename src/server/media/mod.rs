@@ -100,7 +100,7 @@ impl MediaLibrary {
         if row.message.is_none() && row.owner != Some(me.id) {
             return Err(Failure::NotFound);
         }
-        let interaction = self.desktop.visible(me, row.interaction).await?;
+        let interaction = self.desktop.readable(me, row.interaction).await?;
         Ok((row, interaction))
     }
 
@@ -133,7 +133,7 @@ impl MediaLibrary {
 
     /// Whether this person may attach a file to his reply in `interaction`, before any of it is read.
     pub async fn receive(&self, me: &Me, interaction: InteractionId) -> Result<Receipt, Failure> {
-        let known = self.desktop.visible(me, interaction).await?;
+        let known = self.desktop.readable(me, interaction).await?;
         if known.owner != Some(me.id) || known.state == State::Closed {
             return Err(Failure::refused("Only who answers this customer can attach something."));
         }

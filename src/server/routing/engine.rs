@@ -1,7 +1,5 @@
 //! Walks an unowned interaction through its account's flow, as far as it can go now.
 
-use serde::Serialize;
-
 use crate::{
     domain::{
         InteractionId, QueueId, Timestamp, UserId,
@@ -9,7 +7,7 @@ use crate::{
         interaction::{Interaction, State},
         offer::{OfferEnd, OfferState},
         queue::Strategy,
-        routing::{Answered, Candidate, Choice, Next, PassedOver, choose},
+        routing::{Answered, Candidate, Choice, Next, Weighing, choose},
     },
     server::{
         house::{House, HouseQueue},
@@ -19,17 +17,6 @@ use crate::{
 
 /// Steps walked in one go; a flow has far fewer.
 const STEPS: usize = 64;
-
-/// Kept for the side bar: who was asked, who was passed over and why.
-#[derive(Serialize)]
-struct Explanation<'a> {
-    step: i64,
-    round: i64,
-    queue: Option<&'a str>,
-    strategy: Option<&'static str>,
-    asked: &'a [UserId],
-    passed_over: &'a [(UserId, PassedOver)],
-}
 
 /// What a step did.
 enum Walked {
@@ -245,15 +232,15 @@ async fn weigh(
         .collect();
     let choice = choose(strategy, &candidates, last);
     if let Next::Ask(asked) = &choice.next {
-        let explanation = Explanation {
+        let weighing = Weighing {
             step: route.step,
             round: route.round,
-            queue: route.queue.and_then(|id| house.queue_name(id)),
-            strategy: Some(strategy.as_str()),
-            asked,
-            passed_over: &choice.passed_over,
+            queue: route.queue.and_then(|id| house.queue_name(id)).map(str::to_owned),
+            strategy: Some(strategy),
+            asked: asked.clone(),
+            passed_over: choice.passed_over.clone(),
         };
-        tx.explain(interaction.id, serde_json::to_string(&explanation)?, now).await?;
+        tx.explain(interaction.id, &weighing, now).await?;
     }
     Ok((choice, pending.iter().map(|offer| offer.due_at).min()))
 }

@@ -8,7 +8,7 @@ use super::{
     sentences,
 };
 use crate::{
-    domain::{AccountId, QueueId, TeamId, UserId, account::AccountDraft, flow::Step},
+    domain::{AccountId, FieldId, QueueId, TagId, TeamId, UserId, account::AccountDraft, flow::Step},
     server::{failure::Failure, state::AppState},
 };
 
@@ -80,6 +80,12 @@ async fn save(state: &AppState, act: Act, made: &mut Made) -> Result<(), Failure
         Act::Account(id, mut draft) => {
             made.account(&mut draft);
             state.accounts.save_as(None, (id > AccountId(0)).then_some(id), draft).await?;
+        }
+        Act::Tag(id, draft) => {
+            state.tags.save_as(None, (id > TagId(0)).then_some(id), draft).await?;
+        }
+        Act::ContactField(id, draft) => {
+            state.contact_fields.save_as(None, (id > FieldId(0)).then_some(id), draft).await?;
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_saphyr::Spanned;
 
-use crate::domain::{flow::AutoReplyWhen, queue::Strategy, user::Role};
+use crate::domain::{contact_field::FieldKind, flow::AutoReplyWhen, queue::Strategy, tag::TagColour, user::Role};
 
 /// A whole file. Each entry knows its line.
 #[derive(Debug, Default, Deserialize)]
@@ -18,6 +18,8 @@ pub struct Description {
     pub users: Vec<Spanned<UserPart>>,
     pub queues: Vec<Spanned<QueuePart>>,
     pub accounts: Vec<Spanned<AccountPart>>,
+    pub tags: Vec<Spanned<TagPart>>,
+    pub contact_fields: Vec<Spanned<ContactFieldPart>>,
 }
 
 impl Description {
@@ -84,6 +86,24 @@ pub struct AccountPart {
     pub teams: Option<Vec<String>>,
     #[serde(default)]
     pub credentials: BTreeMap<String, CredentialPart>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TagPart {
+    pub name: String,
+    pub colour: Option<TagColour>,
+    pub archived: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactFieldPart {
+    pub name: String,
+    pub kind: Option<FieldKind>,
+    pub options: Option<Vec<String>>,
+    pub position: Option<i64>,
+    pub archived: Option<bool>,
 }
 
 /// A credential: written here when it is no secret, otherwise the name of a variable.

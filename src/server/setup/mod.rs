@@ -4,6 +4,7 @@
 
 mod accounts;
 mod carry_out;
+mod contacts;
 pub mod demo;
 mod description;
 pub mod people;

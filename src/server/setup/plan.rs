@@ -11,8 +11,8 @@ use serde_saphyr::Spanned;
 use super::{SetupError, description::Description, words};
 use crate::{
     domain::{
-        AccountId, QueueId, TeamId, UserId, account::AccountDraft, error::Invalid, queue::QueueDraft,
-        settings::Settings, user::UserDraft,
+        AccountId, FieldId, QueueId, TagId, TeamId, UserId, account::AccountDraft, contact_field::ContactFieldDraft,
+        error::Invalid, queue::QueueDraft, settings::Settings, tag::TagDraft, user::UserDraft,
     },
     server::{
         failure::Failure,
@@ -47,6 +47,8 @@ pub(super) enum Act {
     User(UserId, UserDraft),
     Queue(QueueId, QueueDraft),
     Account(AccountId, AccountDraft),
+    Tag(TagId, TagDraft),
+    ContactField(FieldId, ContactFieldDraft),
 }
 
 impl Plan {
@@ -69,6 +71,12 @@ impl Plan {
         }
         for account in &description.accounts {
             planner.account(account);
+        }
+        for tag in &description.tags {
+            planner.tag(tag);
+        }
+        for field in &description.contact_fields {
+            planner.contact_field(field);
         }
         if planner.wrong.is_empty() { Ok(planner.plan) } else { Err(SetupError::Wrong(planner.wrong)) }
     }
@@ -94,7 +102,7 @@ impl Place {
 pub(super) struct Planner<'a> {
     pub(super) state: &'a AppState,
     pub(super) environment: &'a Environment<'a>,
-    /// As it will be: people, teams, queues and settings. Accounts stand in `accounts`.
+    /// As it will be: people, teams, queues, settings, tags and contact fields. Accounts stand in `accounts`.
     pub(super) house: House,
     pub(super) accounts: BTreeMap<AccountId, AccountRow>,
     pub(super) plan: Plan,
@@ -108,7 +116,15 @@ impl<'a> Planner<'a> {
         let rows = state.store.house().await.map_err(Failure::from)?;
         let queues = rows.queues.into_iter();
         let queues = queues.map(|(id, queue)| (id, HouseQueue { queue, members: HashSet::new() })).collect();
-        let house = House { settings: rows.settings, users: rows.users, teams: rows.teams, queues, ..House::default() };
+        let house = House {
+            settings: rows.settings,
+            users: rows.users,
+            teams: rows.teams,
+            queues,
+            tags: rows.tags.into_iter().map(|tag| (tag.id, tag)).collect(),
+            contact_fields: rows.contact_fields,
+            ..House::default()
+        };
         Ok(Planner {
             state,
             environment,

@@ -5,7 +5,7 @@ use sqlx::Row;
 use super::{Store, StoreError, Tx};
 use crate::{
     domain::{
-        AccountId, Delivery, InteractionId, MessageId, Timestamp, UserId,
+        AccountId, ContactId, Delivery, InteractionId, MessageId, Timestamp, UserId,
         event::{Audience, Event},
         message::{DeliveryStep, Problem},
     },
@@ -137,16 +137,21 @@ impl Tx {
         self.tell(now, Audience::Owner { user: owner }, &event).await
     }
 
+    /// The provider takes no more texts for this contact.
     async fn opt_out(&mut self, message: MessageId, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query(
-            "update contact set opted_out_at = coalesce(opted_out_at, $1) where id = \
-             (select i.contact_id from interaction i, message m where m.id = $2 and i.id = m.interaction_id)",
+        let row = sqlx::query(
+            "update contact set opted_out_at = $1 where opted_out_at is null and id = \
+             (select i.contact_id from interaction i, message m where m.id = $2 and i.id = m.interaction_id) \
+             returning id",
         )
         .bind(now.0)
         .bind(message.0)
-        .execute(self.connection())
+        .fetch_optional(self.connection())
         .await?;
-        Ok(())
+        match row {
+            Some(row) => self.contact_changed(ContactId(row.try_get("id")?), now).await,
+            None => Ok(()),
+        }
     }
 
     /// Applies a provider's receipt, or keeps it until its message is known.

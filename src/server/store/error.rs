@@ -43,11 +43,12 @@ impl From<serde_json::Error> for StoreError {
 }
 
 impl StoreError {
-    /// PostgreSQL undid the transaction because it met another one: the same again may succeed.
+    /// PostgreSQL undid the transaction because it met another one: the same again may succeed. A row that is referred to
+    /// and not there (23503) went meanwhile: a contact that was merged into another one.
     pub(super) fn met_another(&self) -> bool {
         match self {
             StoreError::Database(sqlx::Error::Database(error)) => {
-                matches!(error.code().as_deref(), Some("40001" | "40P01"))
+                matches!(error.code().as_deref(), Some("40001" | "40P01" | "23503"))
             }
             _ => false,
         }

@@ -7,8 +7,11 @@ use sqlx::Row;
 use super::{AccountRow, Store, StoreError, accounts};
 use crate::domain::{
     AccountId, QueueId, TeamId, UserId,
+    contact::ContactList,
+    contact_field::ContactField,
     queue::{Queue, Strategy},
     settings::Settings,
+    tag::Tag,
     user::{Role, User},
 };
 
@@ -20,6 +23,9 @@ pub struct HouseRows {
     pub teams: BTreeMap<TeamId, String>,
     pub queues: BTreeMap<QueueId, Queue>,
     pub accounts: BTreeMap<AccountId, AccountRow>,
+    pub tags: Vec<Tag>,
+    pub contact_fields: Vec<ContactField>,
+    pub lists: Vec<ContactList>,
 }
 
 impl Store {
@@ -30,6 +36,9 @@ impl Store {
             teams: self.teams().await?,
             queues: self.queues().await?,
             accounts: self.accounts().await?,
+            tags: self.tags().await?,
+            contact_fields: self.contact_fields().await?,
+            lists: self.contact_lists().await?,
         })
     }
 

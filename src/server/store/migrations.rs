@@ -25,7 +25,7 @@ macro_rules! changes {
     };
 }
 
-const CHANGES: [Change; 2] = changes!["0001_main_job", "0007_media"];
+const CHANGES: [Change; 3] = changes!["0001_main_job", "0002_contacts", "0007_media"];
 
 pub fn sqlite() -> Migrator {
     migrator(|change| change.sqlite)

@@ -7,6 +7,8 @@
 mod accounts;
 mod audit;
 mod blobs;
+mod contact_fields;
+mod contacts;
 mod delivery;
 mod desktop;
 mod dialect;
@@ -17,7 +19,9 @@ mod house;
 mod inbound;
 mod interactions;
 mod journal;
+mod journey;
 mod media;
+mod merging;
 pub mod migrations;
 mod outbox;
 mod presence;
@@ -26,6 +30,7 @@ mod routes;
 mod sandbox;
 mod sandbox_media;
 mod sessions;
+mod tags;
 mod uploads;
 mod users;
 
@@ -39,6 +44,7 @@ use tokio::sync::mpsc;
 
 pub use accounts::{AccountRow, AccountValues};
 pub use blobs::PIECE;
+pub use contacts::{ContactChange, ContactOutcome};
 pub use delivery::{Outcome, Report};
 pub use door::Tx;
 pub use error::StoreError;
@@ -54,6 +60,7 @@ pub use routes::{ClaimRefusal, FloorAgent, NewOffer, OfferRow, RouteRow};
 pub use sandbox::{SandboxCall, SandboxEntry};
 pub use sandbox_media::SandboxMedia;
 pub use sessions::SessionRow;
+pub use tags::{TagOutcome, Tagged};
 
 use self::{dialect::Dialect, door::SqliteJob};
 use super::signals::Signals;

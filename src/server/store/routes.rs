@@ -13,6 +13,7 @@ use crate::{
         interaction::Interaction,
         offer::{Claim, Offer, OfferEnd, OfferState},
         presence::Presence,
+        routing::Weighing,
     },
     server::house::House,
 };
@@ -381,13 +382,13 @@ impl Tx {
     pub async fn explain(
         &mut self,
         interaction: InteractionId,
-        what: String,
+        weighing: &Weighing,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         sqlx::query("insert into explanation (interaction_id, at, what) values ($1, $2, $3)")
             .bind(interaction.0)
             .bind(now.0)
-            .bind(what)
+            .bind(serde_json::to_string(weighing)?)
             .execute(self.connection())
             .await?;
         Ok(())

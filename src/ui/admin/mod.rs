@@ -4,6 +4,7 @@
 //! A page is a list or a form. Lists load themselves; forms stand over a [`form::Form`], which keeps what was typed.
 
 mod accounts;
+mod contact_fields;
 mod focus;
 mod form;
 mod inputs;
@@ -17,6 +18,7 @@ mod queues;
 mod reader;
 mod settings;
 mod shell;
+mod tags;
 mod teams;
 mod users;
 
@@ -49,6 +51,10 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("queues/:id") view=queues::QueuePage />
             <Route path=path!("accounts") view=accounts::AccountList />
             <Route path=path!("accounts/:id") view=accounts::AccountPage />
+            <Route path=path!("tags") view=tags::TagList />
+            <Route path=path!("tags/:id") view=tags::TagPage />
+            <Route path=path!("contact-fields") view=contact_fields::ContactFieldList />
+            <Route path=path!("contact-fields/:id") view=contact_fields::ContactFieldPage />
             <Route path=path!("settings") view=settings::SettingsPage />
         </ParentRoute>
     }
@@ -69,6 +75,8 @@ fn AdminFrame() -> impl IntoView {
         ("/admin/teams", Glyph::Users, w.teams.title, false),
         ("/admin/queues", Glyph::Inbox, w.queues.title, false),
         ("/admin/accounts", Glyph::Phone, words.accounts.title, false),
+        ("/admin/tags", Glyph::Tag, words.contacts.tag_admin.title, false),
+        ("/admin/contact-fields", Glyph::Note, words.contacts.fields.title, false),
         ("/admin/settings", Glyph::Gear, w.settings.title, false),
     ];
     let links = entries

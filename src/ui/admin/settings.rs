@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     focus::focus_soon,
     form::Form,
-    inputs::{FieldError, Text},
+    inputs::{FieldError, Text, Toggle},
     media::MediaSection,
     moves::Moves,
     ordered::{Key, Ordered},
@@ -45,6 +45,7 @@ pub(super) struct TypedSettings {
     reasons: Ordered<String>,
     pub(super) media_megabytes: String,
     pub(super) media_kinds: Vec<MediaKind>,
+    agents_create_tags: bool,
 }
 
 impl TypedSettings {
@@ -70,6 +71,7 @@ impl TypedSettings {
                 .collect(),
             media_megabytes: reader.whole("media_megabytes", &self.media_megabytes),
             media_kinds: self.media_kinds.clone(),
+            agents_create_tags: self.agents_create_tags,
         };
         reader.finish()?;
         Ok(settings)
@@ -88,6 +90,7 @@ impl From<Settings> for TypedSettings {
             reasons: settings.pause_reasons.into_iter().collect(),
             media_megabytes: settings.media_megabytes.to_string(),
             media_kinds: settings.media_kinds,
+            agents_create_tags: settings.agents_create_tags,
         }
     }
 }
@@ -96,6 +99,7 @@ impl From<Settings> for TypedSettings {
 fn SettingsForm(settings: Settings) -> impl IntoView {
     let words = use_words();
     let w = &words.admin.settings;
+    let tags = &words.contacts.tag_admin;
     let form = Form::new("/admin/settings".into(), TypedSettings::from(settings));
     let save = Callback::new(move |()| {
         form.save(|typed| typed.read(&words.admin.form), save_settings, TypedSettings::drop_blank_reasons, |()| {});
@@ -152,6 +156,13 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                 <ReasonList form=form />
             </Section>
             <MediaSection form=form />
+            <Section title=tags.title>
+                <Toggle
+                    bound=form.bind("agents_create_tags", |t| t.agents_create_tags, |t, v| t.agents_create_tags = v)
+                    label=tags.setting
+                    help=tags.setting_help.to_owned()
+                />
+            </Section>
         </FormShell>
     }
 }

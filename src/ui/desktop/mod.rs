@@ -11,6 +11,7 @@ mod empty;
 mod links;
 mod message;
 mod outgoing;
+mod past;
 mod side_bar;
 mod story;
 mod tabs;
@@ -23,10 +24,12 @@ use super::{
     browser,
     live::{Session, use_live},
 };
+use crate::domain::InteractionId;
 use close::CloseDialog;
 use conversation::ConversationPane;
 use empty::EmptyDesktop;
-use side_bar::SideBar;
+use past::PastPane;
+use side_bar::{SideBar, SideTab, Typed};
 use tabs::SessionTabs;
 
 /// Where the choice to fold the side bar is kept in this browser.
@@ -39,6 +42,10 @@ pub(in crate::ui::desktop) struct Panes {
     pub facts: RwSignal<bool>,
     /// The side bar, where it takes the place of the conversation.
     pub facts_instead: RwSignal<bool>,
+    /// Which of its tabs is chosen.
+    pub side_tab: RwSignal<SideTab>,
+    /// An interaction that is read beside the one in hand.
+    pub past: RwSignal<Option<InteractionId>>,
     /// The session that is about to be closed.
     pub closing: RwSignal<Option<Session>>,
 }
@@ -46,12 +53,20 @@ pub(in crate::ui::desktop) struct Panes {
 #[component]
 pub fn DesktopPage() -> impl IntoView {
     let live = use_live();
-    let panes = Panes { facts: RwSignal::new(true), facts_instead: RwSignal::new(false), closing: RwSignal::new(None) };
+    let panes = Panes {
+        facts: RwSignal::new(true),
+        facts_instead: RwSignal::new(false),
+        side_tab: RwSignal::new(SideTab::default()),
+        past: RwSignal::new(None),
+        closing: RwSignal::new(None),
+    };
     provide_context(panes);
+    provide_context(Typed::new());
     Effect::new(move || panes.facts.set(browser::recall(FOLDED).is_none()));
     Effect::new(move || {
         live.active.track();
         panes.facts_instead.set(false);
+        panes.past.set(None);
     });
     // Only the interaction itself decides what is drawn anew; all within it moves by its own signals.
     let session = Memo::new_with_compare(
@@ -64,11 +79,12 @@ pub fn DesktopPage() -> impl IntoView {
         (Some(_), true) => "facts",
     };
     view! {
-        <main class="desktop" data-pane=pane class:folded=move || !panes.facts.get()>
+        <main class="desktop" data-pane=pane class:folded=move || !panes.facts.get() class:with-past=move || panes.past.with(Option::is_some)>
             <SessionTabs />
             {move || match session.get() {
                 Some(session) => view! {
                     <ConversationPane session=session.clone() />
+                    <PastPane />
                     <SideBar session=session />
                 }.into_any(),
                 None => view! { <EmptyDesktop /> }.into_any(),
@@ -79,11 +95,11 @@ pub fn DesktopPage() -> impl IntoView {
 }
 
 trait FlattenId {
-    fn flatten_id(&self) -> Option<crate::domain::InteractionId>;
+    fn flatten_id(&self) -> Option<InteractionId>;
 }
 
 impl FlattenId for Option<&Option<Session>> {
-    fn flatten_id(&self) -> Option<crate::domain::InteractionId> {
+    fn flatten_id(&self) -> Option<InteractionId> {
         self.and_then(|session| session.as_ref().map(|session| session.id))
     }
 }

@@ -1,4 +1,6 @@
 //! One tab per open interaction, in the order they came. X closes the session, after a question.
+//!
+//! They look like tabs and are a list of links: an ARIA tab list may hold nothing but tabs, and these can be closed.
 
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -27,13 +29,13 @@ pub(super) fn SessionTabs() -> impl IntoView {
         };
         if let Some(strip) = strip.get_untracked() {
             event.prevent_default();
-            browser::focus_among(&strip, "[role=tab]", pick);
+            browser::focus_among(&strip, ".tab-link", pick);
         }
     };
     view! {
         <div class="tabs-pane" hidden=move || live.sessions.with(Vec::is_empty)>
             <div
-                class="tabs" role="tablist" aria-label=words.desktop.sessions node_ref=strip on:keydown=on_keydown
+                class="tabs" role="list" aria-label=words.desktop.sessions node_ref=strip on:keydown=on_keydown
             >
                 <For each=move || live.sessions.get() key=|session| session.id let:session>
                     <SessionTab session=session />
@@ -84,10 +86,10 @@ fn SessionTab(session: Session) -> impl IntoView {
         _ => {}
     };
     view! {
-        <div class="tab" class:active=move || active.get() class:unread=move || { unread.get() > 0 } role="presentation">
+        <div class="tab" class:active=move || active.get() class:unread=move || { unread.get() > 0 } role="listitem">
             <a
-                class="tab-link" role="tab" href=path_of(id) id=format!("tab-{id}") aria-controls="conversation"
-                aria-selected=move || if active.get() { "true" } else { "false" } node_ref=node
+                class="tab-link" href=path_of(id) id=format!("tab-{id}")
+                aria-current=move || active.get().then_some("page") node_ref=node
                 tabindex=move || if active.get() || first.get() { "0" } else { "-1" } on:keydown=on_keydown
             >
                 <Badge tone=Tone::Key>{move || key.get()}</Badge>

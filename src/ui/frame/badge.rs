@@ -1,6 +1,6 @@
 //! What a tab in the background shows: how much waits, in its title and on its icon.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, text_prop::TextProp};
 use leptos_router::hooks::use_location;
 
 use crate::ui::{browser, live::Live, words::Words};
@@ -16,10 +16,16 @@ fn waiting(live: Live) -> usize {
     live.pending_offers() + unread
 }
 
-/// `(2) Maria Rossi · smsdesk`, kept up to date.
-pub(super) fn title(live: Live, words: &'static Words) -> impl Fn() -> String + Send + Sync + 'static {
+/// `(2) +1 555 010 0001 · smsdesk`, kept up to date in the browser.
+pub(super) fn title(live: Live, words: &'static Words) -> TextProp {
     let pathname = use_location().pathname;
-    move || title_at(&pathname.get(), live, words)
+    let title = move || title_at(&pathname.get(), live, words);
+    if cfg!(feature = "hydrate") {
+        title.into()
+    } else {
+        // The server writes it when the page is rendered and its signals may be gone already.
+        untrack(title).into()
+    }
 }
 
 fn title_at(path: &str, live: Live, words: &Words) -> String {

@@ -5,14 +5,18 @@ mod presence;
 mod rail;
 mod top_bar;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_meta::{Html, Title};
 use leptos_router::{
     components::{Outlet, Redirect},
     hooks::use_location,
 };
+use serde::{Deserialize, Serialize};
 
 use super::{
+    asked::Asked,
     browser,
     clock::use_clock,
     live::{Live, interaction_in},
@@ -25,59 +29,71 @@ use crate::{
         AppError,
         desktop::{load_conversation, load_desktop},
     },
-    domain::{desktop::Desktop, interaction::Conversation, user::Theme},
+    domain::{InteractionId, desktop::Desktop, interaction::Conversation, user::Theme},
 };
 use rail::Rail;
 use top_bar::TopBar;
 
 pub use presence::GoOnline;
 
-/// Loads what the screens begin with; strangers are sent to sign in. Whether a screen may be seen is decided by the
+/// What the screens of a signed-in person begin with.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Beginning {
+    pub desktop: Desktop,
+    /// The conversation that the address names.
+    pub first: Option<Result<Conversation, AppError>>,
+}
+
+/// The beginning as the server has it before it renders a page. It is not a resource, because what stands inside a
+/// `Suspense` is made several times over on the server and all but the last are thrown away: everything under the frame
+/// would be at their mercy.
+#[derive(Clone)]
+pub struct Preloaded(pub Arc<Result<Beginning, AppError>>);
+
+impl Beginning {
+    /// For a browser that comes here without a page of the server: after signing in.
+    async fn load(named: Option<InteractionId>) -> Result<Beginning, AppError> {
+        let desktop = load_desktop().await?;
+        let first = match named {
+            Some(interaction) => Some(load_conversation(interaction, None).await),
+            None => None,
+        };
+        Ok(Beginning { desktop, first })
+    }
+}
+
+/// Gives the screens what they begin with; strangers are sent to sign in. Whether a screen may be seen is decided by the
 /// server functions it calls.
 #[component]
 pub fn SignedIn() -> impl IntoView {
     let words = use_words();
     let pathname = use_location().pathname;
-    let beginning = Resource::new_blocking(
-        || (),
-        move |()| {
-            let named = pathname.with_untracked(|path| interaction_in(path));
-            async move {
-                let desktop = load_desktop().await?;
-                let first = match named {
-                    Some(interaction) => Some(load_conversation(interaction, None).await),
-                    None => None,
-                };
-                Ok::<_, AppError>((desktop, first))
-            }
-        },
-    );
-    view! {
-        <Suspense fallback=|| view! { <div class="lone"><Skeleton /></div> }>
-            {move || Suspend::new(async move {
-                match beginning.await {
-                    Ok((desktop, first)) => view! { <Frame desktop=desktop first=first /> }.into_any(),
-                    Err(AppError::Unauthenticated) => view! { <Redirect path="/sign-in" /> }.into_any(),
-                    Err(error) => view! {
-                        <Title text=words.common.product />
-                        <main class="lone">
-                            <ErrorNote
-                                what=words.frame.load_failed
-                                error=Signal::stored(Some(error))
-                                retry=Callback::new(|()| browser::reload())
-                            />
-                        </main>
-                    }.into_any(),
-                }
-            })}
-        </Suspense>
+    let preloaded = SharedValue::new(|| use_context::<Preloaded>().map(|preloaded| preloaded.0.as_ref().clone()));
+    let beginning = Asked::answered(preloaded.into_inner(), move || {
+        Beginning::load(pathname.with_untracked(|path| interaction_in(path)))
+    });
+    move || match beginning.answer() {
+        None => view! { <div class="lone"><Skeleton /></div> }.into_any(),
+        Some(Ok(beginning)) => view! { <Frame beginning=beginning /> }.into_any(),
+        Some(Err(AppError::Unauthenticated)) => view! { <Redirect path="/sign-in" /> }.into_any(),
+        Some(Err(error)) => view! {
+            <Title text=words.common.product />
+            <main class="lone">
+                <ErrorNote
+                    what=words.frame.load_failed
+                    error=Signal::stored(Some(error))
+                    retry=Callback::new(|()| browser::reload())
+                />
+            </main>
+        }
+        .into_any(),
     }
 }
 
 #[component]
-fn Frame(desktop: Desktop, first: Option<Result<Conversation, AppError>>) -> impl IntoView {
+fn Frame(beginning: Beginning) -> impl IntoView {
     let words = use_words();
-    let live = Live::provide(desktop, first, use_clock());
+    let live = Live::provide(beginning.desktop, beginning.first, use_clock());
     Alerts::provide(live);
     badge::show_on_favicon(live);
     let notices = use_notices();

@@ -60,7 +60,11 @@ impl Live {
                 }
             }
             Event::HouseChanged => self.resync(),
-            Event::SandboxChanged { .. } => {}
+            // Whoever shows these listens for itself.
+            Event::SandboxChanged { .. }
+            | Event::ContactChanged { .. }
+            | Event::ContactMerged { .. }
+            | Event::TagsChanged { .. } => {}
         }
     }
 

@@ -242,6 +242,15 @@ impl Live {
         session.thread.mark_unread(unread);
     }
 
+    /// An interaction to be read beside the one in hand, loaded when it is not there yet.
+    pub fn visit(&self, id: InteractionId) -> Session {
+        let session = self.session_or_visit(id);
+        if session.thread.loading.get_untracked() == Loading::Not {
+            self.load(session.clone());
+        }
+        session
+    }
+
     /// The session with this id; a visit begins when there is none.
     fn session_or_visit(&self, id: InteractionId) -> Session {
         if let Some(session) = untrack(|| self.session(id)) {

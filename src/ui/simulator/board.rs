@@ -4,12 +4,21 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::query_signal_with_options};
+use serde::{Deserialize, Serialize};
 
 use super::{faults::FaultPanel, handsets::HandsetList, phone::Phone};
 use crate::{
-    api::sandbox::load_handsets,
-    domain::{event::Event, sandbox::SandboxAccount},
+    api::{
+        AppError,
+        sandbox::{load_handset, load_handsets, load_simulator},
+    },
+    domain::{
+        AccountId,
+        event::Event,
+        sandbox::{Handset, HandsetText, SandboxAccount},
+    },
     ui::{
+        asked::Asked,
         live::{Link, Live},
         widgets::{Choice, EmptyState, Glyph, Select},
         words::use_words,
@@ -65,24 +74,75 @@ impl Changes {
     }
 }
 
+/// What each phone's screen shows, by its number.
+type Screens = HashMap<String, Vec<HandsetText>>;
+
+/// What lies on the table when the page opens.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Setting {
+    pub accounts: Vec<SandboxAccount>,
+    /// The account that the address names, or the first.
+    account: Option<AccountId>,
+    handsets: Vec<Handset>,
+    /// The open phones, as far as they can be read.
+    phones: Screens,
+}
+
+impl Setting {
+    /// Reads what the address names: the account's key and the open phones.
+    pub async fn load(key: Option<String>, phones: Vec<String>) -> Result<Setting, AppError> {
+        let accounts = load_simulator().await?.accounts;
+        let Some(account) = named(&accounts, key.as_deref()).map(|account| account.id) else {
+            return Ok(Setting { accounts, account: None, handsets: Vec::new(), phones: HashMap::new() });
+        };
+        let handsets = load_handsets(account).await?;
+        let mut read = HashMap::new();
+        for number in phones {
+            // A phone that can't be read now says so itself, when it asks.
+            if let Ok(texts) = load_handset(account, number.clone()).await {
+                read.insert(number, texts);
+            }
+        }
+        Ok(Setting { accounts, account: Some(account), handsets, phones: read })
+    }
+}
+
+fn named<'a>(accounts: &'a [SandboxAccount], key: Option<&str>) -> Option<&'a SandboxAccount> {
+    accounts.iter().find(|account| Some(account.key.as_str()) == key).or(accounts.first())
+}
+
+/// The phones in an address, in the order they were taken.
+pub fn phones_in(named: Option<String>) -> Vec<String> {
+    named.unwrap_or_default().split(',').filter(|number| !number.is_empty()).map(str::to_owned).collect()
+}
+
+/// What the open phones showed when the page came; each takes its own once.
+#[derive(Clone, Copy)]
+pub struct Lying(StoredValue<(Option<AccountId>, Screens)>);
+
+impl Lying {
+    pub fn take(self, account: AccountId, number: &str) -> Option<Vec<HandsetText>> {
+        self.0
+            .try_update_value(|(of, phones)| if *of == Some(account) { phones.remove(number) } else { None })
+            .flatten()
+    }
+}
+
 #[component]
-pub fn Board(accounts: Vec<SandboxAccount>) -> impl IntoView {
+pub fn Board(setting: Setting) -> impl IntoView {
     let w = &use_words().simulator;
     let quiet = NavigateOptions { replace: true, scroll: false, ..Default::default() };
     let (asked, ask) = query_signal_with_options::<String>("account", quiet.clone());
-    let (named, name) = query_signal_with_options::<String>("phones", quiet);
+    let (taken, name) = query_signal_with_options::<String>("phones", quiet);
 
-    let accounts = StoredValue::new(accounts);
+    let accounts = StoredValue::new(setting.accounts);
+    let lying = Lying(StoredValue::new((setting.account, setting.phones)));
     let account = Memo::new(move |_| {
-        accounts.with_value(|all| {
-            let wanted = asked.get().and_then(|key| all.iter().find(|account| account.key == key));
-            wanted.or(all.first()).map(|account| account.id)
-        })
+        let key = asked.get();
+        accounts.with_value(|all| named(all, key.as_deref()).map(|account| account.id))
     });
     let table = Table {
-        open: Memo::new(move |_| {
-            named.get().unwrap_or_default().split(',').filter(|n| !n.is_empty()).map(str::to_owned).collect()
-        }),
+        open: Memo::new(move |_| phones_in(taken.get())),
         put: Callback::new(move |open: Vec<String>| name.set(Some(open.join(",")).filter(|open| !open.is_empty()))),
     };
 
@@ -104,19 +164,20 @@ pub fn Board(accounts: Vec<SandboxAccount>) -> impl IntoView {
         link
     });
 
-    let handsets = Resource::new(
-        move || account.get(),
-        |account| async move {
+    let handsets = Asked::new(Some(setting.handsets), move || {
+        let account = account.get();
+        async move {
             match account {
                 Some(account) => load_handsets(account).await,
                 None => Ok(Vec::new()),
             }
-        },
-    );
+        }
+    });
     Effect::new(move |before: Option<()>| {
         changes.0.track();
+        account.track();
         if before.is_some() {
-            handsets.refetch();
+            handsets.again();
         }
     });
 
@@ -147,7 +208,7 @@ pub fn Board(accounts: Vec<SandboxAccount>) -> impl IntoView {
             </section>
             <div class="phones">
                 <For each=phones key=Clone::clone let:phone>
-                    <Phone account=phone.0 number=phone.1 table=table changes=changes />
+                    <Phone account=phone.0 number=phone.1 table=table changes=changes lying=lying />
                 </For>
                 <Show when=move || table.open.with(Vec::is_empty)>
                     <EmptyState glyph=Glyph::Phone title=w.pick text=w.pick_text />

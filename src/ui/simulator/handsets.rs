@@ -4,10 +4,10 @@ use leptos::{ev, prelude::*};
 
 use super::board::Table;
 use crate::{
-    api::AppError,
     domain::{Peer, sandbox::Handset},
     ui::{
-        widgets::{Button, ErrorNote, Glyph, RelativeTime, Skeleton, TextInput},
+        asked::Asked,
+        widgets::{Button, Glyph, RelativeTime, TextInput},
         words::use_words,
     },
 };
@@ -16,22 +16,12 @@ use crate::{
 const SUGGESTED: [&str; 5] = ["+15550100001", "+15550100002", "+15550100003", "+15550100004", "+15550100005"];
 
 #[component]
-pub fn HandsetList(table: Table, handsets: Resource<Result<Vec<Handset>, AppError>>) -> impl IntoView {
+pub fn HandsetList(table: Table, handsets: Asked<Vec<Handset>>) -> impl IntoView {
     let w = &use_words().simulator;
-    let retry = Callback::new(move |()| handsets.refetch());
     view! {
         <div>
             <h2>{w.handsets}</h2>
-            <Transition fallback=|| view! { <Skeleton lines=3 /> }>
-                {move || Suspend::new(async move {
-                    match handsets.await {
-                        Ok(handsets) => view! { <Handsets table=table handsets=handsets /> }.into_any(),
-                        Err(error) => {
-                            view! { <ErrorNote what=w.handsets_failed error=Some(error) retry=retry /> }.into_any()
-                        }
-                    }
-                })}
-            </Transition>
+            {handsets.view(w.handsets_failed, 3, move |handsets| view! { <Handsets table=table handsets=handsets /> })}
         </div>
         <TakePhone table=table />
     }

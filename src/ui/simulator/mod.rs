@@ -9,12 +9,11 @@ mod phone;
 mod picture;
 
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::{components::A, hooks::use_query_map};
 
-use board::Board;
+use board::{Board, Setting, phones_in};
 
 use crate::{
-    api::sandbox::load_simulator,
     domain::user::Right,
     ui::{
         live::Live,
@@ -27,15 +26,22 @@ use crate::{
 pub fn SimulatorPage() -> impl IntoView {
     let words = use_words();
     let w = &words.simulator;
-    let simulator = Resource::new(|| (), |()| load_simulator());
+    let query = use_query_map();
+    let simulator = Resource::new(
+        || (),
+        move |()| {
+            let (key, phones) = query.with_untracked(|query| (query.get("account"), query.get("phones")));
+            Setting::load(key, phones_in(phones))
+        },
+    );
     let retry = Callback::new(move |()| simulator.refetch());
     view! {
         <h1 class="sr-only">{w.title}</h1>
         <Suspense fallback=|| view! { <main class="simulator-lone"><Skeleton lines=6 /></main> }>
             {move || Suspend::new(async move {
                 match simulator.await {
-                    Ok(simulator) if simulator.accounts.is_empty() => view! { <NoAccount /> }.into_any(),
-                    Ok(simulator) => view! { <Board accounts=simulator.accounts /> }.into_any(),
+                    Ok(setting) if setting.accounts.is_empty() => view! { <NoAccount /> }.into_any(),
+                    Ok(setting) => view! { <Board setting=setting /> }.into_any(),
                     Err(error) => view! {
                         <main class="simulator-lone"><ErrorNote what=w.failed error=Some(error) retry=retry /></main>
                     }

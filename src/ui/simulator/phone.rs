@@ -3,7 +3,7 @@
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
 use super::{
-    board::{Changes, Table},
+    board::{Changes, Lying, Table},
     picture::{Carried, PictureButton, Pictures, Ready, ReadyList},
 };
 use crate::{
@@ -13,8 +13,9 @@ use crate::{
     },
     domain::{AccountId, Timestamp, sandbox::HandsetText},
     ui::{
+        asked::Asked,
         clock::use_clock,
-        widgets::{Button, ButtonKind, ErrorNote, Glyph, IconButton, Skeleton},
+        widgets::{Button, ButtonKind, Glyph, IconButton},
         words::use_words,
     },
 };
@@ -32,13 +33,20 @@ struct Leaving {
 }
 
 #[component]
-pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes) -> impl IntoView {
+pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes, lying: Lying) -> impl IntoView {
     let w = &use_words().simulator;
+    let texts = Asked::new(lying.take(account, &number), {
+        let number = number.clone();
+        move || load_handset(account, number.clone())
+    });
     let number = StoredValue::new(number);
-    let texts = Resource::new(
-        move || number.with_value(|number| changes.of(number)),
-        move |_| load_handset(account, number.get_value()),
-    );
+    Effect::new(move |before: Option<u32>| {
+        let now = number.with_value(|number| changes.of(number));
+        if before.is_some_and(|before| before != now) {
+            texts.again();
+        }
+        now
+    });
     let leaving = RwSignal::new(Vec::<Leaving>::new());
     let next_key = StoredValue::new(0_u32);
     let draft = RwSignal::new(String::new());
@@ -61,7 +69,7 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes)
     };
     let send_draft = move || {
         let text = draft.get_untracked();
-        if pictures.busy() || (text.trim().is_empty() && pictures.is_empty()) {
+        if untrack(|| pictures.busy() || (text.trim().is_empty() && pictures.is_empty())) {
             return;
         }
         draft.set(String::new());
@@ -96,7 +104,6 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes)
     let name = number.with_value(|number| (w.phone_of)(number));
     let put_away = number.with_value(|number| (w.put_away)(number));
     let input_id = number.with_value(|number| format!("text-{}", number.trim_start_matches('+')));
-    let retry = Callback::new(move |()| texts.refetch());
     view! {
         <section class="phone" aria-label=name>
             <header>
@@ -108,16 +115,7 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes)
                 />
             </header>
             <Screen leaving=leaving again=again>
-                <Transition fallback=|| view! { <Skeleton lines=3 /> }>
-                    {move || Suspend::new(async move {
-                        match texts.await {
-                            Ok(texts) => view! { <Texts texts=texts leaving=leaving /> }.into_any(),
-                            Err(error) => {
-                                view! { <ErrorNote what=w.text_failed error=Some(error) retry=retry /> }.into_any()
-                            }
-                        }
-                    })}
-                </Transition>
+                {texts.view(w.text_failed, 3, move |texts| view! { <Texts texts=texts leaving=leaving /> })}
             </Screen>
             <form on:submit=on_submit>
                 <ReadyList pictures=pictures />

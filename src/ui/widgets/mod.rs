@@ -10,6 +10,7 @@ mod icon;
 mod menu;
 mod notice;
 mod switch;
+mod tag;
 mod time;
 
 pub use basics::{Avatar, Badge, Tone};
@@ -22,4 +23,5 @@ pub use icon::{Glyph, Icon, Sprite};
 pub use menu::{Menu, MenuItem, MenuRadio, Pick};
 pub use notice::{NoticeRegion, Notices, use_notices};
 pub use switch::Switch;
+pub use tag::TagChip;
 pub use time::RelativeTime;

@@ -9,7 +9,8 @@ use crate::{
         journal::{CallRow, CallVerdict},
     },
     ui::{
-        admin::shell::{Section, loaded},
+        admin::shell::Section,
+        asked::Asked,
         widgets::{Badge, Button, ButtonKind, ErrorNote, Glyph, RelativeTime, Tone},
         words::{JournalWords, use_words},
     },
@@ -18,11 +19,11 @@ use crate::{
 #[component]
 pub fn Journal(account: AccountId) -> impl IntoView {
     let w = &use_words().journal;
-    let newest = Resource::new(|| (), move |()| load_journal(Some(account), None));
+    let newest = Asked::new(None, move || load_journal(Some(account), None));
     view! {
         <Section title=w.title text=w.text>
-            {loaded(w.failed, 3, move || newest.refetch(), move || async move { newest.await }, move |rows| {
-                view! { <Calls account=account rows=rows refresh=Callback::new(move |()| newest.refetch()) /> }
+            {newest.view(w.failed, 3, move |rows| {
+                view! { <Calls account=account rows=rows refresh=Callback::new(move |()| newest.again()) /> }
             })}
         </Section>
     }

@@ -1,0 +1,218 @@
+//! Contacts, as the side bar shows and changes them.
+//!
+//! Who may see a contact: everybody who has or ever had an interaction with it, and supervisors. With it goes its whole
+//! journey, over all accounts and colleagues.
+
+use std::sync::Arc;
+
+use super::{
+    clock::Clock,
+    failure::Failure,
+    house::House,
+    houses::Houses,
+    store::{ContactChange, ContactOutcome, Store, Tagged},
+    tags::may_create,
+};
+use crate::domain::{
+    ContactId, InteractionId, ListId, Peer,
+    contact::{
+        Contact, ContactEdit, ContactNumber, Edited, LONGEST_LINE, LONGEST_NOTES, LONGEST_REASON, MOST_NUMBERS,
+        MergeProposal, Part, is_email, typed_number,
+    },
+    error::Invalid,
+    facts::{Choices, Facts},
+    interaction::Interaction,
+    journey::JourneyPage,
+    tag::folded,
+    user::{Me, Right},
+};
+
+/// Interactions of a journey sent at once.
+const PAGE: i64 = 20;
+
+#[derive(Clone)]
+pub struct Contacts {
+    store: Store,
+    houses: Arc<Houses>,
+    clock: Clock,
+}
+
+impl Contacts {
+    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock) -> Contacts {
+        Contacts { store, houses, clock }
+    }
+
+    async fn may_see(&self, me: &Me, contact: ContactId) -> Result<bool, Failure> {
+        Ok(me.role.may(Right::Supervise) || self.store.has_served(me.id, contact).await?)
+    }
+
+    pub(super) async fn check_visible(&self, me: &Me, contact: ContactId) -> Result<(), Failure> {
+        if self.may_see(me, contact).await? { Ok(()) } else { Err(Failure::NotFound) }
+    }
+
+    /// The interaction, when this person may read it: any of a contact he may see.
+    pub async fn readable(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
+        let interaction = self.store.interaction(id, &self.houses.current()).await?.ok_or(Failure::NotFound)?;
+        if interaction.owner != Some(me.id) {
+            self.check_visible(me, interaction.contact).await?;
+        }
+        Ok(interaction)
+    }
+
+    /// Everything that stands beside a conversation.
+    pub async fn facts(&self, me: &Me, id: InteractionId) -> Result<Facts, Failure> {
+        let interaction = self.readable(me, id).await?;
+        let house = self.houses.current();
+        let contact = self.store.contact(interaction.contact, &house).await?.ok_or(Failure::NotFound)?;
+        Ok(Facts {
+            contact,
+            tags: self.store.tags_of(Tagged::Interaction(id), &house).await?,
+            routing: self.store.askings(id, &house).await?,
+            choices: choices(me, &house),
+            interaction,
+        })
+    }
+
+    /// The interactions with a contact that began before `before`, or the newest.
+    pub async fn journey(
+        &self,
+        me: &Me,
+        contact: ContactId,
+        before: Option<InteractionId>,
+    ) -> Result<JourneyPage, Failure> {
+        self.check_visible(me, contact).await?;
+        let mut rows = self.store.journey(contact, before, PAGE + 1, &self.houses.current()).await?;
+        let more = rows.len() as i64 > PAGE;
+        rows.truncate(PAGE as usize);
+        Ok(JourneyPage { rows, more })
+    }
+
+    pub async fn edit(&self, me: &Me, id: ContactId, edit: ContactEdit) -> Result<Edited, Failure> {
+        self.check_visible(me, id).await?;
+        let house = self.houses.current();
+        let change = check(edit, &house)?;
+        match self.store.change_contact(id, change, me.id, self.clock.now(), house).await? {
+            ContactOutcome::Done(contact) => Ok(Edited::Done { contact }),
+            ContactOutcome::Overtaken(contact) => Ok(Edited::Overtaken { contact }),
+            ContactOutcome::NumberOf(other) => {
+                Ok(Edited::KnownElsewhere { proposal: Box::new(self.proposal(me, id, other).await?) })
+            }
+            ContactOutcome::NumberInUse => {
+                Err(Failure::refused("A conversation with this number is open. Close it first."))
+            }
+            ContactOutcome::TooManyNumbers => {
+                Err(Invalid::one("number", format!("A contact has at most {MOST_NUMBERS} numbers.")).into())
+            }
+            ContactOutcome::Gone => Err(Failure::NotFound),
+        }
+    }
+
+    /// Both contacts with what each has, when `me` may see both.
+    async fn proposal(&self, me: &Me, kept: ContactId, gone: ContactId) -> Result<MergeProposal, Failure> {
+        if !self.may_see(me, gone).await? {
+            let words = "Another contact has this number, one you never talked to. A supervisor can join the two.";
+            return Err(Invalid::one("number", words).into());
+        }
+        let house = self.houses.current();
+        Ok(MergeProposal {
+            kept: self.store.merge_side(kept, &house).await?.ok_or(Failure::NotFound)?,
+            gone: self.store.merge_side(gone, &house).await?.ok_or(Failure::NotFound)?,
+        })
+    }
+
+    /// Joins two contacts that are one person. There is no way back, so both must be visible to who does it.
+    pub async fn merge(&self, me: &Me, kept: ContactId, gone: ContactId) -> Result<Contact, Failure> {
+        self.check_visible(me, kept).await?;
+        self.check_visible(me, gone).await?;
+        let merged = self.store.merge_contacts(kept, gone, me.id, self.clock.now(), self.houses.current()).await?;
+        merged.ok_or(Failure::NotFound)
+    }
+
+    /// Notes that a contact wants no more texts, or wants them again. The latter takes a supervisor: a wrong one costs.
+    pub async fn set_opt_out(
+        &self,
+        me: &Me,
+        id: ContactId,
+        opted_out: bool,
+        reason: String,
+    ) -> Result<Contact, Failure> {
+        self.check_visible(me, id).await?;
+        if !opted_out && !me.role.may(Right::Supervise) {
+            return Err(Failure::refused("Only a supervisor can lift an opt-out."));
+        }
+        let reason = line("reason", &reason, LONGEST_REASON)?;
+        if reason.is_empty() {
+            return Err(Invalid::one("reason", "Say how you know: it may have to be proved.").into());
+        }
+        let how = opted_out.then(|| format!("{}: {reason}", me.name));
+        let house = self.houses.current();
+        let changed = self.store.set_opt_out(id, how, reason, me.id, self.clock.now(), house).await?;
+        changed.ok_or(Failure::NotFound)
+    }
+}
+
+fn choices(me: &Me, house: &House) -> Choices {
+    let mut tags: Vec<_> = house.tags.values().filter(|tag| !tag.archived).cloned().collect();
+    tags.sort_by_key(|tag| folded(&tag.name));
+    Choices {
+        tags,
+        lists: house.lists.clone(),
+        new_tags: may_create(me, house.settings.agents_create_tags),
+        lift_opt_out: me.role.may(Right::Supervise),
+    }
+}
+
+/// An edit as it is stored, or what is wrong with it at `value`, `number`.
+fn check(edit: ContactEdit, house: &House) -> Result<ContactChange, Invalid> {
+    Ok(match edit {
+        ContactEdit::Set { part, was, value } => {
+            ContactChange::Set { part, was, value: check_value(part, &value, house)? }
+        }
+        ContactEdit::AddNumber { number, kind } => {
+            let words = "Please type an international number, such as +15550100001, or a short code.";
+            let number = typed_number(&number).ok_or_else(|| Invalid::one("number", words))?;
+            ContactChange::AddNumber(ContactNumber { number, kind })
+        }
+        ContactEdit::SetNumberKind { number, kind } => ContactChange::SetNumberKind(ContactNumber { number, kind }),
+        ContactEdit::RemoveNumber { number } => ContactChange::RemoveNumber(Peer::parse(number.as_str())),
+    })
+}
+
+fn check_value(part: Part, value: &str, house: &House) -> Result<String, Invalid> {
+    match part {
+        Part::Name | Part::Company => line("value", value, LONGEST_LINE),
+        Part::Email => {
+            let email = line("value", value, LONGEST_LINE)?;
+            if email.is_empty() || is_email(&email) {
+                return Ok(email);
+            }
+            Err(Invalid::one("value", "Please give an address such as name@example.com."))
+        }
+        Part::Notes => {
+            let notes = value.trim_end().to_owned();
+            if notes.chars().count() > LONGEST_NOTES || notes.contains('\0') {
+                return Err(Invalid::one("value", format!("At most {LONGEST_NOTES} characters.")));
+            }
+            Ok(notes)
+        }
+        Part::List => {
+            let list = value.parse::<ListId>().ok().and_then(|id| house.list(id));
+            list.map(|list| list.id.to_string())
+                .ok_or_else(|| Invalid::one("value", "This list does not exist any more."))
+        }
+        Part::Own(id) => {
+            let field = house.contact_fields.iter().find(|field| field.id == id && !field.archived);
+            let field = field.ok_or_else(|| Invalid::one("value", "An administrator took this field away."))?;
+            field.read(value).map_err(|words| Invalid::one("value", words))
+        }
+    }
+}
+
+/// One line of at most `longest` characters, spaces made one.
+fn line(field: &str, text: &str, longest: usize) -> Result<String, Invalid> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() > longest || text.contains('\0') {
+        return Err(Invalid::one(field, format!("At most {longest} characters.")));
+    }
+    Ok(text)
+}

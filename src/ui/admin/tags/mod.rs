@@ -1,0 +1,7 @@
+//! Tags: coloured words for contacts and interactions.
+
+mod form;
+mod list;
+
+pub use form::TagPage;
+pub use list::TagList;

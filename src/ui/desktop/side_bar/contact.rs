@@ -1,0 +1,105 @@
+//! The contact: who they are, how to reach them, what is known of them. Each thing is edited where it stands.
+
+use leptos::prelude::*;
+
+use super::{
+    beside::use_beside,
+    edit::{Control, EditField},
+    numbers::Numbers,
+    opt_out::OptOutState,
+    own_field::OwnField,
+    tags::ContactTags,
+};
+use crate::{
+    domain::contact::Part,
+    ui::{
+        live::Session,
+        widgets::{Avatar, Choice, Glyph, Icon, Skeleton},
+        words::use_words,
+    },
+};
+
+#[component]
+pub(super) fn ContactPanel(session: Session) -> impl IntoView {
+    let beside = use_beside();
+    let tab = session.facts.clone();
+    let named = Memo::new(move |_| tab.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
+    let facts = session.facts;
+    let number = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.peer.to_string()).unwrap_or_default()));
+    let title = beside.of_contact(|contact| contact.title().to_owned());
+    // Before the facts are here the tab knows as much.
+    let title = Memo::new(move |_| if title.with(String::is_empty) { named.get() } else { title.get() });
+    view! {
+        <section class="side-part facts-contact">
+            <Avatar name=title large=true />
+            <div class="grow">
+                <p class="facts-name" dir="auto">{move || title.get()}</p>
+                <Show when=move || title.get() != number.get()>
+                    <p class="soft">{move || number.get()}</p>
+                </Show>
+            </div>
+        </section>
+        <Show when=move || beside.loaded() fallback=|| view! { <div class="side-part"><Skeleton lines=8 /></div> }>
+            <Card />
+        </Show>
+    }
+}
+
+#[component]
+fn Card() -> impl IntoView {
+    let words = use_words();
+    let w = &words.contacts.card;
+    let beside = use_beside();
+    let line = |part: Part| beside.of_contact(move |contact| contact.value_of(part));
+    let email = line(Part::Email);
+    let mail = move || {
+        let address = email.get();
+        (!address.is_empty()).then(|| {
+            let label = (w.open_link)(&address);
+            view! {
+                <a
+                    class="button quiet icon-only small" href=format!("mailto:{address}")
+                    aria-label=label.clone() title=label
+                >
+                    <Icon glyph=Glyph::Mail />
+                </a>
+            }
+        })
+    };
+    let lists =
+        beside.read(|facts| facts.choices.lists.iter().map(|l| (l.id.to_string(), l.name.clone())).collect::<Vec<_>>());
+    let list_choices = Signal::derive(move || {
+        lists.get().into_iter().map(|(id, name)| Choice::new(id, name)).collect::<Vec<Choice>>()
+    });
+    let list_name = Callback::new(move |id: String| {
+        lists.with(|all| all.iter().find(|(own, _)| *own == id).map(|(_, name)| name.clone()).unwrap_or_default())
+    });
+    let fields = beside.of_contact(|contact| contact.fields.iter().map(|own| own.field.clone()).collect::<Vec<_>>());
+    view! {
+        <section class="side-part" aria-label=w.texts><OptOutState /></section>
+        <section class="side-part" aria-label=w.numbers><Numbers /></section>
+        <section class="side-part">
+            <EditField part=Part::Name label=w.name stands=line(Part::Name) control=Control::Line("text") />
+            <EditField
+                part=Part::Email label=w.email stands=email control=Control::Line("email") beside_value=mail
+            />
+            <EditField part=Part::Company label=w.company stands=line(Part::Company) control=Control::Line("text") />
+            <EditField
+                part=Part::List label=w.list stands=line(Part::List) control=Control::Select(list_choices)
+                read=list_name
+            />
+            <For
+                each=move || fields.get()
+                key=|field| (field.id, field.name.clone(), field.kind, field.options.clone())
+                let:field
+            >
+                <OwnField field=field />
+            </For>
+            <EditField part=Part::Notes label=w.notes stands=line(Part::Notes) control=Control::Long />
+        </section>
+        <section class="side-part" aria-label=w.tags>
+            <h3>{w.tags}</h3>
+            <ContactTags />
+        </section>
+    }
+}

@@ -1,0 +1,76 @@
+//! Why the interaction came to whom: round by round, who was asked and who was passed over.
+
+use leptos::prelude::*;
+
+use super::beside::use_beside;
+use crate::{
+    domain::{facts::Asking, queue::Strategy},
+    ui::{
+        clock::use_clock,
+        words::{Words, use_words},
+    },
+};
+
+#[component]
+pub(super) fn Routing() -> impl IntoView {
+    let words = use_words();
+    let askings = use_beside().read(|facts| facts.routing.clone());
+    move || {
+        let askings = askings.get();
+        if askings.is_empty() {
+            return view! { <p class="soft">{words.contacts.routing.none}</p> }.into_any();
+        }
+        let rounds = askings.into_iter().map(|asking| view! { <Round asking=asking /> });
+        view! { <ol class="routing">{rounds.collect_view()}</ol> }.into_any()
+    }
+}
+
+fn strategy_name(words: &Words, strategy: Strategy) -> &'static str {
+    let w = &words.admin.queues;
+    match strategy {
+        Strategy::RingAll => w.ring_all.0,
+        Strategy::RoundRobin => w.round_robin.0,
+        Strategy::LeastRecentlyOffered => w.least_recently_offered.0,
+        Strategy::LongestIdle => w.longest_idle.0,
+        Strategy::FewestOpen => w.fewest_open.0,
+    }
+}
+
+#[component]
+fn Round(asking: Asking) -> impl IntoView {
+    let words = use_words();
+    let w = &words.contacts.routing;
+    let clock = use_clock();
+    let at = asking.at;
+    let head = match asking.queue {
+        Some(queue) => {
+            let strategy = asking.strategy.map(|strategy| strategy_name(words, strategy));
+            let parts = [Some(queue), strategy.map(str::to_owned), Some((w.round)(asking.round))];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        }
+        None => w.by_flow.to_owned(),
+    };
+    let named = move |name: String| if name.is_empty() { w.somebody.to_owned() } else { name };
+    let asked = asking.asked.into_iter().map(move |asked| {
+        let outcome = (w.outcome)(asked.state, asked.after);
+        view! { <li><strong>{named(asked.name)}</strong> " " {outcome}</li> }
+    });
+    let passed = asking.passed_over.into_iter().map(move |passed| {
+        let why = (w.why)(passed.why);
+        view! { <li>{named(passed.name)} <span class="soft">" – " {why}</span></li> }
+    });
+    let passed: Vec<_> = passed.collect();
+    view! {
+        <li>
+            <p class="routing-head">
+                <time datetime=clock.iso(at) title=move || clock.exact(at, words)>{move || clock.time_exact(at)}</time>
+                " " {head}
+            </p>
+            <ul aria-label=w.asked>{asked.collect_view()}</ul>
+            {(!passed.is_empty()).then(|| view! {
+                <p class="soft">{w.passed_over}</p>
+                <ul aria-label=w.passed_over>{passed}</ul>
+            })}
+        </li>
+    }
+}

@@ -1,0 +1,420 @@
+//! Words of contacts: the side bar, tags and the house's own fields.
+
+use crate::domain::{
+    contact::NumberKind, contact_field::FieldKind, offer::OfferState, routing::PassedOver, tag::TagColour,
+};
+
+pub struct ContactWords {
+    pub side: SideWords,
+    pub card: CardWords,
+    pub merge: MergeWords,
+    pub routing: RoutingWords,
+    pub journey: JourneyWords,
+    pub tags: TagWords,
+    pub tag_admin: TagAdminWords,
+    pub fields: FieldAdminWords,
+}
+
+pub const EN: ContactWords = ContactWords {
+    side: SIDE_EN,
+    card: CARD_EN,
+    merge: MERGE_EN,
+    routing: ROUTING_EN,
+    journey: JOURNEY_EN,
+    tags: TAG_EN,
+    tag_admin: TAG_ADMIN_EN,
+    fields: FIELD_ADMIN_EN,
+};
+
+/// The side bar itself.
+pub struct SideWords {
+    pub tabs: &'static str,
+    pub contact: &'static str,
+    pub interaction: &'static str,
+    pub journey: &'static str,
+    pub failed: &'static str,
+    pub first_response_after: fn(i64) -> String,
+    pub tags: &'static str,
+}
+
+pub const SIDE_EN: SideWords = SideWords {
+    tabs: "What is known",
+    contact: "Contact",
+    interaction: "Interaction",
+    journey: "Journey",
+    failed: "What is known of this contact could not be loaded.",
+    first_response_after: |millis| format!("after {}", span(millis)),
+    tags: "Tags",
+};
+
+/// How long something took, in its largest two units.
+fn span(millis: i64) -> String {
+    let seconds = (millis / 1_000).max(0);
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        3_600..86_400 => format!("{} h {} min", seconds / 3_600, seconds % 3_600 / 60),
+        _ => format!("{} d {} h", seconds / 86_400, seconds % 86_400 / 3_600),
+    }
+}
+
+/// The contact.
+pub struct CardWords {
+    pub name: &'static str,
+    pub numbers: &'static str,
+    pub number_kind: fn(NumberKind) -> &'static str,
+    pub kind_of: fn(&str) -> String,
+    pub add_number: &'static str,
+    pub new_number: &'static str,
+    pub new_number_kind: &'static str,
+    pub add: &'static str,
+    pub copy_named: fn(&str) -> String,
+    pub remove_named: fn(&str) -> String,
+    pub remove_question: fn(&str) -> String,
+    pub remove: &'static str,
+    pub keep: &'static str,
+    pub email: &'static str,
+    pub company: &'static str,
+    pub list: &'static str,
+    pub notes: &'static str,
+    pub tags: &'static str,
+    pub own_fields: &'static str,
+    pub empty: fn(&str) -> String,
+    pub edit: fn(&str, &str) -> String,
+    pub fill: fn(&str) -> String,
+    pub hint_line: &'static str,
+    pub hint_notes: &'static str,
+    pub open_link: fn(&str) -> String,
+    pub nothing_chosen: &'static str,
+    pub on: &'static str,
+    pub off: &'static str,
+    pub changed_meanwhile: fn(&str) -> String,
+    pub overtaken: fn(&str) -> String,
+    pub emptied: &'static str,
+    pub opted_out: &'static str,
+    pub opted_out_since: &'static str,
+    pub opted_out_by_provider: &'static str,
+    pub takes_texts: &'static str,
+    pub texts: &'static str,
+    pub opt_out: &'static str,
+    pub opt_in: &'static str,
+    pub opt_out_reason: &'static str,
+    pub opt_out_help: &'static str,
+    pub opt_in_help: &'static str,
+    pub only_supervisors: &'static str,
+}
+
+pub const CARD_EN: CardWords = CardWords {
+    name: "Name",
+    numbers: "Numbers",
+    number_kind: |kind| match kind {
+        NumberKind::Mobile => "Mobile",
+        NumberKind::Home => "Home",
+        NumberKind::Work => "Work",
+        NumberKind::Other => "Other",
+    },
+    kind_of: |number| format!("Type of {number}"),
+    add_number: "Add a number",
+    new_number: "New number",
+    new_number_kind: "Type of the new number",
+    add: "Add",
+    copy_named: |number| format!("Copy {number}"),
+    remove_named: |number| format!("Remove {number}"),
+    remove_question: |number| format!("Remove {number}? Its next text begins a new contact."),
+    remove: "Remove",
+    keep: "Keep it",
+    email: "E-mail",
+    company: "Company",
+    list: "List",
+    notes: "Notes",
+    tags: "Tags",
+    own_fields: "More",
+    empty: |label| format!("Add: {}", label.to_lowercase()),
+    edit: |label, value| format!("{label}: {value}. Edit"),
+    fill: |label| format!("{label}: nothing yet. Edit"),
+    hint_line: "Enter saves, Escape leaves it as it was.",
+    hint_notes: "Enter saves, Shift Enter breaks the line, Escape leaves it as it was.",
+    open_link: |label| format!("Open: {label}"),
+    nothing_chosen: "Nothing",
+    on: "Yes",
+    off: "No",
+    changed_meanwhile: |value| format!("A colleague changed this to “{value}” while you were typing."),
+    overtaken: |value| format!("Not saved: a colleague changed this to “{value}” meanwhile. Save again to replace it."),
+    emptied: "nothing",
+    opted_out: "Opted out",
+    opted_out_since: "No more texts since",
+    opted_out_by_provider: "The provider reported it.",
+    takes_texts: "Takes texts",
+    texts: "Consent",
+    opt_out: "Wants no more texts",
+    opt_in: "Lift the opt-out",
+    opt_out_reason: "How do you know?",
+    opt_out_help: "For example: asked for it on the phone. It is kept with your name.",
+    opt_in_help: "For example: agreed again by e-mail. It is kept with your name.",
+    only_supervisors: "A supervisor can lift it.",
+};
+
+/// Two contacts that may be one.
+pub struct MergeWords {
+    pub title: &'static str,
+    pub question: fn(&str) -> String,
+    pub text: &'static str,
+    pub stays: &'static str,
+    pub goes: &'static str,
+    pub numbers: &'static str,
+    pub interactions: fn(i64) -> String,
+    pub outcome: &'static str,
+    pub merge: fn(&str, &str) -> String,
+    pub merge_button: &'static str,
+    pub failed: &'static str,
+    pub merged: &'static str,
+}
+
+pub const MERGE_EN: MergeWords = MergeWords {
+    title: "Merge two contacts",
+    question: |number| format!("{number} is known at another contact"),
+    text: "If both are the same, merge them. This can't be undone.",
+    stays: "Stays",
+    goes: "Goes into it",
+    numbers: "Numbers",
+    interactions: |n| if n == 1 { "1 interaction".into() } else { format!("{n} interactions") },
+    outcome: "Numbers, tags and interactions are joined and empty fields filled; where both say something different, the \
+              other one's words go into the notes.",
+    merge: |gone, kept| format!("Merge {gone} into {kept}"),
+    merge_button: "Merge",
+    failed: "The contacts could not be merged.",
+    merged: "Merged into one contact.",
+};
+
+/// Why an interaction came to whom.
+pub struct RoutingWords {
+    pub title: &'static str,
+    pub none: &'static str,
+    pub by_flow: &'static str,
+    pub round: fn(i64) -> String,
+    pub nobody: &'static str,
+    pub outcome: fn(Option<OfferState>, Option<i64>) -> String,
+    pub why: fn(PassedOver) -> &'static str,
+    pub asked: &'static str,
+    pub passed_over: &'static str,
+    pub somebody: &'static str,
+}
+
+pub const ROUTING_EN: RoutingWords = RoutingWords {
+    title: "How it was routed",
+    none: "Nobody has been asked yet.",
+    by_flow: "Named by the flow",
+    round: |n| format!("round {n}"),
+    nobody: "Nobody",
+    outcome: |state, after| {
+        let after = after.map(span);
+        match (state, after) {
+            (Some(OfferState::Pending), _) => "is being asked".into(),
+            (Some(OfferState::Accepted), Some(after)) => format!("accepted after {after}"),
+            (Some(OfferState::Accepted), None) => "accepted".into(),
+            (Some(OfferState::Rejected), Some(after)) => format!("rejected after {after}"),
+            (Some(OfferState::Rejected), None) => "rejected".into(),
+            (Some(OfferState::TimedOut), Some(after)) => format!("did not answer within {after}"),
+            (Some(OfferState::TimedOut), None) => "did not answer".into(),
+            (Some(OfferState::Withdrawn), Some(after)) => format!("withdrawn after {after}"),
+            (Some(OfferState::Withdrawn), None) => "withdrawn".into(),
+            (None, _) => "was asked".into(),
+        }
+    },
+    why: |why| match why {
+        PassedOver::Offline => "offline",
+        PassedOver::Paused => "paused",
+        PassedOver::Disconnected => "no connection",
+        PassedOver::Full => "as many conversations as allowed",
+        PassedOver::Rejected => "had rejected it",
+        PassedOver::TimedOut => "had not answered",
+        PassedOver::NotHisTurn => "somebody else's turn",
+    },
+    asked: "Asked",
+    passed_over: "Passed over",
+    somebody: "Somebody who is gone",
+};
+
+/// All interactions with a contact.
+pub struct JourneyWords {
+    pub list: &'static str,
+    pub failed: &'static str,
+    pub more: &'static str,
+    pub end: &'static str,
+    pub messages: fn(i64) -> String,
+    pub nobody: &'static str,
+    pub begun_by_us: &'static str,
+    pub this_one: &'static str,
+    pub number: fn(i64) -> String,
+    pub pane: fn(i64) -> String,
+    pub read_only: &'static str,
+    pub close_pane: &'static str,
+    pub open_session: &'static str,
+}
+
+pub const JOURNEY_EN: JourneyWords = JourneyWords {
+    list: "All interactions, the newest first",
+    failed: "The journey could not be loaded.",
+    more: "Show older ones",
+    end: "This is where it began.",
+    messages: |n| if n == 1 { "1 text".into() } else { format!("{n} texts") },
+    nobody: "Nobody",
+    begun_by_us: "Begun by us",
+    this_one: "In hand",
+    number: |id| format!("Interaction {id}"),
+    pane: |id| format!("Interaction {id}, to read"),
+    read_only: "To read only",
+    close_pane: "Close and go back",
+    open_session: "Go to this session",
+};
+
+/// Putting tags on something.
+pub struct TagWords {
+    pub none: &'static str,
+    pub add: &'static str,
+    pub add_to: fn(&str) -> String,
+    pub make: fn(&str) -> String,
+    pub no_such: &'static str,
+    pub suggestions: &'static str,
+    pub remove: fn(&str) -> String,
+    pub on_contact: &'static str,
+    pub on_interaction: &'static str,
+}
+
+pub const TAG_EN: TagWords = TagWords {
+    none: "No tags",
+    add: "Add a tag",
+    add_to: |what| format!("Add a tag to {what}"),
+    make: |name| format!("New tag “{name}”"),
+    no_such: "No tag fits. Administrators make new ones.",
+    suggestions: "Tags that fit",
+    remove: |name| format!("Remove the tag {name}"),
+    on_contact: "the contact",
+    on_interaction: "the interaction",
+};
+
+/// Administration → Tags.
+pub struct TagAdminWords {
+    pub title: &'static str,
+    pub text: &'static str,
+    pub add: &'static str,
+    pub added: fn(&str) -> String,
+    pub failed: &'static str,
+    pub empty: &'static str,
+    pub empty_text: &'static str,
+    pub tag: &'static str,
+    pub name: &'static str,
+    pub name_help: &'static str,
+    pub colour: &'static str,
+    pub colour_name: fn(TagColour) -> &'static str,
+    pub state: &'static str,
+    pub in_use: &'static str,
+    pub archived: &'static str,
+    pub archive: &'static str,
+    pub archive_help: &'static str,
+    pub setting: &'static str,
+    pub setting_help: &'static str,
+}
+
+pub const TAG_ADMIN_EN: TagAdminWords = TagAdminWords {
+    title: "Tags",
+    text: "Short coloured words on contacts and interactions: to find them again, and to count them.",
+    add: "Add a tag",
+    added: |name| format!("The tag {name} was added."),
+    failed: "The tags could not be loaded.",
+    empty: "There is no tag yet",
+    empty_text: "Make the first one; everybody who answers can put it on contacts and interactions.",
+    tag: "Tag",
+    name: "Name",
+    name_help: "One or two words. A new name shows everywhere at once, in the history too.",
+    colour: "Colour",
+    colour_name: |colour| match colour {
+        TagColour::Grey => "Grey",
+        TagColour::Red => "Red",
+        TagColour::Orange => "Orange",
+        TagColour::Yellow => "Yellow",
+        TagColour::Green => "Green",
+        TagColour::Teal => "Teal",
+        TagColour::Blue => "Blue",
+        TagColour::Purple => "Purple",
+    },
+    state: "State",
+    in_use: "In use",
+    archived: "Archived",
+    archive: "Archived",
+    archive_help: "It stays where it was put and can't be added any more.",
+    setting: "Agents make new tags",
+    setting_help: "By typing a name that does not exist yet. Otherwise they choose among those made here.",
+};
+
+/// Administration → Contact fields.
+pub struct FieldAdminWords {
+    pub title: &'static str,
+    pub text: &'static str,
+    pub add: &'static str,
+    pub added: fn(&str) -> String,
+    pub failed: &'static str,
+    pub empty: &'static str,
+    pub empty_text: &'static str,
+    pub field: &'static str,
+    pub name: &'static str,
+    pub name_help: &'static str,
+    pub kind: &'static str,
+    pub kind_words: fn(FieldKind) -> (&'static str, &'static str),
+    pub kind_fixed: &'static str,
+    pub options: &'static str,
+    pub options_help: &'static str,
+    pub position: &'static str,
+    pub position_help: &'static str,
+    pub state: &'static str,
+    pub in_use: &'static str,
+    pub archived: &'static str,
+    pub archive: &'static str,
+    pub archive_help: &'static str,
+}
+
+pub const FIELD_ADMIN_EN: FieldAdminWords = FieldAdminWords {
+    title: "Contact fields",
+    text: "What you want to know of a contact beside name, numbers, e-mail and company. They stand in the side bar.",
+    add: "Add a field",
+    added: |name| format!("The field {name} was added."),
+    failed: "The fields could not be loaded.",
+    empty: "There is no field of your own yet",
+    empty_text: "Add one: a customer number, a plan, a date of renewal.",
+    field: "Field",
+    name: "Name",
+    name_help: "Stands before what is entered.",
+    kind: "Kind",
+    kind_words: |kind| match kind {
+        FieldKind::Text => ("Text", "Anything, on one line."),
+        FieldKind::Number => ("Number", "With a point or a comma."),
+        FieldKind::Select => ("Select", "One of a list that you give."),
+        FieldKind::Switch => ("Switch", "Yes or no."),
+        FieldKind::Date => ("Date", "A day."),
+        FieldKind::Url => ("Web address", "Can be opened by a click."),
+    },
+    kind_fixed: "The kind stays as it was made, because of what was entered since.",
+    options: "Options",
+    options_help: "One on each line. What was chosen before stays with the contacts that have it.",
+    position: "Position",
+    position_help: "Smaller numbers stand first.",
+    state: "State",
+    in_use: "In use",
+    archived: "Archived",
+    archive: "Archived",
+    archive_help: "It is not shown any more; what was entered is kept and comes back with it.",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_told_in_its_largest_two_units() {
+        for (millis, told) in
+            [(400, "0 s"), (12_000, "12 s"), (125_000, "2 min 5 s"), (7_500_000, "2 h 5 min"), (180_000_000, "2 d 2 h")]
+        {
+            assert_eq!(span(millis), told);
+        }
+    }
+}
