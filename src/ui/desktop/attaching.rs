@@ -76,6 +76,13 @@ impl Attaching {
         self.refused.set(refused);
     }
 
+    /// The reply is on its way: what could not go with it is said no longer.
+    pub(super) fn sent(self) {
+        if self.refused.with_untracked(|refused| !refused.is_empty()) {
+            self.refused.set(Vec::new());
+        }
+    }
+
     pub(super) fn on_paste(self, event: &ev::ClipboardEvent) {
         let picked = files::pasted(event);
         // A text copied from an office program comes with its picture; the text is meant.

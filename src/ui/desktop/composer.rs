@@ -58,6 +58,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         }
         let text = draft.with_untracked(|draft| draft.trim().to_owned());
         session.with_value(|session| live.send(session, mode.get_untracked(), text));
+        attaching.sent();
         draft.set(String::new());
         remember();
     };

@@ -60,15 +60,19 @@ impl Pictures {
         self.ready.try_update(std::mem::take).unwrap_or_default()
     }
 
-    fn add(self, file: PickedFile) {
-        self.under_way.update(|n| *n += 1);
+    /// One after the other, so that they keep their order.
+    fn add(self, files: Vec<PickedFile>) {
+        self.failed.set(None);
+        self.under_way.update(|n| *n += files.len());
         spawn_local(async move {
-            let answer = upload::<String>(&format!("/sandbox/media?account={}", self.account), &file).await;
-            self.under_way.try_update(|n| *n -= 1);
-            let PickedFile { name, size, content_type, .. } = file;
-            match answer {
-                Ok(token) => drop(self.ready.try_update(|all| all.push(Ready { token, name, content_type, size }))),
-                Err(error) => drop(self.failed.try_set(Some((name, error)))),
+            for file in files {
+                let answer = upload::<String>(&format!("/sandbox/media?account={}", self.account), &file).await;
+                let PickedFile { name, size, content_type, .. } = file;
+                match answer {
+                    Ok(token) => drop(self.ready.try_update(|all| all.push(Ready { token, name, content_type, size }))),
+                    Err(error) => drop(self.failed.try_set(Some((name, error)))),
+                }
+                self.under_way.try_update(|n| *n -= 1);
             }
         });
     }
@@ -87,8 +91,7 @@ pub(super) fn PictureButton(pictures: Pictures) -> impl IntoView {
         <input
             node_ref=input type="file" multiple=true hidden=true
             on:change:target=move |event| {
-                pictures.failed.set(None);
-                chosen(&event).into_iter().for_each(|file| pictures.add(file));
+                pictures.add(chosen(&event));
                 event.target().set_value("");
             }
         />
