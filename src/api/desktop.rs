@@ -7,7 +7,7 @@ use leptos::{
 
 use super::AppError;
 use crate::domain::{
-    InteractionId, MessageId, OfferId,
+    InteractionId, MediaId, MessageId, OfferId,
     desktop::Desktop,
     draft::Draft,
     interaction::{Conversation, PastSessions, Stretch},
@@ -67,12 +67,17 @@ pub async fn reject(offer: OfferId) -> Result<(), AppError> {
     web::told(state.routing.reject(&me, offer).await)
 }
 
-/// Sends a text to the customer. The same `compose_key` again answers the same message and sends nothing.
+/// Sends a text to the customer, with what was uploaded for it. The same `compose_key` again answers the same message and sends nothing.
 #[server(prefix = "/api", endpoint = "reply", input = Json)]
-pub async fn reply(interaction: InteractionId, text: String, compose_key: String) -> Result<Message, AppError> {
+pub async fn reply(
+    interaction: InteractionId,
+    text: String,
+    #[server(default)] media: Vec<MediaId>,
+    compose_key: String,
+) -> Result<Message, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::told(state.desktop.reply(&me, interaction, text, compose_key).await)
+    web::told(state.desktop.reply_with(&me, interaction, text, media, compose_key).await)
 }
 
 /// Writes a note for colleagues. Never leaves the house.

@@ -73,7 +73,9 @@ pub async fn reply_as(
 ) -> Result<Message, AppError> {
     use crate::server::web::{self, Manner, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::told(state.desktop.reply_as(&me, interaction, text, compose_key, Manner { later, despite }).await)
+    web::told(
+        state.desktop.reply_as(&me, interaction, text, compose_key, Manner { later, despite, media: Vec::new() }).await,
+    )
 }
 
 /// Changes what is scheduled.

@@ -35,12 +35,17 @@ pub async fn load_handset(account: AccountId, number: String) -> Result<Vec<Hand
     web::told(state.sandbox.handset(account, number).await)
 }
 
-/// The customer presses Send.
+/// The customer presses Send; `media` names what was uploaded for the text.
 #[server(prefix = "/api", endpoint = "sandbox.text", input = Json)]
-pub async fn text_from_handset(account: AccountId, number: String, text: String) -> Result<(), AppError> {
+pub async fn text_from_handset(
+    account: AccountId,
+    number: String,
+    text: String,
+    #[server(default)] media: Vec<String>,
+) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Converse).await?;
-    web::told(state.sandbox.text(account, number, text).await)
+    web::told(state.sandbox.text(account, number, text, media).await)
 }
 
 /// What the simulated network does wrong from now on.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, DispositionId, TeamId, Timestamp, UserId, flow::Flow, quiet::QuietHours};
+use super::{AccountId, DispositionId, TeamId, Timestamp, UserId, flow::Flow, media::MediaLimits, quiet::QuietHours};
 
 /// An account as the desktop knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub struct AccountBadge {
     /// It has quiet hours: when they are depends on the customer, so it is asked for each.
     #[serde(default)]
     pub quiet_hours: bool,
+    /// What can be attached; `None` where the account sends texts only.
+    pub media: Option<MediaLimits>,
 }
 
 /// An account as its form shows it. Secrets never travel: `secrets_set` says which there are.
@@ -53,6 +55,8 @@ pub struct AccountDraft {
     /// Empty takes the provider's own.
     pub api_base: String,
     pub active: bool,
+    /// Sends pictures and files. Means nothing where the provider carries none.
+    pub mms: bool,
     pub flow: Flow,
     #[serde(default)]
     pub rules: Rules,
@@ -112,6 +116,10 @@ pub struct ProviderForm {
     pub sender_help: String,
     pub webhook_help: String,
     pub default_rate: f64,
+    /// It carries pictures and files, from some of its numbers at least.
+    pub mms: bool,
+    /// From all of them.
+    pub mms_always: bool,
     /// Receipts come to a URL given with each send: only the inbound URL needs pasting.
     pub receipt_url_per_message: bool,
 }

@@ -7,6 +7,7 @@ use super::{
     attention::Looker,
     draft::Draft,
     interaction::Interaction,
+    media::Media,
     mention::Mention,
     message::{Message, Problem},
     offer::{Offer, OfferEnd},
@@ -39,6 +40,12 @@ pub enum Event {
         attempt: i64,
         delivery: Delivery,
         problem: Option<Problem>,
+    },
+    /// A picture or file was fetched, or it turned out why not.
+    MediaChanged {
+        interaction: InteractionId,
+        message: MessageId,
+        media: Media,
     },
     PresenceChanged {
         presence: Presence,

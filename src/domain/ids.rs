@@ -42,6 +42,8 @@ ids! {
     MessageId,
     /// One person named in one note.
     MentionId,
+    /// A picture or file of a message, or one that waits to be sent.
+    MediaId,
     OfferId,
     /// A text kept ready to be inserted.
     AnswerId,

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Delivery, InteractionId, MessageId, Timestamp, UserId, consent::Hindrance, new_sms::Later, transfer::Returned,
+    Delivery, InteractionId, MessageId, Timestamp, UserId, consent::Hindrance, media::Media, new_sms::Later,
+    transfer::Returned,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +24,7 @@ pub enum Content {
         text: String,
         /// When the provider says it was sent; shown too when it differs from `at` by more than a minute.
         sent_at: Option<Timestamp>,
-        media: Vec<Attachment>,
+        media: Vec<Media>,
     },
     /// To the customer.
     Outbound {
@@ -39,6 +40,8 @@ pub enum Content {
         /// When it was written for, if not for at once.
         #[serde(default)]
         later: Option<Later>,
+        #[serde(default)]
+        media: Vec<Media>,
     },
     /// Among colleagues; never leaves the house.
     Note { text: String, author: Author },
@@ -46,17 +49,29 @@ pub enum Content {
     System { what: Happening },
 }
 
+impl Content {
+    /// Its pictures and files.
+    pub fn media(&self) -> &[Media] {
+        match self {
+            Content::Inbound { media, .. } | Content::Outbound { media, .. } => media,
+            Content::Note { .. } | Content::System { .. } => &[],
+        }
+    }
+
+    /// The same, to change them; `None` for what can have none.
+    pub fn media_mut(&mut self) -> Option<&mut Vec<Media>> {
+        match self {
+            Content::Inbound { media, .. } | Content::Outbound { media, .. } => Some(media),
+            Content::Note { .. } | Content::System { .. } => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// `None`: the house itself (an automatic reply).
     pub id: Option<UserId>,
     pub name: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attachment {
-    pub url: String,
-    pub content_type: String,
 }
 
 /// What went wrong with a send.

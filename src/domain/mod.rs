@@ -21,6 +21,7 @@ pub mod ids;
 pub mod interaction;
 pub mod journal;
 pub mod journey;
+pub mod media;
 pub mod mention;
 pub mod message;
 pub mod new_sms;

@@ -89,6 +89,20 @@ pub struct HandsetText {
     pub mine: bool,
     pub text: String,
     pub at: Timestamp,
+    pub media: Vec<HandsetMedia>,
+}
+
+/// A picture or file of a simulated phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandsetMedia {
+    /// Names it: `/sandbox/media/{token}`.
+    pub token: String,
+    pub content_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// Pixels, of pictures whose format tells.
+    pub width: Option<i64>,
+    pub height: Option<i64>,
 }
 
 /// The simulator's page.

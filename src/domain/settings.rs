@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::media::MediaKind;
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
@@ -32,6 +34,17 @@ pub struct Settings {
     pub tab_limit: i64,
     /// Agents may add a tag that does not exist yet; else they choose among those of the administrator.
     pub agents_create_tags: bool,
+    /// Megabytes (of 1024 × 1024 bytes) a picture or file may have.
+    pub media_megabytes: i64,
+    /// The kinds of files the house takes and sends.
+    pub media_kinds: Vec<MediaKind>,
+}
+
+impl Settings {
+    /// Bytes a picture or file may have.
+    pub fn media_size(&self) -> i64 {
+        self.media_megabytes * 1024 * 1024
+    }
 }
 
 impl Default for Settings {
@@ -50,6 +63,8 @@ impl Default for Settings {
             transfer_seconds: 60,
             disposition_required: false,
             tab_limit: 20,
+            media_megabytes: 5,
+            media_kinds: MediaKind::TAKEN.to_vec(),
             agents_create_tags: false,
         }
     }

@@ -88,6 +88,7 @@ impl Accounts {
             rate: values.rate,
             api_base: values.api_base,
             active: values.active,
+            mms: values.mms,
             flow: values.flow,
             rules: values.rules,
             quiet_hours: values.quiet_hours,
@@ -124,6 +125,7 @@ impl Accounts {
             rate: draft.rate,
             api_base: draft.api_base,
             active: draft.active,
+            mms: draft.mms,
             flow: draft.flow,
             rules: draft.rules,
             quiet_hours: draft.quiet_hours,
@@ -251,6 +253,8 @@ fn form_of(provider: &dyn Provider) -> ProviderForm {
         sender_help: capabilities.sender_help.into(),
         webhook_help: capabilities.webhook_help.into(),
         default_rate: capabilities.default_rate,
+        mms: capabilities.mms.is_some(),
+        mms_always: capabilities.mms.is_some_and(|mms| mms.every_sender),
         receipt_url_per_message: capabilities.receipt_url_per_message,
     }
 }

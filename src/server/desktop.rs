@@ -14,7 +14,7 @@ use super::{
     store::{Composed, Store, Written},
 };
 use crate::domain::{
-    InteractionId, MessageId,
+    InteractionId, MediaId, MessageId,
     account::AccountBadge,
     canned::Template,
     desktop::Desktop,
@@ -97,6 +97,7 @@ impl Desktops {
                 max_chars: account.max_chars(),
                 warn_messages: house.settings.warn_messages,
                 quiet_hours: account.quiet_hours.is_some(),
+                media: house.media_limits(account),
             })
             .collect();
         let sessions = self.store.sessions_of(me.id, &house).await?;
@@ -137,6 +138,11 @@ impl Desktops {
         }
     }
 
+    /// The interaction, when this person may read its conversation.
+    pub(super) async fn readable(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
+        self.contacts.readable(me, id).await
+    }
+
     /// To be read by whoever may see the contact: history belongs to the contact, not to who wrote it.
     pub async fn conversation(&self, me: &Me, id: InteractionId, stretch: Stretch) -> Result<Conversation, Failure> {
         let interaction = self.contacts.readable(me, id).await?;
@@ -166,6 +172,7 @@ impl Desktops {
         kept.ok_or_else(|| Failure::refused("This session was closed meanwhile."))
     }
 
+    /// A text to the customer.
     pub async fn reply(
         &self,
         me: &Me,
@@ -176,7 +183,19 @@ impl Desktops {
         self.reply_as(me, interaction, text, compose_key, Manner::default()).await
     }
 
-    /// A reply that leaves later, or although something stands in its way.
+    /// The same with uploads of his, in this order; then the text may be empty.
+    pub async fn reply_with(
+        &self,
+        me: &Me,
+        interaction: InteractionId,
+        text: String,
+        media: Vec<MediaId>,
+        compose_key: String,
+    ) -> Result<Message, Failure> {
+        self.reply_as(me, interaction, text, compose_key, Manner { media, ..Manner::default() }).await
+    }
+
+    /// A reply that leaves later, with files, or although something stands in its way.
     pub async fn reply_as(
         &self,
         me: &Me,
@@ -195,15 +214,20 @@ impl Desktops {
         if !known.peer.can_be_answered() {
             return Err(Failure::refused("This sender is a name, not a number: it can't be answered."));
         }
-        check_text(&text, account.max_chars())?;
+        // A picture needs no words.
+        if manner.media.is_empty() || !text.is_empty() {
+            check_text(&text, account.max_chars())?;
+        }
         check_gaps(&text)?;
+        self.check_media(account, &manner.media).await?;
         let now = self.clock.now();
         check_later(manner.later, now)?;
         let leaves = manner.later.map_or(now, |later| later.at);
         let despite = standing(account, &known).allow(me, leaves, manner.despite.as_deref())?;
-        let segments = Segments::of(&text).parts;
-        let later = manner.later;
-        let new = Composed { interaction, author: me.id, text, compose_key, note: false, segments, later, despite };
+        let segments = Segments::of(&text).parts.max(1);
+        let Manner { later, media, .. } = manner;
+        let new =
+            Composed { interaction, author: me.id, text, compose_key, note: false, segments, later, despite, media };
         self.compose(new).await
     }
 
@@ -218,9 +242,42 @@ impl Desktops {
         let text = text.trim_end().to_owned();
         check_text(&text, LONGEST_NOTE)?;
         let author = me.id;
-        let new =
-            Composed { interaction, author, text, compose_key, note: true, segments: 0, later: None, despite: None };
+        let new = Composed {
+            interaction,
+            author,
+            text,
+            compose_key,
+            note: true,
+            segments: 0,
+            later: None,
+            despite: None,
+            media: Vec::new(),
+        };
         self.compose(new).await
+    }
+
+    /// Whether the account sends these uploads together. Whose they are is checked when they are sent.
+    async fn check_media(&self, account: &HouseAccount, media: &[MediaId]) -> Result<(), Failure> {
+        if media.is_empty() {
+            return Ok(());
+        }
+        let Some(limits) = self.houses.current().media_limits(account) else {
+            return Err(Failure::refused("This account sends texts only."));
+        };
+        if media.len() > limits.files {
+            return Err(Failure::refused(format!("At most {} files go with one message.", limits.files)));
+        }
+        let mut together = 0;
+        for (index, id) in media.iter().enumerate() {
+            if media[..index].contains(id) {
+                return Err(Failure::refused("The same file is attached twice."));
+            }
+            together += self.store.media(*id).await?.map_or(0, |row| row.media.size);
+        }
+        if together > limits.total_size {
+            return Err(Failure::refused("These files are too large to go with one message."));
+        }
+        Ok(())
     }
 
     async fn compose(&self, new: Composed) -> Result<Message, Failure> {
@@ -230,6 +287,9 @@ impl Desktops {
             Written::Closed => Err(Failure::refused("This session was closed meanwhile.")),
             Written::NotOwner(Some(name)) => Err(Failure::refused(format!("{name} answers this customer now."))),
             Written::NotOwner(None) => Err(Failure::refused("Nobody has accepted this conversation yet.")),
+            Written::MediaGone => {
+                Err(Failure::refused("A picture or file of this message is not there any more. Attach it again."))
+            }
             Written::Gone => Err(Failure::NotFound),
         }
     }
@@ -271,6 +331,8 @@ pub struct Manner {
     pub later: Option<Later>,
     /// Why it is sent although something stands in the way.
     pub despite: Option<String>,
+    /// Uploads that go with it, in order.
+    pub media: Vec<MediaId>,
 }
 
 /// The customer of a conversation. A closed one says nothing about when he wrote last.

@@ -14,6 +14,7 @@ use crate::{
         contact_field::ContactField,
         disposition::{RequiredBy, Tree},
         flow::{AutoReplyWhen, Flow, Step},
+        media::MediaLimits,
         message::LONGEST_TEXT,
         queue::Queue,
         quiet::QuietHours,
@@ -21,7 +22,7 @@ use crate::{
         tag::Tag,
         user::{Role, User},
     },
-    server::providers::{Credentials, Provider},
+    server::providers::{Credentials, Mms, Provider},
 };
 
 #[derive(Default)]
@@ -62,6 +63,8 @@ pub struct HouseAccount {
     pub rate: f64,
     pub api_base: String,
     pub active: bool,
+    /// What it sends of pictures and files; `None` when it sends texts only.
+    pub mms: Option<Mms>,
     pub flow: Flow,
     pub rules: Rules,
     pub quiet_hours: Option<QuietHours>,
@@ -84,6 +87,11 @@ impl HouseAccount {
         format!("{}/hooks/{}/status", self.public_url, self.token)
     }
 
+    /// Where the provider fetches what we send, by the unguessable part of its address.
+    pub fn media_url(&self, token: &str) -> String {
+        format!("{}/m/{token}", self.public_url)
+    }
+
     pub fn replies_to_each_message(&self) -> impl Iterator<Item = &str> {
         self.flow.0.iter().filter_map(|step| match step {
             Step::AutoReply { text, when: AutoReplyWhen::EachMessage } => Some(text.as_str()),
@@ -99,6 +107,17 @@ impl House {
 
     pub fn account_by_token(&self, token: &str) -> Option<&Arc<HouseAccount>> {
         self.account(*self.by_token.get(token)?)
+    }
+
+    /// What people may attach to one message of an account.
+    pub fn media_limits(&self, account: &HouseAccount) -> Option<MediaLimits> {
+        let mms = account.mms?;
+        Some(MediaLimits {
+            files: mms.files,
+            file_size: self.settings.media_size().min(mms.total_size),
+            total_size: mms.total_size,
+            kinds: self.settings.media_kinds.clone(),
+        })
     }
 
     pub fn user_name(&self, id: UserId) -> Option<&str> {

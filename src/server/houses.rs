@@ -111,6 +111,7 @@ impl Houses {
             rate: values.rate,
             api_base: or(&values.api_base, provider_base),
             active: values.active,
+            mms: provider.capabilities().mms.filter(|_| values.mms),
             flow: values.flow.clone(),
             rules: values.rules.clone(),
             quiet_hours: values.quiet_hours.clone(),

@@ -60,6 +60,9 @@ pub async fn sweep(state: AppState) {
         }
         if turn % TIDY_EVERY == 0 {
             state.throttle.tidy();
+            if let Err(error) = state.media.sweep().await {
+                tracing::error!(%error, "files that nobody needs were not looked for");
+            }
             if let Err(error) = state.store.forget_events(state.clock.now() - KEEP_EVENTS).await {
                 tracing::error!(%error, "old events were not forgotten");
             }

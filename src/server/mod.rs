@@ -22,6 +22,7 @@ pub mod houses;
 pub mod http;
 pub mod inbox;
 pub mod jobs;
+pub mod media;
 pub mod new_sms;
 pub mod outbox;
 pub mod phones;

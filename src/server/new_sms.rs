@@ -154,6 +154,7 @@ impl FirstWords {
             note: false,
             later: new.later,
             despite,
+            media: Vec::new(),
         };
         let house = self.houses.current();
         let first = First { account: account.id, peer: number.peer, message };

@@ -9,14 +9,17 @@ use axum::{
     http::{StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::{MethodFilter, any, get, on},
+    routing::{MethodFilter, any, get, on, post},
 };
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate},
+    },
     csrf::CsrfLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
@@ -24,7 +27,7 @@ use tower_http::{
 };
 
 use super::{
-    http::{headers, health, live, page, sandbox, webhooks},
+    http::{encoding, headers, health, live, media, page, sandbox, webhooks},
     state::AppState,
 };
 use crate::ui::{App, shell};
@@ -39,9 +42,8 @@ pub fn router(state: AppState) -> Router {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(middleware::from_fn(headers::secure))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         // The site's own files come compressed and pass through.
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(encoding::may_compress)))
         .layer(CsrfLayer::new());
 
     let hooks = Router::new()
@@ -49,8 +51,17 @@ pub fn router(state: AppState) -> Router {
         .route("/hooks/{token}/status", any(webhooks::status))
         .layer(DefaultBodyLimit::max(webhooks::LONGEST_BODY));
 
+    // A file may take as long as it moves; who reads it keeps the time.
+    let uploads = Router::new()
+        .route("/media/upload", post(media::upload))
+        .route("/sandbox/media", post(sandbox::upload))
+        .layer(DefaultBodyLimit::disable());
+
     Router::new()
         .merge(hooks)
+        .route("/media/{id}", get(media::show))
+        .route("/m/{token}", get(media::lend))
+        .route("/sandbox/media/{token}", get(sandbox::media))
         .route("/sandbox/messages", get(sandbox::probe).post(sandbox::send))
         .route("/live", get(live::stream))
         .route("/healthz", get(health::alive))
@@ -58,6 +69,8 @@ pub fn router(state: AppState) -> Router {
         .merge(server_functions())
         .leptos_routes_with_handler(generate_route_list(App), page::render)
         .fallback(file_or_not_found)
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .merge(uploads)
         .layer(layers)
         .with_state(state)
 }

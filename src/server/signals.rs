@@ -10,6 +10,7 @@ pub struct Wakes {
     pub outbox: bool,
     pub house: bool,
     pub sandbox: bool,
+    pub media: bool,
 }
 
 impl Wakes {
@@ -19,12 +20,19 @@ impl Wakes {
         self.outbox |= other.outbox;
         self.house |= other.house;
         self.sandbox |= other.sandbox;
+        self.media |= other.media;
     }
 
     /// As one word for other nodes; `None` when nobody needs waking.
     pub fn word(self) -> Option<String> {
-        let flags =
-            [(self.events, 'e'), (self.routing, 'r'), (self.outbox, 'o'), (self.house, 'h'), (self.sandbox, 's')];
+        let flags = [
+            (self.events, 'e'),
+            (self.routing, 'r'),
+            (self.outbox, 'o'),
+            (self.house, 'h'),
+            (self.sandbox, 's'),
+            (self.media, 'm'),
+        ];
         let word: String = flags.into_iter().filter(|(set, _)| *set).map(|(_, letter)| letter).collect();
         (!word.is_empty()).then_some(word)
     }
@@ -36,11 +44,12 @@ impl Wakes {
             outbox: word.contains('o'),
             house: word.contains('h'),
             sandbox: word.contains('s'),
+            media: word.contains('m'),
         }
     }
 
     /// Everybody: after a gap in which anything may have been missed.
-    pub const ALL: Wakes = Wakes { events: true, routing: true, outbox: true, house: true, sandbox: true };
+    pub const ALL: Wakes = Wakes { events: true, routing: true, outbox: true, house: true, sandbox: true, media: true };
 }
 
 /// The bells of this node.
@@ -50,6 +59,7 @@ pub struct Signals {
     pub routing: Notify,
     pub outbox: Notify,
     pub sandbox: Notify,
+    pub media: Notify,
     house: watch::Sender<u64>,
 }
 
@@ -63,6 +73,7 @@ impl Signals {
             (wakes.routing, &self.routing),
             (wakes.outbox, &self.outbox),
             (wakes.sandbox, &self.sandbox),
+            (wakes.media, &self.media),
         ] {
             if set {
                 bell.notify_one();

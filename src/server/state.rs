@@ -25,6 +25,7 @@ use super::{
     houses::Houses,
     http::assets::Assets,
     inbox::Inbox,
+    media::MediaLibrary,
     new_sms::FirstWords,
     outbox::{client::Client, worker::Outbox},
     providers::registry::Registry,
@@ -72,6 +73,8 @@ pub struct AppState {
     pub colleagues: Colleagues,
     #[from_ref(skip)]
     pub finder: Finder,
+    #[from_ref(skip)]
+    pub media: MediaLibrary,
     #[from_ref(skip)]
     pub contacts: Contacts,
     #[from_ref(skip)]
@@ -128,6 +131,7 @@ impl AppState {
             contacts.clone(),
             Arc::clone(&build),
         );
+        let media = MediaLibrary::new(store.clone(), houses.clone(), clock.clone(), desktop.clone());
         Ok(AppState {
             leptos: LeptosOptions::builder().output_name("smsdesk").build(),
             stopping,
@@ -154,7 +158,14 @@ impl AppState {
             dispositions: Dispositions::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
             canned: CannedAnswers::new(store.clone(), houses.clone(), clock.clone()),
-            sandbox: Sandbox::new(store.clone(), houses.clone(), clock.clone(), client, config.own_url()),
+            sandbox: Sandbox::new(
+                store.clone(),
+                houses.clone(),
+                clock.clone(),
+                client,
+                media.clone(),
+                config.own_url(),
+            ),
             throttle: Arc::default(),
             config: Arc::new(config),
             assets,
@@ -162,6 +173,7 @@ impl AppState {
             signals,
             store,
             houses,
+            media,
             routing,
             passwords,
             build,
@@ -180,6 +192,7 @@ impl AppState {
         workers.spawn(self.hub.clone().keep_present(stop.clone()));
         workers.spawn(self.routing.clone().run(signals.clone(), stop.clone()));
         workers.spawn(self.outbox.clone().run(signals.clone(), stop.clone()));
+        workers.spawn(self.media.clone().run(signals.clone(), stop.clone()));
         workers.spawn(self.sandbox.clone().run(signals.clone(), stop.clone()));
         workers.spawn(super::jobs::follow_house(self.clone()));
         workers.spawn(super::jobs::follow_other_nodes(self.clone()));

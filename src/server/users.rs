@@ -13,6 +13,7 @@ use super::{
 use crate::domain::{
     TeamId, UserId,
     error::Invalid,
+    media::MediaKind,
     settings::Settings,
     user::{Me, Role, Team, Theme, User, UserDraft},
 };
@@ -173,6 +174,8 @@ pub(super) fn tidy_settings(settings: &mut Settings) {
         .map(|reason| reason.trim().to_owned())
         .filter(|reason| !reason.is_empty())
         .collect();
+    settings.media_kinds.sort();
+    settings.media_kinds.dedup();
 }
 
 pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
@@ -190,10 +193,14 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
         ("warn_messages", settings.warn_messages, 0, 20),
         ("transfer_seconds", settings.transfer_seconds, 5, 3_600),
         ("tab_limit", settings.tab_limit, 1, 100),
+        ("media_megabytes", settings.media_megabytes, 1, 25),
     ] {
         if !(least..=most).contains(&value) {
             invalid.add(field, format!("Between {least} and {most}."));
         }
+    }
+    if settings.media_kinds.contains(&MediaKind::Other) {
+        invalid.add("media_kinds", "Files of unknown kinds are never taken.");
     }
     if settings.pause_reasons.iter().any(|reason| reason.chars().count() > 40) {
         invalid.add("pause_reasons", "At most 40 characters each.");

@@ -11,6 +11,7 @@ mod asked;
 pub mod browser;
 pub mod clock;
 mod desktop;
+mod files;
 pub mod frame;
 pub mod keys;
 pub mod live;

@@ -13,6 +13,7 @@ pub mod desktop;
 pub mod emoji;
 pub mod frame;
 pub mod keyboard;
+pub mod media;
 pub mod new_sms;
 pub mod people;
 pub mod simulator;
@@ -30,6 +31,7 @@ pub use desktop::{DesktopWords, OfferWords};
 pub use emoji::EmojiWords;
 pub use frame::{FrameWords, SignInWords};
 pub use keyboard::KeyboardWords;
+pub use media::MediaWords;
 pub use new_sms::NewSmsWords;
 pub use people::PeopleWords;
 pub use simulator::SimulatorWords;
@@ -50,6 +52,7 @@ pub struct Words {
     pub emoji: EmojiWords,
     pub closing: ClosingWords,
     pub new_sms: NewSmsWords,
+    pub media: MediaWords,
     pub admin: AdminWords,
     pub accounts: AccountWords,
     pub flow: FlowWords,
@@ -74,6 +77,7 @@ pub const EN: Words = Words {
     emoji: emoji::EN,
     closing: closing::EN,
     new_sms: new_sms::EN,
+    media: media::EN,
     admin: admin::EN,
     accounts: accounts::EN,
     flow: accounts::FLOW_EN,

@@ -40,7 +40,7 @@ fn functions() -> Vec<Function> {
 fn arguments() -> BTreeMap<&'static str, Value> {
     let account = json!({
         "key": "A", "name": "A", "provider": "twilio", "sender": "1", "public_url": "", "country": "", "rate": 1.0,
-        "api_base": "", "active": true, "flow": [], "agents": [], "teams": [], "credentials": {}
+        "api_base": "", "active": true, "mms": false, "flow": [], "agents": [], "teams": [], "credentials": {}
     });
     let queue = json!({
         "name": "Q", "strategy": "ring_all", "agent_timeout": 30, "round_pause": 10, "priority": 0, "agents": [], "teams": []
@@ -128,6 +128,8 @@ fn arguments() -> BTreeMap<&'static str, Value> {
         ("canned.book", json!({})),
         ("canned.save", json!({"id": null, "draft": {"scope": "global", "shortcut": "x", "title": "X", "text": "x"}})),
         ("canned.remove", json!({"id": 1})),
+        ("media.retry", json!({"media": 1})),
+        ("media.discard", json!({"media": 1})),
         ("sandbox", json!({})),
         ("sandbox.handsets", json!({"account": 1})),
         ("sandbox.handset", json!({"account": 1, "number": "1"})),

@@ -243,7 +243,7 @@ on_both! {
         let (me, account) = desk(&house, Some(nights()), vec![]).await;
         let id = house.conversation(&me, account, MARIO).await;
         house.clock.advance(13 * HOUR);
-        let manner = || Manner { despite: Some("he asked for it by phone".into()), later: None };
+        let manner = || Manner { despite: Some("he asked for it by phone".into()), later: None, media: Vec::new() };
         let answer = house.state.desktop.reply_as(&me, id, "now".into(), "k1".into(), manner()).await;
         assert!(refused(answer).await.contains("quiet time"));
         house.execute(&format!("update app_user set role = 'supervisor' where id = {}", me.id)).await;

@@ -47,6 +47,7 @@ fn word(event: &Event) -> String {
         Event::AnswersChanged { .. } => "answers".into(),
         Event::ConsentChanged { .. } => "consent".into(),
         Event::SandboxChanged { .. } => "sandbox".into(),
+        Event::MediaChanged { .. } => "media".into(),
         Event::ContactChanged { contact, .. } => format!("contact {contact}"),
         Event::ContactMerged { contact, into } => format!("contact {contact} into {into}"),
         Event::TagsChanged { interaction } => format!("tags of {interaction}"),

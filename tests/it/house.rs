@@ -228,6 +228,7 @@ impl TestHouse {
             rate: 100.0,
             api_base: self.twilio.base.clone(),
             active: true,
+            mms: true,
             flow: Flow(flow),
             rules: Rules::default(),
             quiet_hours: None,

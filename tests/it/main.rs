@@ -21,6 +21,7 @@ mod events;
 mod finder;
 mod inbound;
 mod kill;
+mod media;
 mod mentions;
 mod migrations;
 mod new_sms;

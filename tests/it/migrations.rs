@@ -148,6 +148,7 @@ async fn a_day(house: &TestHouse) {
     let cursor = house.state.store.newest_cursor().await.unwrap();
     house.state.hub.missed(boss.id, cursor).await.unwrap();
     house.state.store.heartbeat(vec![me.id], house.clock.now()).await.unwrap();
+    crate::media::a_day(house, &me, account, interaction).await;
     people_and_finding(house, &me, &boss, interaction).await;
     the_side_bar(house, &me, interaction).await;
     hands(house, &me, &boss, account, interaction).await;
@@ -261,7 +262,7 @@ async fn write_first(house: &TestHouse, me: &Me, account: AccountId, interaction
     first.start(me, new("two", None)).await.unwrap();
     let mut scheduled = Vec::new();
     for text in ["a", "b", "c"] {
-        let manner = Manner { later: later(60_000), despite: None };
+        let manner = Manner { later: later(60_000), despite: None, media: Vec::new() };
         let written = house.state.desktop.reply_as(me, interaction, text.into(), text.into(), manner).await.unwrap();
         scheduled.push(written.id);
     }
@@ -301,6 +302,10 @@ const GROWING: &[&str] = &[
     "sandbox_call",
     "handled",
     "disposition_use",
+    "media",
+    "media_blob",
+    "media_chunk",
+    "sandbox_media",
 ];
 
 /// Statements that may read a whole table, and why.
@@ -365,6 +370,9 @@ async fn no_statement_reads_through_a_table_that_grows() {
         "_contact_words match",
         "from mention m, message t",
         "update mention set read_at",
+        "from media where interaction_id",
+        "from media where due_at <=",
+        "from media_chunk where sha256",
         "from interaction i where i.contact_id = $1 and (i.started_at, i.id) <",
         "from explanation where interaction_id",
         "from contact_number where substr(number, -4) =",

@@ -30,7 +30,7 @@ fn at(at: Timestamp) -> Later {
 }
 
 async fn schedule(house: &TestHouse, me: &Me, interaction: InteractionId, text: &str, later: Later) -> Message {
-    let manner = Manner { later: Some(later), despite: None };
+    let manner = Manner { later: Some(later), despite: None, media: Vec::new() };
     house.state.desktop.reply_as(me, interaction, text.into(), format!("key {text}"), manner).await.unwrap()
 }
 
@@ -189,7 +189,7 @@ on_both! {
         assert!(matches!(house.state.scheduled.cancel_all(&other, id).await, Err(Failure::NotFound)));
         assert!(matches!(house.state.scheduled.cancel(&me, MessageId(999)).await, Err(Failure::NotFound)));
         for wrong in [house.clock.now(), house.clock.now() + 400 * 24 * HOUR] {
-            let manner = Manner { later: Some(at(wrong)), despite: None };
+            let manner = Manner { later: Some(at(wrong)), despite: None, media: Vec::new() };
             let answer = house.state.desktop.reply_as(&me, id, "x".into(), "k".into(), manner).await;
             assert!(matches!(answer, Err(Failure::Invalid(invalid)) if invalid.0[0].field == "later"));
         }

@@ -1,7 +1,7 @@
 //! Twilio's side of the wire, as far as the house can tell: takes messages over HTTP and does what a test tells it.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
@@ -42,12 +42,33 @@ pub struct Handed {
     pub from: String,
     pub body: String,
     pub status_callback: String,
+    pub media: Vec<String>,
     /// The id it has, or would have had.
     pub sid: String,
 }
 
+/// A file it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub path: String,
+    pub authorization: Option<String>,
+}
+
+/// What it answers when a file is asked for.
+#[derive(Clone)]
+pub enum FileReply {
+    Bytes(Vec<u8>),
+    /// These bytes without saying how many.
+    Endless(Vec<u8>),
+    Redirect(String),
+    /// A status, and perhaps a pause in seconds.
+    Refuse(u16, Option<u64>),
+}
+
 #[derive(Default)]
 struct Inner {
+    files: Mutex<HashMap<String, VecDeque<FileReply>>>,
+    asked: Mutex<Vec<Asked>>,
     handed: Mutex<Vec<Handed>>,
     script: Mutex<VecDeque<Reply>>,
     count: AtomicU64,
@@ -78,6 +99,17 @@ impl FakeTwilio {
         self.inner.script.lock().unwrap().extend(replies);
     }
 
+    /// What it answers to the next calls for the file at `path`; the last answer stays.
+    pub fn file(&self, path: &str, replies: impl IntoIterator<Item = FileReply>) -> String {
+        self.inner.files.lock().unwrap().insert(path.to_owned(), replies.into_iter().collect());
+        format!("{}{path}", self.base)
+    }
+
+    /// The files it was asked for, in order.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.inner.asked.lock().unwrap().clone()
+    }
+
     /// Everything it was handed, in order.
     pub fn handed(&self) -> Vec<Handed> {
         self.inner.handed.lock().unwrap().clone()
@@ -92,6 +124,12 @@ async fn serve(inner: Arc<Inner>, mut line: TcpStream) -> Option<()> {
     let mut buffer = Vec::new();
     loop {
         let (head, body) = read_request(&mut line, &mut buffer).await?;
+        if let Some(path) = head.strip_prefix("GET ").and_then(|rest| rest.split(' ').next()) {
+            let asked = Asked { path: path.to_owned(), authorization: header(&head, "authorization") };
+            inner.asked.lock().unwrap().push(asked);
+            line.write_all(&file(&inner, path)).await.ok()?;
+            continue;
+        }
         assert!(head.starts_with(&format!("POST /2010-04-01/Accounts/{SID}/Messages.json ")), "{head}");
         let sid = format!("SM{:032}", inner.count.fetch_add(1, Ordering::Relaxed) + 1);
         let field = |name: &str| {
@@ -103,6 +141,10 @@ async fn serve(inner: Arc<Inner>, mut line: TcpStream) -> Option<()> {
             from: field("From"),
             body: field("Body"),
             status_callback: field("StatusCallback"),
+            media: url::form_urlencoded::parse(&body)
+                .filter(|(key, _)| key == "MediaUrl")
+                .map(|(_, value)| value.into_owned())
+                .collect(),
             sid: sid.clone(),
         });
         let reply = inner.script.lock().unwrap().pop_front().unwrap_or(Reply::Accept);
@@ -123,6 +165,31 @@ async fn serve(inner: Arc<Inner>, mut line: TcpStream) -> Option<()> {
         );
         line.write_all(format!("{head}{answer}").as_bytes()).await.ok()?;
     }
+}
+
+fn header(head: &str, name: &str) -> Option<String> {
+    let found = head.lines().find_map(|line| line.split_once(':').filter(|(key, _)| key.eq_ignore_ascii_case(name)));
+    found.map(|(_, value)| value.trim().to_owned())
+}
+
+fn file(inner: &Inner, path: &str) -> Vec<u8> {
+    let mut files = inner.files.lock().unwrap();
+    let replies = files.entry(path.to_owned()).or_default();
+    let reply = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
+    let (head, body) = match reply.unwrap_or(FileReply::Refuse(404, None)) {
+        FileReply::Bytes(bytes) => (format!("200 OK\r\ncontent-length: {}\r\n", bytes.len()), bytes),
+        FileReply::Endless(bytes) => {
+            let chunk = [format!("{:x}\r\n", bytes.len()).into_bytes(), bytes, b"\r\n0\r\n\r\n".to_vec()].concat();
+            ("200 OK\r\ntransfer-encoding: chunked\r\n".into(), chunk)
+        }
+        FileReply::Redirect(to) => (format!("307 X\r\nlocation: {to}\r\ncontent-length: 0\r\n"), vec![]),
+        FileReply::Refuse(status, pause) => {
+            let pause = pause.map(|seconds| format!("retry-after: {seconds}\r\n")).unwrap_or_default();
+            (format!("{status} X\r\n{pause}content-length: 0\r\n"), vec![])
+        }
+    };
+    // What it claims is never what decides.
+    [format!("HTTP/1.1 {head}content-type: text/html\r\n\r\n").into_bytes(), body].concat()
 }
 
 async fn read_request(line: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<(String, Vec<u8>)> {

@@ -1,6 +1,15 @@
-//! Which of a file's stored encodings a browser wants.
+//! Which of a file's stored encodings a browser wants, and what is compressed on the way.
 
-use axum::http::{HeaderMap, header::ACCEPT_ENCODING};
+use axum::http::{Extensions, HeaderMap, StatusCode, Version, header::ACCEPT_ENCODING};
+
+/// Marks an answer whose bytes must stay as they are.
+#[derive(Clone, Copy)]
+pub struct AsItIs;
+
+/// Whether an answer may be compressed on its way.
+pub fn may_compress(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<AsItIs>().is_none()
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {

@@ -1,10 +1,11 @@
 //! What answers over HTTP beside the pages and server functions.
 
 pub mod assets;
-mod encoding;
+pub mod encoding;
 pub mod headers;
 pub mod health;
 pub mod live;
+pub mod media;
 pub mod page;
 pub mod sandbox;
 pub mod webhooks;

@@ -1,13 +1,19 @@
-//! The API of the simulated network, as the sandbox adapter calls it.
+//! The API of the simulated network, as the sandbox adapter calls it, and the phones' pictures.
 
 use axum::{
     Json,
-    extract::State,
+    body::Body,
+    extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use serde::Deserialize;
 
-use crate::server::{providers::sandbox::wire, sandbox::Taken, state::AppState};
+use super::media::{self as files, Person};
+use crate::{
+    domain::AccountId,
+    server::{providers::sandbox::wire, sandbox::Taken, state::AppState},
+};
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
@@ -37,5 +43,46 @@ pub async fn send(State(state): State<AppState>, headers: HeaderMap, Json(messag
             tracing::error!(%error, "the phone simulator could not take a message");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         }
+    }
+}
+
+/// A picture or file of a phone: for the house, which signs in as with a provider, and for people at the simulator.
+pub async fn media(
+    State(state): State<AppState>,
+    Path(token): Path<String>,
+    person: Result<Person, Response>,
+    headers: HeaderMap,
+) -> Response {
+    let bearer = bearer(&headers);
+    if let (None, Err(refusal)) = (bearer, person) {
+        return refusal;
+    }
+    match state.sandbox.show(&token, bearer).await {
+        Ok(shown) => files::respond(&state.media, shown, "phone", &headers, files::PRIVATE),
+        Err(failure) => files::refuse(failure),
+    }
+}
+
+#[derive(Deserialize)]
+pub struct UploadTo {
+    account: AccountId,
+}
+
+/// Takes a picture or file for the next text of a phone: its bytes are the body, its name the answer.
+pub async fn upload(
+    State(state): State<AppState>,
+    Query(to): Query<UploadTo>,
+    _: Person,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let taken = async {
+        let receipt = state.sandbox.receive(to.account).await?;
+        let bytes = files::read(&headers, body, receipt.longest).await?;
+        state.sandbox.keep(to.account, receipt, bytes).await
+    };
+    match taken.await {
+        Ok(token) => Json(token).into_response(),
+        Err(failure) => files::refuse(failure),
     }
 }

@@ -164,6 +164,10 @@ fn storable(incoming: Incoming) -> Incoming {
             text.text = without_zeros(&text.text);
             text.external_id = without_zeros(&text.external_id);
             text.from = Peer::parse(&without_zeros(text.from.as_str()));
+            for part in &mut text.media {
+                part.url = without_zeros(&part.url);
+                part.content_type = without_zeros(&part.content_type);
+            }
             Incoming::Text(text)
         }
         Incoming::Receipt(mut receipt) => {

@@ -52,13 +52,14 @@ fn again(departure: &Departure, problem: Problem, asked: Option<i64>, pause_acco
 fn request(account: &HouseAccount, departure: &Departure) -> Result<providers::HttpRequest, SendError> {
     let reference = MessageReference { message: departure.message, attempt: departure.attempt };
     let status_url = format!("{}?{}={reference}", account.status_url(), MessageReference::PARAMETER);
+    let media: Vec<String> = departure.media.iter().map(|token| account.media_url(token)).collect();
     let outgoing = Outgoing {
         message: departure.message,
         attempt: departure.attempt,
         from: &account.sender,
         to: &departure.to,
         text: &departure.text,
-        media: &[],
+        media: &media,
         status_url: &status_url,
         api_base: &account.api_base,
     };
@@ -77,6 +78,7 @@ mod tests {
             attempt: 1,
             to: Peer::parse("+15550100001"),
             text: "hi".into(),
+            media: vec![],
             tries,
             lease: "".into(),
             not_before: Timestamp(0),

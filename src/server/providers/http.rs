@@ -21,6 +21,12 @@ pub(super) fn basic(user: &str, password: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{user}:{password}")))
 }
 
+/// Whether `url` lies at the same scheme, host and port as `base`.
+pub fn same_origin(url: &str, base: &str) -> bool {
+    let origin = |text: &str| url::Url::parse(text).ok().filter(url::Url::has_host).map(|url| url.origin());
+    origin(url).is_some_and(|url| Some(url) == origin(base))
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpResponse {
     pub status: u16,
@@ -100,6 +106,26 @@ mod tests {
         assert_eq!(pause("18446744073709551615"), Some(Duration::from_secs(86_400)));
         assert_eq!(pause("Sun, 22 Nov 2026 10:00:00 GMT"), None);
         assert_eq!(pause("-1"), None);
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let base = "https://api.example.com/v1";
+        for same in ["https://api.example.com/media/1", "https://API.example.com:443/x?y#z"] {
+            assert!(same_origin(same, base), "{same}");
+        }
+        for other in [
+            "http://api.example.com/",
+            "https://api.example.com:8443/",
+            "https://api.example.com.evil.test/",
+            "https://api.example.com@evil.test/",
+            "https://evil.test/?https://api.example.com/",
+            "data:text/plain,x",
+            "",
+        ] {
+            assert!(!same_origin(other, base), "{other}");
+        }
+        assert!(!same_origin("", ""));
     }
 
     #[test]

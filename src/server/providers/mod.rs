@@ -8,7 +8,7 @@ mod twilio;
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 
-pub use http::{Hook, HttpRequest, HttpResponse, RawWebhook};
+pub use http::{Hook, HttpRequest, HttpResponse, RawWebhook, same_origin};
 pub use registry::Registry;
 
 use crate::domain::{Delivery, MessageId, Peer, Timestamp};
@@ -36,6 +36,10 @@ pub trait Provider: Send + Sync {
 
     /// What the provider expects to hear once everything it said is durable.
     fn acknowledge(&self) -> HttpResponse;
+
+    /// The headers with which a picture or file of an inbound message is asked for at `url`: those that sign in where `url`
+    /// is the provider's own, none anywhere else. Asked again for each address a redirect leads to.
+    fn media_headers(&self, url: &str, api_base: &str, credentials: &Credentials) -> Vec<(&'static str, String)>;
 }
 
 /// What the rest of the house may know about a provider.
@@ -58,7 +62,8 @@ pub struct Capabilities {
     pub receipts: bool,
     /// Receipts come to a URL given with each send, so the administrator has nothing to paste for them.
     pub receipt_url_per_message: bool,
-    pub mms: bool,
+    /// Pictures and files; `None` when it carries texts only.
+    pub mms: Option<Mms>,
     /// How it wants the recipient's number.
     pub recipients: NumberForm,
     /// Characters the provider takes in one send.
@@ -74,6 +79,16 @@ pub enum NumberForm {
     WithPlus,
     /// `393471234567`.
     WithoutPlus,
+}
+
+/// What a provider takes of pictures and files in one message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mms {
+    pub files: usize,
+    /// Bytes of all together.
+    pub total_size: i64,
+    /// Every sender can; else just some of the provider's numbers, and an administrator says which.
+    pub every_sender: bool,
 }
 
 /// One field of the credentials form.

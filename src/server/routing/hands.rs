@@ -175,8 +175,17 @@ fn composed(me: &Me, interaction: InteractionId, note: &str) -> Result<Option<Co
         return Err(Invalid::one("note", format!("At most {LONGEST_NOTE} characters.")).into());
     }
     let compose_key = clock::random_word(NOTE_KEY);
-    let note =
-        Composed { interaction, author: me.id, text, compose_key, note: true, segments: 0, later: None, despite: None };
+    let note = Composed {
+        interaction,
+        author: me.id,
+        text,
+        compose_key,
+        note: true,
+        segments: 0,
+        later: None,
+        despite: None,
+        media: Vec::new(),
+    };
     Ok((!note.text.is_empty()).then_some(note))
 }
 

@@ -74,6 +74,7 @@ impl Planner<'_> {
         }
         draft.rate = part.rate.unwrap_or(draft.rate);
         draft.active = part.active.unwrap_or(draft.active);
+        draft.mms = part.mms.unwrap_or(draft.mms);
         if let Some(steps) = &part.flow {
             draft.flow = Flow(steps.iter().filter_map(|step| self.step(place, step)).collect());
         }
@@ -114,6 +115,7 @@ impl Planner<'_> {
             key: key.to_owned(),
             name: key.to_owned(),
             rate: self.capabilities(&provider).map_or(1.0, |capabilities| capabilities.default_rate),
+            mms: self.capabilities(&provider).and_then(|it| it.mms).is_some_and(|mms| mms.every_sender),
             provider,
             sender: String::new(),
             public_url: String::new(),
@@ -242,6 +244,7 @@ impl Planner<'_> {
             field("public_url", text(&draft.public_url)),
             field("api_base", text(&draft.api_base)),
             field("active", draft.active),
+            field("mms", draft.mms),
             field("flow", format!("[{}]", steps.join(", "))),
             field("rules.reopen_minutes", draft.rules.reopen_minutes),
             field("rules.auto_close_hours", draft.rules.auto_close_hours),

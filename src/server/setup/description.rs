@@ -84,6 +84,7 @@ pub struct AccountPart {
     pub public_url: Option<String>,
     pub api_base: Option<String>,
     pub active: Option<bool>,
+    pub mms: Option<bool>,
     pub flow: Option<Vec<StepPart>>,
     pub rules: Option<RulesPart>,
     /// `null` takes them away.

@@ -32,6 +32,7 @@ pub struct AccountValues {
     pub rate: f64,
     pub api_base: String,
     pub active: bool,
+    pub mms: bool,
     pub flow: Flow,
     pub rules: Rules,
     pub quiet_hours: Option<QuietHours>,
@@ -43,7 +44,7 @@ pub struct AccountValues {
 }
 
 pub(super) const SELECT: &str = "select id, key, name, provider, sender, token, public_url, country, rate, api_base, active, \
-     flow, rules, quiet_hours, credentials, secrets_set from account";
+     mms, flow, rules, quiet_hours, credentials, secrets_set from account";
 
 pub(super) fn read(row: &AnyRow, agents: Vec<UserId>, teams: Vec<TeamId>) -> Result<AccountRow, StoreError> {
     Ok(AccountRow {
@@ -59,6 +60,7 @@ pub(super) fn read(row: &AnyRow, agents: Vec<UserId>, teams: Vec<TeamId>) -> Res
             rate: row.try_get("rate")?,
             api_base: row.try_get("api_base")?,
             active: row.try_get::<i64, _>("active")? == 1,
+            mms: row.try_get::<i64, _>("mms")? == 1,
             flow: serde_json::from_str(&row.try_get::<String, _>("flow")?)?,
             rules: serde_json::from_str(&row.try_get::<String, _>("rules")?)?,
             quiet_hours: read_quiet_hours(&row.try_get::<String, _>("quiet_hours")?)?,
@@ -128,12 +130,12 @@ impl Tx {
             Some(_) => {
                 "update account set key = $1, name = $2, provider = $3, sender = $4, public_url = $5, country = $6, \
                  rate = $7, api_base = $8, active = $9, flow = $10, credentials = $11, secrets_set = $12, rules = $13, \
-                 quiet_hours = $14 where id = $15 returning id"
+                 quiet_hours = $14, mms = $15 where id = $16 returning id"
             }
             None => {
                 "insert into account (key, name, provider, sender, public_url, country, rate, api_base, active, flow, \
-                 credentials, secrets_set, rules, quiet_hours, token, created_at) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) returning id"
+                 credentials, secrets_set, rules, quiet_hours, mms, token, created_at) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) returning id"
             }
         };
         let query = sqlx::query(sql)
@@ -150,7 +152,8 @@ impl Tx {
             .bind(values.credentials.clone())
             .bind(serde_json::to_string(&values.secrets_set)?)
             .bind(serde_json::to_string(&values.rules)?)
-            .bind(values.quiet_hours.as_ref().map(serde_json::to_string).transpose()?.unwrap_or_default());
+            .bind(values.quiet_hours.as_ref().map(serde_json::to_string).transpose()?.unwrap_or_default())
+            .bind(i64::from(values.mms));
         let query = match id {
             Some(id) => query.bind(id.0),
             None => query.bind(token.to_owned()).bind(now.0),

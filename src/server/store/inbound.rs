@@ -11,7 +11,7 @@ use std::{
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
-use super::{Store, StoreError, Tx, dialect::Kind, interactions};
+use super::{Store, StoreError, Tx, dialect::Kind, interactions, media::NewPart};
 use crate::{
     domain::{
         AccountId, ContactId, InteractionId, ListId, MessageId, Peer, Timestamp,
@@ -19,7 +19,8 @@ use crate::{
         event::{Audience, Event},
         interaction::Interaction,
         journal::CallVerdict,
-        message::{Attachment, Content, Message},
+        media::Media,
+        message::{Content, Message},
     },
     server::{
         house::House,
@@ -170,8 +171,9 @@ impl Tx {
         let messages = self.insert_messages(texts, &interactions).await?;
         self.heed_words(texts, &mut interactions, house).await?;
         self.cancel_what_waited(texts, &mut interactions, house).await?;
+        let media = self.insert_parts(&parts(texts, &interactions, &messages)).await?;
         self.start_routes(interactions.values()).await?;
-        self.tell_of_texts(texts, &interactions, &messages).await?;
+        self.tell_of_texts(texts, &interactions, &messages, media).await?;
         self.answer_automatically(texts, &interactions, house).await
     }
 
@@ -319,7 +321,6 @@ impl Tx {
             at: Timestamp,
             sent_at: Option<Timestamp>,
             text: &'a str,
-            media: String,
             external_id: &'a str,
         }
         let new: Vec<New> = texts
@@ -332,7 +333,6 @@ impl Tx {
                     at: t.at,
                     sent_at: t.text.sent_at,
                     text: &t.text.text,
-                    media: serde_json::to_string(&attachments(t.text)).unwrap_or_else(|_| "[]".into()),
                     external_id: &t.text.external_id,
                 })
             })
@@ -345,13 +345,12 @@ impl Tx {
                 ("at", Kind::Int),
                 ("sent_at", Kind::Int),
                 ("text", Kind::Text),
-                ("media", Kind::Text),
                 ("external_id", Kind::Text),
             ],
         );
         let sql = format!(
             "insert into message (interaction_id, account_id, kind, at, sent_at, text, media, external_id) \
-             select interaction_id, account_id, 'inbound', at, sent_at, text, media, external_id \
+             select interaction_id, account_id, 'inbound', at, sent_at, text, '[]', external_id \
              from {rows} where true returning id, account_id, external_id"
         );
         let mut ids = HashMap::new();
@@ -431,6 +430,7 @@ impl Tx {
         texts: &[Text<'_>],
         interactions: &BTreeMap<(AccountId, Peer), Interaction>,
         messages: &HashMap<(AccountId, String), MessageId>,
+        mut media: HashMap<MessageId, Vec<Media>>,
     ) -> Result<(), StoreError> {
         #[derive(Serialize)]
         struct New {
@@ -450,7 +450,7 @@ impl Tx {
                 let content = Content::Inbound {
                     text: text.text.text.clone(),
                     sent_at: text.text.sent_at,
-                    media: attachments(text.text),
+                    media: media.remove(id).unwrap_or_default(),
                 };
                 let message = Message { id: *id, interaction: interaction.id, at: text.at, content };
                 push(text.at, Audience::of(interaction), &Event::MessageAdded { message })?;
@@ -541,6 +541,25 @@ fn as_receipt(incoming: &Incoming) -> Option<&Receipt> {
     }
 }
 
-fn attachments(text: &InboundText) -> Vec<Attachment> {
-    text.media.iter().map(|m| Attachment { url: m.url.clone(), content_type: m.content_type.clone() }).collect()
+/// The pictures and files of these texts.
+fn parts<'a>(
+    texts: &[Text<'a>],
+    interactions: &BTreeMap<(AccountId, Peer), Interaction>,
+    messages: &HashMap<(AccountId, String), MessageId>,
+) -> Vec<NewPart<'a>> {
+    let mut parts = Vec::new();
+    for text in texts.iter().filter(|text| !text.text.media.is_empty()) {
+        let Some(interaction) = interactions.get(&(text.account, text.text.from.clone())) else { continue };
+        let Some(message) = messages.get(&(text.account, text.text.external_id.clone())) else { continue };
+        parts.extend((0i64..).zip(&text.text.media).map(|(position, part)| NewPart {
+            account_id: text.account,
+            interaction_id: interaction.id,
+            message_id: *message,
+            position,
+            source_url: &part.url,
+            content_type: &part.content_type,
+            at: text.at,
+        }));
+    }
+    parts
 }

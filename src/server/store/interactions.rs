@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use super::{Store, StoreError, Tx, outbox::Departs};
 use crate::{
     domain::{
-        AccountId, ContactId, Delivery, InteractionId, MessageId, Peer, QueueId, Timestamp, UserId,
+        AccountId, ContactId, Delivery, InteractionId, MediaId, MessageId, Peer, QueueId, Timestamp, UserId,
         consent::Hindrance,
         event::{Audience, Event},
         interaction::{Direction, Interaction, State},
@@ -24,7 +24,7 @@ pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue
      remark, transfer_to, (select name from contact where contact.id = interaction.contact_id) as contact_name, \
      (select opted_out_at from contact where contact.id = interaction.contact_id) as opted_out_at";
 
-pub(super) const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, media, compose_key, delivery, \
+pub(super) const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, compose_key, delivery, \
      attempt, problem_words, problem_code, send_at, cancel_if_they_write";
 
 /// What became of writing into an interaction.
@@ -36,6 +36,8 @@ pub enum Written {
     /// Somebody else answers this customer, or nobody yet.
     NotOwner(Option<String>),
     Closed,
+    /// A picture or file that was to go with it is not there any more.
+    MediaGone,
     Gone,
 }
 
@@ -86,6 +88,7 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
     })
 }
 
+/// Without its pictures and files, which are rows of their own.
 pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, StoreError> {
     let kind: String = row.try_get("kind")?;
     let text: String = row.try_get("text")?;
@@ -98,7 +101,7 @@ pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, Store
         "inbound" => Content::Inbound {
             text,
             sent_at: row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp),
-            media: serde_json::from_str(&row.try_get::<String, _>("media")?)?,
+            media: Vec::new(),
         },
         "outbound" => {
             let delivery: String = row.try_get("delivery")?;
@@ -118,6 +121,7 @@ pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, Store
                         Ok(Later { at: Timestamp(at), cancel_if_they_write: cancel == Some(1) })
                     })
                     .transpose()?,
+                media: Vec::new(),
             }
         }
         "note" => Content::Note { text, author: author()? },
@@ -204,7 +208,12 @@ impl Tx {
             .bind(compose_key.to_owned())
             .fetch_optional(self.connection())
             .await?;
-        row.map(|row| read_message(&row, house)).transpose()
+        let Some(row) = row else { return Ok(None) };
+        let mut message = read_message(&row, house)?;
+        if let Some(media) = message.content.media_mut() {
+            *media = self.media_of_message(message.id).await?;
+        }
+        Ok(Some(message))
     }
 
     /// A reply or an internal note of `author`. Only the owner replies; a note may be written by whoever may see it, which
@@ -226,6 +235,9 @@ impl Tx {
             }
             if interaction.owner != Some(new.author) {
                 return Ok(Written::NotOwner(interaction.owner_name));
+            }
+            if !self.hold_uploads(&new.media, interaction.id, new.author).await? {
+                return Ok(Written::MediaGone);
             }
         }
         let message = if new.note {
@@ -315,7 +327,12 @@ impl Tx {
             .bind(later.map(|later| i64::from(later.cancel_if_they_write)))
             .fetch_one(self.connection())
             .await?;
-        let message = read_message(&row, house)?;
+        let mut message = read_message(&row, house)?;
+        if let Some((composed, media)) = composed.zip(message.content.media_mut()).filter(|(c, _)| !c.media.is_empty())
+        {
+            self.bind_uploads(&composed.media, message.id).await?;
+            *media = self.media_of_message(message.id).await?;
+        }
         let departs = Departs {
             // Nobody waits for what was written for later: it never holds up a reply.
             automatic: composed.is_none() || later.is_some(),
@@ -431,6 +448,8 @@ pub struct Composed {
     pub later: Option<Later>,
     /// Something stands in the way, and he may.
     pub despite: Option<Despite>,
+    /// Uploads that go with it, in order.
+    pub media: Vec<MediaId>,
 }
 
 impl Store {

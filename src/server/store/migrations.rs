@@ -32,6 +32,7 @@ const CHANGES: &[Change] = &changes![
     "0004_canned_answers",
     "0005_closing",
     "0006_drafts",
+    "0007_media",
     "0008_looking",
 ];
 

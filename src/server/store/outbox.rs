@@ -22,6 +22,8 @@ pub struct Departure {
     pub attempt: i64,
     pub to: Peer,
     pub text: String,
+    /// The unguessable parts of the addresses under which the provider finds its pictures and files, in order.
+    pub media: Vec<String>,
     /// Failed tries of this attempt so far.
     pub tries: i64,
     /// Names this claim in the row: only who holds it may end it.
@@ -50,6 +52,8 @@ pub struct OutboxClaim {
 
 /// How far ahead slots are given out, ms: a worker that dies leaves no more than this in doubt.
 const AHEAD: i64 = 50;
+/// How long a provider may fetch what a message carries after it was handed over, ms.
+const PUBLIC: i64 = 24 * 3_600_000;
 /// How long a worker may be with the provider, ms. Longer than every time-out of the HTTP client together.
 const LEASE: i64 = 60_000;
 
@@ -163,12 +167,21 @@ impl Tx {
              (select c.opted_out_at from interaction i, contact c \
              where i.id = message.interaction_id and c.id = i.contact_id) as opted_out_at, \
              (select tries from outbox where outbox.message_id = message.id) as tries, \
-             (select despite from outbox where outbox.message_id = message.id) as despite"
+             (select despite from outbox where outbox.message_id = message.id) as despite, \
+             (select count(*) from media where media.message_id = message.id) as media"
         )))
         .bind(json.clone())
         .fetch_all(self.connection())
         .await?;
         let mut leaving = Vec::with_capacity(rows.len());
+        let mut carrying = Vec::new();
+        for row in &rows {
+            if row.try_get::<i64, _>("media")? > 0 {
+                carrying.push(row.try_get::<i64, _>("id")?);
+            }
+        }
+        let mut media =
+            if carrying.is_empty() { HashMap::new() } else { self.publish(&carrying, now + PUBLIC).await? };
         for row in rows {
             let id: i64 = row.try_get("id")?;
             if let Held::Back = self.hold_back(&row, now, house).await? {
@@ -181,6 +194,7 @@ impl Tx {
                 attempt: row.try_get("attempt")?,
                 to: Peer::parse(&row.try_get::<String, _>("peer")?),
                 text: row.try_get("text")?,
+                media: media.remove(&MessageId(id)).unwrap_or_default(),
                 tries: row.try_get("tries")?,
                 lease: lease.clone(),
                 not_before: slots.get(&id).copied().unwrap_or(now),

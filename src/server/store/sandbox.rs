@@ -18,6 +18,8 @@ pub struct SandboxEntry {
     pub mine: bool,
     pub external_id: String,
     pub text: String,
+    /// Names of what it carries, in order.
+    pub media: Vec<String>,
 }
 
 /// A call to our own webhook, as a provider would make it.
@@ -62,6 +64,7 @@ impl Tx {
             .bind(now.0)
             .execute(self.connection())
             .await?;
+            self.bind_sandbox_media(&entry.media, entry.account, &entry.external_id).await?;
             let event = Event::SandboxChanged { account: entry.account, handset: entry.handset.clone() };
             self.tell(now, Audience::Everyone, &event).await?;
         }
@@ -165,11 +168,15 @@ impl Store {
         .bind(limit)
         .fetch_all(self.read())
         .await?;
+        let first = rows.last().map_or(Ok(i64::MAX), |row| row.try_get("id"))?;
+        let mut media = self.handset_media(account, number, first).await?;
         rows.into_iter()
             .rev()
             .map(|row| {
+                let id = row.try_get("id")?;
                 Ok(HandsetText {
-                    id: row.try_get("id")?,
+                    id,
+                    media: media.remove(&id).unwrap_or_default(),
                     mine: row.try_get::<String, _>("direction")? == "inbound",
                     text: row.try_get("text")?,
                     at: Timestamp(row.try_get("at")?),

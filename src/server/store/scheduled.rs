@@ -195,7 +195,11 @@ impl Tx {
             .await?;
         self.wakes.outbox = true;
         self.add_step(message, 1, now, Delivery::Scheduled, true, None).await?;
-        let message = interactions::read_message(&row, house)?;
+        let mut written = interactions::read_message(&row, house)?;
+        if let Some(media) = written.content.media_mut() {
+            *media = self.media_of_message(message).await?;
+        }
+        let message = written;
         let event = Event::MessageAdded { message: message.clone() };
         self.tell(now, Audience::Owner { user: interaction.owner }, &event).await?;
         Ok(Some(message))

@@ -10,6 +10,7 @@ mod dispositions;
 mod focus;
 mod form;
 mod inputs;
+mod media;
 mod moves;
 mod ordered;
 mod overview;

@@ -6,6 +6,7 @@ use super::{
     focus::focus_soon,
     form::Form,
     inputs::{FieldError, Text, Toggle},
+    media::MediaSection,
     moves::Moves,
     ordered::{Key, Ordered},
     reader::Reader,
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     api::admin::{load_settings, save_settings},
-    domain::{error::Invalid, settings::Settings},
+    domain::{error::Invalid, media::MediaKind, settings::Settings},
     ui::{
         widgets::{Button, Glyph},
         words::{admin::FormWords, use_words},
@@ -34,7 +35,7 @@ pub fn SettingsPage() -> impl IntoView {
 
 /// What the form's inputs hold.
 #[derive(Clone, Debug, PartialEq)]
-struct TypedSettings {
+pub(super) struct TypedSettings {
     house_name: String,
     default_capacity: String,
     grace_seconds: String,
@@ -48,6 +49,8 @@ struct TypedSettings {
     transfer_seconds: String,
     disposition_required: bool,
     tab_limit: String,
+    pub(super) media_megabytes: String,
+    pub(super) media_kinds: Vec<MediaKind>,
     agents_create_tags: bool,
 }
 
@@ -78,6 +81,8 @@ impl TypedSettings {
             transfer_seconds: reader.whole("transfer_seconds", &self.transfer_seconds),
             disposition_required: self.disposition_required,
             tab_limit: reader.whole("tab_limit", &self.tab_limit),
+            media_megabytes: reader.whole("media_megabytes", &self.media_megabytes),
+            media_kinds: self.media_kinds.clone(),
             agents_create_tags: self.agents_create_tags,
         };
         reader.finish()?;
@@ -101,6 +106,8 @@ impl From<Settings> for TypedSettings {
             transfer_seconds: settings.transfer_seconds.to_string(),
             disposition_required: settings.disposition_required,
             tab_limit: settings.tab_limit.to_string(),
+            media_megabytes: settings.media_megabytes.to_string(),
+            media_kinds: settings.media_kinds,
             agents_create_tags: settings.agents_create_tags,
         }
     }
@@ -208,6 +215,7 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
             <Section title=w.pause_reasons text=w.pause_reasons_help>
                 <ReasonList form=form />
             </Section>
+            <MediaSection form=form />
             <Section title=tags.title>
                 <Toggle
                     bound=form.bind("agents_create_tags", |t| t.agents_create_tags, |t, v| t.agents_create_tags = v)

@@ -3,6 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    attachments::{Attachments, Whose},
     code::Code,
     links::{Run, runs},
     mention::NoteWords,
@@ -14,7 +15,7 @@ use crate::{
     api::desktop::resend,
     domain::{
         Delivery, InteractionId, MessageId, Timestamp,
-        message::{Attachment, Author, Content, Message},
+        message::{Author, Content, Message},
     },
     ui::{
         clock::use_clock,
@@ -42,12 +43,12 @@ pub(super) fn MessageView(
     let message = RwSignal::from(entry.message.clone());
     let (id, at) = (entry.id, entry.message.with_untracked(|message| message.at));
     match entry.message.get_untracked().content {
-        Content::Inbound { text, sent_at, media } => view! {
+        Content::Inbound { text, sent_at, .. } => view! {
             <article class="message theirs" class:starts-run=starts_run class:past=past data-message=id.0>
                 {starts_run.then(|| view! { <Head at=at author=name /> })}
                 <div class="bubble">
-                    <Words text=text />
-                    <Attachments media=media />
+                    {(!text.is_empty()).then(|| view! { <Words text=text /> })}
+                    <Attachments interaction=interaction message=message from=Whose { name, ours: false } />
                     <SentAt sent_at=sent_at at=at />
                 </div>
             </article>
@@ -56,7 +57,7 @@ pub(super) fn MessageView(
         Content::Outbound { author, .. } => view! {
             <article class="message ours" class:starts-run=starts_run class:past=past data-message=id.0>
                 {starts_run.then(|| view! { <Head at=at author=author_name(author) /> })}
-                <Outbound interaction=interaction id=id message=message />
+                <Outbound interaction=interaction id=id message=message name=name />
             </article>
         }
         .into_any(),
@@ -126,20 +127,6 @@ pub(super) fn linked(text: &str) -> impl IntoView + use<> {
 }
 
 #[component]
-fn Attachments(media: Vec<Attachment>) -> impl IntoView {
-    let words = use_words();
-    let links = media.into_iter().map(move |attachment| {
-        view! {
-            <a class="attachment" href=attachment.url target="_blank" rel="noopener noreferrer">
-                <Icon glyph=Glyph::Paperclip small=true />
-                {(words.conversation.attachment)(&attachment.content_type)}
-            </a>
-        }
-    });
-    links.collect_view()
-}
-
-#[component]
 fn SentAt(sent_at: Option<Timestamp>, at: Timestamp) -> impl IntoView {
     let words = use_words();
     let clock = use_clock();
@@ -161,7 +148,13 @@ fn state_of(message: &Message) -> Delivery {
 }
 
 #[component]
-fn Outbound(interaction: InteractionId, id: MessageId, message: RwSignal<Message>) -> impl IntoView {
+fn Outbound(
+    interaction: InteractionId,
+    id: MessageId,
+    message: RwSignal<Message>,
+    /// The contact.
+    name: Signal<String>,
+) -> impl IntoView {
     // Changes only while it is scheduled.
     let text = Memo::new(move |_| {
         message.with(|message| match &message.content {
@@ -174,7 +167,10 @@ fn Outbound(interaction: InteractionId, id: MessageId, message: RwSignal<Message
     let failed = Memo::new(move |_| delivery.get().can_resend());
     view! {
         <div class="bubble" class:failed=move || failed.get() class:waits=move || delivery.get().waits()>
-            {move || view! { <Words text=text.get() /> }}
+            <div class="said">
+                <Attachments interaction=interaction message=message from=Whose { name, ours: true } />
+                {move || text.with(|text| !text.is_empty()).then(|| view! { <Words text=text.get() /> })}
+            </div>
             <Ticks delivery=delivery.into() open=open />
         </div>
         <ScheduledFoot interaction=interaction id=id message=message delivery=delivery.into() />

@@ -1,6 +1,8 @@
 //! The agent's desktop: session tabs, the conversation in hand, its facts. The address names the interaction, so a reload
 //! or a link comes back to it. At phone width one pane is shown at a time.
 
+mod attaching;
+mod attachments;
 mod close;
 mod code;
 mod composer;

@@ -3,13 +3,17 @@
 use leptos::prelude::*;
 
 use super::{
+    attachments::address,
     mention::NoteWords,
     message::{Time, Words},
 };
-use crate::ui::{
-    live::{Mode, Outgoing, Progress, Session, use_live},
-    widgets::{Button, ButtonKind, Glyph, Icon},
-    words::use_words,
+use crate::{
+    domain::media::{Media, MediaKind, shows_inline},
+    ui::{
+        live::{Mode, Outgoing, Progress, Session, use_live},
+        widgets::{Button, ButtonKind, Glyph, Icon},
+        words::use_words,
+    },
 };
 
 #[component]
@@ -34,7 +38,10 @@ pub(super) fn OutgoingView(session: Session, outgoing: Outgoing) -> impl IntoVie
     } else {
         view! {
             <div class="bubble">
-                <Words text=outgoing.text.clone() />
+                <div class="said">
+                    <Going media=outgoing.media.clone() />
+                    {(!outgoing.text.is_empty()).then(|| view! { <Words text=outgoing.text.clone() /> })}
+                </div>
                 <span class="ticks" data-tick="clock" title=words.conversation.going>
                     <Icon glyph=Glyph::Clock small=true />
                     <span class="sr-only">{words.conversation.going}</span>
@@ -71,4 +78,25 @@ pub(super) fn OutgoingView(session: Session, outgoing: Outgoing) -> impl IntoVie
             </Show>
         </article>
     }
+}
+
+/// What goes with it, in the boxes it will have.
+#[component]
+fn Going(media: Vec<Media>) -> impl IntoView {
+    let words = &use_words().media;
+    let parts = media.into_iter().map(|media| match media.kind() {
+        MediaKind::Picture if shows_inline(&media.content_type) => view! {
+            <span class="media-box media-picture">
+                <img src=address(media.id) alt=words.picture_sent width=media.width height=media.height />
+            </span>
+        }
+        .into_any(),
+        kind => {
+            let name = if media.name.is_empty() { (words.kind)(kind).to_owned() } else { media.name };
+            view! { <p class="media-file"><Icon glyph=Glyph::Paperclip /><span class="clip">{name}</span></p> }
+                .into_any()
+        }
+    });
+    let parts = parts.collect::<Vec<_>>();
+    (!parts.is_empty()).then(|| view! { <div class="media-parts">{parts}</div> })
 }

@@ -40,6 +40,11 @@ impl Live {
                     session.thread.delivery_changed(DeliveryChange { message, attempt, delivery, problem });
                 }
             }
+            Event::MediaChanged { interaction, message, media } => {
+                if let Some(session) = untrack(|| self.session(interaction)) {
+                    session.thread.media_changed(message, media);
+                }
+            }
             Event::PresenceChanged { presence } => {
                 if presence.user == self.me.with_untracked(|me| me.id) {
                     self.presence.set(presence);

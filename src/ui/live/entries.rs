@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use leptos::prelude::*;
 
+use super::session::{DeliveryChange, change_media};
 use crate::domain::{
     Delivery, MessageId,
     interaction::Stretch,
@@ -174,8 +175,11 @@ fn renew(known: &ArcRwSignal<Message>, message: Message) {
     if known.with_untracked(|known| scheduled(known) && *known != message) {
         return known.set(message);
     }
+    for media in message.content.media() {
+        change_media(known, media);
+    }
     if let Content::Outbound { delivery, problem, attempt, .. } = message.content {
-        super::session::DeliveryChange { message: message.id, attempt, delivery, problem }.apply(known);
+        DeliveryChange { message: message.id, attempt, delivery, problem }.apply(known);
     }
 }
 

@@ -6,6 +6,7 @@
 #![cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "events come to browsers only"))]
 
 mod apply;
+mod attached;
 mod attention;
 mod drafts;
 mod entries;
@@ -23,6 +24,7 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 
 pub use crate::domain::draft::Mode;
+pub use attached::{Attached, Upload};
 pub use attention::tell_whether_it_hears;
 pub use entries::{Entries, Entry};
 pub use outgoing::{Outgoing, Progress};

@@ -10,7 +10,7 @@ use crate::{
         AppError,
         desktop::{note, reply},
     },
-    domain::{Timestamp, draft::Mode},
+    domain::{Timestamp, draft::Mode, media::Media},
     ui::browser,
 };
 
@@ -19,6 +19,8 @@ pub struct Outgoing {
     pub key: String,
     pub mode: Mode,
     pub text: String,
+    /// With the server already, waiting for its message.
+    pub media: Vec<Media>,
     pub at: Timestamp,
     pub progress: ArcRwSignal<Progress>,
 }
@@ -41,6 +43,8 @@ struct Kept {
     key: String,
     mode: Mode,
     text: String,
+    #[serde(default)]
+    media: Vec<Media>,
     at: Timestamp,
 }
 
@@ -50,12 +54,13 @@ const WAITS: [u32; 5] = [1_000, 2_000, 5_000, 10_000, 20_000];
 const FRESH: i64 = 5 * 60_000;
 
 impl Live {
-    /// Shows a text at once and hands it to the server.
+    /// Shows a text at once and hands it to the server; a reply takes along what is attached.
     pub fn send(&self, session: &Session, mode: Mode, text: String) {
         let outgoing = Outgoing {
             key: browser::random_key(),
             mode,
             text,
+            media: if mode == Mode::Reply { self.take_attached(session) } else { Vec::new() },
             at: browser::now(),
             progress: ArcRwSignal::new(Progress::Going),
         };
@@ -75,8 +80,9 @@ impl Live {
     pub fn take_back(&self, session: &Session, outgoing: &Outgoing) {
         session.thread.outgoing.update(|all| all.retain(|other| other.key != outgoing.key));
         self.switch_mode(session, outgoing.mode);
+        self.put_back(session, outgoing.media.clone());
         session.draft.update(|draft| {
-            if !draft.is_empty() {
+            if !draft.is_empty() && !outgoing.text.is_empty() {
                 draft.insert(0, '\n');
             }
             draft.insert_str(0, &outgoing.text);
@@ -99,9 +105,9 @@ impl Live {
     fn hand_over(&self, session: Session, outgoing: Outgoing, tries: usize) {
         let live = *self;
         spawn_local(async move {
-            let Outgoing { key, mode, text, progress, .. } = outgoing.clone();
+            let Outgoing { key, mode, text, media, progress, .. } = outgoing.clone();
             let outcome = match mode {
-                Mode::Reply => reply(session.id, text, key.clone()).await,
+                Mode::Reply => reply(session.id, text, media.iter().map(|it| it.id).collect(), key.clone()).await,
                 Mode::Note => note(session.id, text, key.clone()).await,
             };
             match outcome {
@@ -127,7 +133,13 @@ impl Live {
 
     pub(super) fn remember_outgoing(&self, session: &Session) {
         let kept: Vec<Kept> = session.thread.outgoing.with_untracked(|all| {
-            let keep = |it: &Outgoing| Kept { key: it.key.clone(), mode: it.mode, text: it.text.clone(), at: it.at };
+            let keep = |it: &Outgoing| Kept {
+                key: it.key.clone(),
+                mode: it.mode,
+                text: it.text.clone(),
+                media: it.media.clone(),
+                at: it.at,
+            };
             all.iter().map(keep).collect()
         });
         let text = if kept.is_empty() { None } else { serde_json::to_string(&kept).ok() };
@@ -138,6 +150,7 @@ impl Live {
     pub(super) fn restore(&self, session: &Session) {
         self.restore_drafts(session);
         session.anchor.set(self.recall_place(session));
+        self.restore_attached(session);
         let outgoing = browser::recall(&self.key_of("outgoing", session));
         for kept in outgoing.and_then(|text| serde_json::from_str::<Vec<Kept>>(&text).ok()).unwrap_or_default() {
             let fresh = browser::now().since(kept.at) < FRESH;
@@ -145,6 +158,7 @@ impl Live {
                 key: kept.key,
                 mode: kept.mode,
                 text: kept.text,
+                media: kept.media,
                 at: kept.at,
                 progress: ArcRwSignal::new(if fresh { Progress::Going } else { Progress::Asking }),
             };

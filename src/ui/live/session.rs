@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{Entries, Mode, Outgoing};
+use super::{Attached, Entries, Mode, Outgoing};
 use crate::{
     api::AppError,
     domain::{
         Delivery, InteractionId, MessageId,
         interaction::{Interaction, PastSessions},
+        media::Media,
         message::{Content, Message, Problem},
     },
 };
@@ -24,6 +25,8 @@ pub struct Session {
     /// What was begun in the other mode.
     pub aside: ArcRwSignal<String>,
     pub mode: ArcRwSignal<Mode>,
+    /// What goes with the next reply.
+    pub attached: ArcRwSignal<Vec<Attached>>,
     /// Where the person has scrolled to; `None`: the newest is in view.
     pub anchor: ArcRwSignal<Option<Anchor>>,
 }
@@ -80,6 +83,7 @@ pub enum Loading {
 enum Early {
     Message(Message),
     Delivery(DeliveryChange),
+    Media(MessageId, Media),
 }
 
 #[derive(Clone)]
@@ -107,6 +111,7 @@ impl Session {
             aside: ArcRwSignal::new(String::new()),
             mode: ArcRwSignal::new(Mode::Reply),
             anchor: ArcRwSignal::new(None),
+            attached: ArcRwSignal::new(Vec::new()),
         }
     }
 }
@@ -129,6 +134,7 @@ impl Thread {
             match early {
                 Early::Message(message) => self.put(message),
                 Early::Delivery(change) => self.delivery_changed(change),
+                Early::Media(message, media) => self.media_changed(message, media),
             }
         }
     }
@@ -198,6 +204,18 @@ impl Thread {
         }
     }
 
+    /// A picture or file was fetched, or it turned out why not.
+    pub fn media_changed(&self, message: MessageId, media: Media) {
+        let found = self.entries.with_untracked(|entries| entries.find(message).map(|entry| entry.message.clone()));
+        match found {
+            Some(message) => change_media(&message, &media),
+            None if self.loading.get_untracked() == Loading::Under => {
+                self.early.update(|early| early.push(Early::Media(message, media)));
+            }
+            None => {}
+        }
+    }
+
     /// Puts the divider above the oldest of the last `unread` texts of the customer.
     pub fn mark_unread(&self, unread: i64) {
         if unread <= 0 || self.first_new.with_untracked(Option::is_some) {
@@ -237,10 +255,28 @@ impl DeliveryChange {
     }
 }
 
+/// Newer news of a part count; older and repeated ones change nothing.
+pub(super) fn change_media(message: &ArcRwSignal<Message>, news: &Media) {
+    let at = message.with_untracked(|message| {
+        message.content.media().iter().position(|known| known.id == news.id && known.version < news.version)
+    });
+    if let Some(at) = at {
+        message.update(|message| {
+            if let Some(known) = message.content.media_mut().and_then(|media| media.get_mut(at)) {
+                known.clone_from(news);
+            }
+        });
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Timestamp, message::Author};
+    use crate::domain::{
+        MediaId, Timestamp,
+        media::{MediaState, MediaState::Pending, MediaState::Stored},
+        message::Author,
+    };
 
     fn sent(id: i64, key: &str) -> Message {
         Message {
@@ -255,6 +291,7 @@ mod tests {
                 attempt: 1,
                 compose_key: Some(key.into()),
                 later: None,
+                media: vec![],
             },
         }
     }
@@ -317,6 +354,51 @@ mod tests {
         thread.delivery_changed(change(1, 1, Delivery::Delivered));
         thread.merge_newest(vec![sent(1, "a")], 0);
         assert_eq!(state(&thread, 1), (Delivery::Delivered, 1));
+    }
+
+    fn picture(state: MediaState, version: i64) -> Media {
+        Media {
+            id: MediaId(3),
+            name: String::new(),
+            content_type: "image/png".into(),
+            state,
+            problem: None,
+            size: 0,
+            width: None,
+            height: None,
+            version,
+        }
+    }
+
+    fn received(version: i64) -> Message {
+        let content = Content::Inbound { text: String::new(), sent_at: None, media: vec![picture(Pending, version)] };
+        Message { id: MessageId(1), interaction: InteractionId(1), at: Timestamp(1), content }
+    }
+
+    fn state_of_picture(thread: &Thread) -> MediaState {
+        thread
+            .entries
+            .with_untracked(|entries| entries.last().cloned())
+            .expect("a message")
+            .message
+            .get_untracked()
+            .content
+            .media()[0]
+            .state
+    }
+
+    #[test]
+    fn a_fetched_picture_is_shown_whatever_arrives_late_or_before_the_loading_ends() {
+        let thread = Session::new(InteractionId(1), None).thread;
+        thread.loading.set(Loading::Under);
+        thread.media_changed(MessageId(1), picture(Stored, 2));
+        thread.merge_newest(vec![received(1)], 0);
+        assert_eq!(state_of_picture(&thread), Stored);
+        thread.media_changed(MessageId(1), picture(Pending, 1));
+        thread.put(received(1));
+        assert_eq!(state_of_picture(&thread), Stored);
+        thread.put(received(3));
+        assert_eq!(state_of_picture(&thread), Pending, "asked for again");
     }
 
     #[test]

@@ -104,6 +104,9 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
         .queue_name
         .clone()
         .map_or_else(|| offer.account_name.clone(), |queue| format!("{} · {queue}", offer.account_name));
+    // A picture may come without words.
+    let silent = offer.first_words.trim().is_empty();
+    let first_words = if silent { words.media.no_text.to_owned() } else { offer.first_words.clone() };
     view! {
         <article
             class="offer" tabindex="-1" aria-labelledby=format!("offer-{id}") class:over=move || over.get()
@@ -132,7 +135,7 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
                     {(!transfer.note.is_empty()).then(|| view! { <p class="offer-note">{transfer.note}</p> })}
                 </div>
             })}
-            <p class="offer-words">{offer.first_words.clone()}</p>
+            <p class="offer-words">{first_words}</p>
             <div class="offer-answers" hidden=move || over.get()>
                 <Button
                     kind=ButtonKind::Primary disabled=is_busy on:click=on_accept

@@ -6,6 +6,7 @@ mod board;
 mod faults;
 mod handsets;
 mod phone;
+mod picture;
 
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_query_map};

@@ -2,7 +2,10 @@
 
 use leptos::{ev, html, prelude::*, task::spawn_local};
 
-use super::board::{Changes, Lying, Table};
+use super::{
+    board::{Changes, Lying, Table},
+    picture::{Carried, PictureButton, Pictures, Ready, ReadyList},
+};
 use crate::{
     api::{
         AppError,
@@ -25,6 +28,7 @@ const APART: i64 = 10 * 60_000;
 struct Leaving {
     key: u32,
     text: String,
+    media: Vec<Ready>,
     error: Option<AppError>,
 }
 
@@ -46,11 +50,13 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes,
     let leaving = RwSignal::new(Vec::<Leaving>::new());
     let next_key = StoredValue::new(0_u32);
     let draft = RwSignal::new(String::new());
+    let pictures = Pictures::new(account);
 
     let send = move |leaving_text: Leaving| {
         let key = leaving_text.key;
         spawn_local(async move {
-            let answer = text_from_handset(account, number.get_value(), leaving_text.text).await;
+            let media = leaving_text.media.into_iter().map(|it| it.token).collect();
+            let answer = text_from_handset(account, number.get_value(), leaving_text.text, media).await;
             leaving.try_update(|leaving| match answer {
                 // The event brings it back as the network has it.
                 Ok(()) => leaving.retain(|text| text.key != key),
@@ -63,13 +69,14 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes,
     };
     let send_draft = move || {
         let text = draft.get_untracked();
-        if text.trim().is_empty() {
+        if untrack(|| pictures.busy() || (text.trim().is_empty() && pictures.is_empty())) {
             return;
         }
         draft.set(String::new());
+        let media = pictures.take();
         let key = next_key.get_value();
         next_key.set_value(key + 1);
-        let text = Leaving { key, text, error: None };
+        let text = Leaving { key, text, media, error: None };
         leaving.update(|leaving| leaving.push(text.clone()));
         send(text);
     };
@@ -111,6 +118,8 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes,
                 {texts.view(w.text_failed, 3, move |texts| view! { <Texts texts=texts leaving=leaving /> })}
             </Screen>
             <form on:submit=on_submit>
+                <ReadyList pictures=pictures />
+                <PictureButton pictures=pictures />
                 <label class="sr-only" for=input_id.clone()>{w.text}</label>
                 <textarea
                     class="input"
@@ -125,7 +134,9 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes,
                 <Button
                     kind=ButtonKind::Primary
                     submit=true
-                    disabled=Signal::derive(move || draft.with(|draft| draft.trim().is_empty()))
+                    disabled=Signal::derive(move || {
+                        pictures.busy() || (draft.with(|draft| draft.trim().is_empty()) && pictures.is_empty())
+                    })
                 >
                     {w.send}
                 </Button>
@@ -160,10 +171,13 @@ fn Screen(leaving: RwSignal<Vec<Leaving>>, again: Callback<u32>, children: Child
                 let key = text.key;
                 let failed = text.error.is_some();
                 view! {
-                    <p class="phone-text mine" class:on-its-way=!failed>
-                        <span class="sr-only">{w.me} ": "</span>
-                        {text.text}
-                    </p>
+                    <Carried media=text.media.into_iter().map(Into::into).collect() mine=true />
+                    {(!text.text.is_empty()).then(|| view! {
+                        <p class="phone-text mine" class:on-its-way=!failed>
+                            <span class="sr-only">{w.me} ": "</span>
+                            {text.text}
+                        </p>
+                    })}
                     {match text.error {
                         None => view! { <p class="phone-time">{w.on_its_way}</p> }.into_any(),
                         Some(error) => view! {
@@ -209,7 +223,10 @@ fn Texts(texts: Vec<HandsetText>, leaving: RwSignal<Vec<Leaving>>) -> impl IntoV
             let (class, who) = if text.mine { ("phone-text mine", w.me) } else { ("phone-text got", w.them) };
             view! {
                 {apart.then(|| view! { <TimeLine at=text.at /> })}
-                <p class=class><span class="sr-only">{who} ": "</span>{text.text}</p>
+                <Carried media=text.media mine=text.mine />
+                {(!text.text.is_empty()).then(|| view! {
+                    <p class=class><span class="sr-only">{who} ": "</span>{text.text}</p>
+                })}
             }
         })
         .collect_view()

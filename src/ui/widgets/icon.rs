@@ -30,6 +30,7 @@ glyphs! {
     Alert "alert" "M10 3 2.5 16.5h15L10 3Zm0 5v4m0 2.4v.1";
     ArrowDown "arrow-down" "M10 4v12m-5-5 5 5 5-5";
     ArrowLeft "arrow-left" "M16 10H4m5-5-5 5 5 5";
+    ArrowRight "arrow-right" "M4 10h12m-5-5 5 5-5 5";
     ArrowUp "arrow-up" "M10 16V4M5 9l5-5 5 5";
     Bell "bell" "M5 13.5V9a5 5 0 0 1 10 0v4.5l1.5 1.5h-13L5 13.5ZM8.3 17.2a2 2 0 0 0 3.4 0";
     BellOff "bell-off" "M5 13.5V9c0-.7.1-1.3.4-2M7.6 4.6A5 5 0 0 1 15 9v3M13.5 15h-10L5 13.5M8.3 17.2a2 2 0 0 0 3.4 0M3 3l14 14";
@@ -63,6 +64,7 @@ glyphs! {
     Pane "pane" "M3 4h14v12H3V4Zm9 0v12";
     Paperclip "paperclip" "m15.5 9-5.8 5.8a3.3 3.3 0 0 1-4.7-4.7L11.5 3.6a2.2 2.2 0 0 1 3.1 3.1l-6.3 6.3a1.1 1.1 0 0 1-1.6-1.6L12 6.1";
     Phone "phone" "M6 2.5h8v15H6v-15Zm3 12.5h2";
+    Picture "picture" "M3 4h14v12H3V4Zm0 9.5 4-4 3.5 3.5 2.5-2.5 4 4M12.6 7.5v.1";
     Play "play" "M6.5 4.5v11l9-5.5-9-5.5Z";
     Plus "plus" "M10 4v12M4 10h12";
     Power "power" "M10 3v6M6 5.5a6.2 6.2 0 1 0 8 0";

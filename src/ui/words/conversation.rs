@@ -20,7 +20,6 @@ pub struct ConversationWords {
     pub internal_note: &'static str,
     pub automatic: &'static str,
     pub sent_at: fn(&str) -> String,
-    pub attachment: fn(&str) -> String,
     pub copy_code: fn(&str) -> String,
     pub happening: fn(&Happening) -> String,
     pub delivery: fn(Delivery) -> &'static str,
@@ -59,7 +58,6 @@ pub const EN: ConversationWords = ConversationWords {
     internal_note: "Internal note",
     automatic: "Automatic reply",
     sent_at: |time| format!("sent {time}"),
-    attachment: |kind| format!("Attachment ({kind})"),
     copy_code: |code| format!("Copy {code}"),
     happening: |what| match what {
         Happening::Accepted { by } => format!("{by} accepted"),

@@ -4,8 +4,9 @@
 pub mod wire;
 
 use super::{
-    Accepted, Capabilities, CredentialField, Credentials, Forged, HttpRequest, HttpResponse, InboundText, Incoming,
-    MessageReference, NumberForm, Outgoing, Problem, Provider, RawWebhook, Receipt, SendError, Unreadable, Verified,
+    Accepted, Capabilities, CredentialField, Credentials, Forged, HttpRequest, HttpResponse, InboundMedia, InboundText,
+    Incoming, MessageReference, Mms, NumberForm, Outgoing, Problem, Provider, RawWebhook, Receipt, SendError,
+    Unreadable, Verified, same_origin,
 };
 use crate::domain::Peer;
 
@@ -24,7 +25,7 @@ static CAPABILITIES: Capabilities = Capabilities {
     webhook_help: "Nothing to do: the simulated phones know where to write.",
     receipts: true,
     receipt_url_per_message: true,
-    mms: false,
+    mms: Some(Mms { files: 10, total_size: 5 * 1024 * 1024, every_sender: true }),
     recipients: NumberForm::WithPlus,
     max_chars: 1600,
     default_rate: 10.0,
@@ -39,18 +40,15 @@ impl Provider for Sandbox {
 
     fn build_send(&self, message: &Outgoing<'_>, credentials: &Credentials) -> Result<HttpRequest, SendError> {
         let authorization = authorization(credentials)?;
-        let refuse = |words| Err(SendError::Permanent(Problem::words(words)));
-        if message.text.is_empty() {
-            return refuse("The message is empty.");
-        }
-        if !message.media.is_empty() {
-            return refuse("Simulated phones take no attachments.");
+        if message.text.is_empty() && message.media.is_empty() {
+            return Err(SendError::Permanent(Problem::words("The message is empty.")));
         }
         let reference = MessageReference { message: message.message, attempt: message.attempt };
         let body = serde_json::to_vec(&wire::Message {
             from: message.from.to_owned(),
             to: message.recipient(CAPABILITIES.recipients).to_owned(),
             text: message.text.to_owned(),
+            media: message.media.to_vec(),
             reference: reference.to_string(),
             status_url: message.status_url.to_owned(),
         });
@@ -98,13 +96,13 @@ impl Provider for Sandbox {
     fn read_webhook(&self, call: &RawWebhook, _genuine: Verified) -> Result<Vec<Incoming>, Unreadable> {
         let event = serde_json::from_slice(&call.body).map_err(|error| Unreadable(error.to_string()))?;
         Ok(vec![match event {
-            wire::Event::Text { id, from, to, text, sent_at } => Incoming::Text(InboundText {
+            wire::Event::Text { id, from, to, text, sent_at, media } => Incoming::Text(InboundText {
                 external_id: id,
                 from: Peer::parse(&from),
                 to,
                 text,
                 sent_at,
-                media: Vec::new(),
+                media: media.into_iter().map(|m| InboundMedia { url: m.url, content_type: m.content_type }).collect(),
                 opt: None,
             }),
             wire::Event::Receipt { id, reference, state, code, message, at } => Incoming::Receipt(Receipt {
@@ -120,6 +118,13 @@ impl Provider for Sandbox {
 
     fn acknowledge(&self) -> HttpResponse {
         HttpResponse { status: 204, headers: Vec::new(), body: Vec::new() }
+    }
+
+    fn media_headers(&self, url: &str, api_base: &str, credentials: &Credentials) -> Vec<(&'static str, String)> {
+        match authorization(credentials) {
+            Ok(bearer) if same_origin(url, api_base) => vec![("authorization", bearer)],
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -234,7 +239,8 @@ mod tests {
         let send =
             |text, media, credentials: Credentials| Sandbox.build_send(&outgoing(&peer, text, media), &credentials);
         assert!(matches!(send("", &[], credentials()), Err(SendError::Permanent(_))));
-        assert!(matches!(send("x", &media, credentials()), Err(SendError::Permanent(_))));
+        let sent = send("", &media, credentials()).ok().map(|sent| String::from_utf8(sent.body).unwrap());
+        assert!(sent.is_some_and(|sent| sent.contains(r#""media":["https://cc.example.com/a.png"]"#)));
         assert!(matches!(send("x", &[], Credentials::default()), Err(SendError::Account(_))));
     }
 
@@ -269,10 +275,12 @@ mod tests {
             to: "+15550100199".into(),
             text: "Ciao".into(),
             sent_at: Some(Timestamp(7)),
+            media: vec![wire::Media { url: "http://127.0.0.1:9/p".into(), content_type: "image/png".into() }],
         });
         let Incoming::Text(text) = text else { panic!("{text:?}") };
         assert_eq!((&*text.external_id, text.from.as_str(), &*text.text), ("sb-1", "+15550100123", "Ciao"));
         assert_eq!(text.sent_at, Some(Timestamp(7)));
+        assert_eq!((&*text.media[0].url, &*text.media[0].content_type), ("http://127.0.0.1:9/p", "image/png"));
     }
 
     #[test]

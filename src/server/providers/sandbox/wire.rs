@@ -4,6 +4,7 @@
 //! |---|---|---|---|
 //! | `POST {api_base}/messages` | adapter | [`Message`] | 201 [`Sent`], or 4xx/5xx [`Refusal`] |
 //! | `GET {api_base}/messages` | adapter | | 200 when the bearer is right, else 401 |
+//! | `GET {api_base}/media/…` | adapter | | a picture or file of a phone, when the bearer is right |
 //! | `POST` an inbound or status URL | simulator | [`Event`] | 2xx |
 //!
 //! Calls of the adapter carry `Authorization: Bearer <secret>`, calls of the simulator [`SIGNATURE`].
@@ -23,6 +24,9 @@ pub struct Message {
     pub from: String,
     pub to: String,
     pub text: String,
+    /// Addresses of pictures and files, to be fetched.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<String>,
     /// `<message>-<attempt>`, to be handed back with each receipt.
     pub reference: String,
     /// Where receipts go.
@@ -88,6 +92,8 @@ pub enum Event {
         text: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         sent_at: Option<Timestamp>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        media: Vec<Media>,
     },
     /// A message came further, or no further.
     Receipt {
@@ -105,6 +111,14 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<Timestamp>,
     },
+}
+
+/// A picture or file of a simulated phone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// Below `{api_base}`, asked for with the bearer.
+    pub url: String,
+    pub content_type: String,
 }
 
 /// The code of a receipt that failed because the recipient sent STOP.

@@ -7,13 +7,15 @@ mod wire;
 use url::form_urlencoded;
 
 use super::{
-    Accepted, Capabilities, CredentialField, Credentials, Forged, HttpRequest, HttpResponse, Incoming, NumberForm,
-    Outgoing, Problem, Provider, RawWebhook, SendError, Unreadable, Verified, http,
+    Accepted, Capabilities, CredentialField, Credentials, Forged, HttpRequest, HttpResponse, Incoming, Mms, NumberForm,
+    Outgoing, Problem, Provider, RawWebhook, SendError, Unreadable, Verified, http, same_origin,
 };
 
 /// Twilio refuses more.
 const MAX_CHARS: usize = 1600;
 const MAX_MEDIA: usize = 10;
+/// Bytes of all attachments of one message.
+const MAX_MEDIA_SIZE: i64 = 5 * 1024 * 1024;
 
 static CAPABILITIES: Capabilities = Capabilities {
     key: "twilio",
@@ -83,7 +85,8 @@ static CAPABILITIES: Capabilities = Capabilities {
                    comes in”, method HTTP POST.",
     receipts: true,
     receipt_url_per_message: true,
-    mms: true,
+    // Numbers of the United States and Canada.
+    mms: Some(Mms { files: MAX_MEDIA, total_size: MAX_MEDIA_SIZE, every_sender: false }),
     recipients: NumberForm::WithPlus,
     max_chars: MAX_CHARS,
     default_rate: 1.0,
@@ -159,6 +162,14 @@ impl Provider for Twilio {
             status: 200,
             headers: vec![("content-type".to_owned(), "text/xml".to_owned())],
             body: br#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#.to_vec(),
+        }
+    }
+
+    /// The API sends on to a store of files whose addresses are signed: no password of ours belongs there.
+    fn media_headers(&self, url: &str, api_base: &str, credentials: &Credentials) -> Vec<(&'static str, String)> {
+        match Login::of(credentials) {
+            Ok(login) if same_origin(url, api_base) => vec![("authorization", login.authorization())],
+            _ => Vec::new(),
         }
     }
 }
@@ -283,6 +294,20 @@ mod tests {
         assert_eq!(probe.url, format!("https://api.twilio.com/2010-04-01/Accounts/{SID}/Messages.json?PageSize=1"));
         let probe = Twilio.build_probe("https://api.twilio.com", &credentials(&[])).unwrap();
         assert_eq!(probe.url, format!("https://api.twilio.com/2010-04-01/Accounts/{SID}.json"));
+    }
+
+    #[test]
+    fn only_twilio_itself_gets_the_password_for_a_picture() {
+        let base = "https://api.twilio.com";
+        let of = |url| Twilio.media_headers(url, base, &credentials(&[]));
+        let picture = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1";
+        assert_eq!(of(picture), [("authorization", http::basic(SID, "s3cret"))]);
+        for other in
+            ["https://mms.twiliocdn.com/AC1/x", "http://api.twilio.com/x", "https://api.twilio.com.evil.test/x"]
+        {
+            assert!(of(other).is_empty(), "{other}");
+        }
+        assert!(Twilio.media_headers(picture, base, &Credentials::default()).is_empty());
     }
 
     #[test]

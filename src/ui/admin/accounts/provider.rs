@@ -12,7 +12,7 @@ use crate::{
     ui::{
         admin::{
             form::Form,
-            inputs::{Choose, Text},
+            inputs::{Choose, Text, Toggle},
             shell::Section,
         },
         widgets::{Button, Choice, Glyph, Icon},
@@ -50,6 +50,13 @@ pub fn ProviderSection(
                     help=provider.sender_help
                 />
                 {credentials}
+                {provider.mms.then(|| view! {
+                    <Toggle
+                        bound=form.bind("mms", |t| t.mms, |t, v| t.mms = v)
+                        label=w.mms
+                        help=if provider.mms_always { w.mms_always_help } else { w.mms_help }.to_owned()
+                    />
+                })}
                 <Text
                     bound=form.bind("api_base", |t| t.api_base.clone(), |t, v| t.api_base = v)
                     label=w.api_base

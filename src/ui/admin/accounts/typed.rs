@@ -34,6 +34,7 @@ pub struct TypedAccount {
     pub rate: String,
     pub api_base: String,
     pub active: bool,
+    pub mms: bool,
     pub flow: Ordered<TypedStep>,
     pub rules: TypedRules,
     pub quiet_hours: TypedQuietHours,
@@ -58,6 +59,7 @@ impl TypedAccount {
             rate: provider.map(|p| plain(p.default_rate)).unwrap_or_default(),
             api_base: String::new(),
             active: true,
+            mms: provider.is_some_and(|p| p.mms_always),
             flow: [].into_iter().collect(),
             rules: TypedRules::from(&Rules::default()),
             quiet_hours: TypedQuietHours::from(None),
@@ -68,11 +70,15 @@ impl TypedAccount {
         }
     }
 
-    /// Takes another provider; its usual pace comes with it unless another was typed.
+    /// Takes another provider; its usual pace and whether it carries pictures come with it unless something else was chosen.
     pub fn take_provider(&mut self, key: &str, providers: &[ProviderForm]) {
         let usual = |key: &str| providers.iter().find(|p| p.key == key).map(|p| plain(p.default_rate));
         if self.rate.trim().is_empty() || usual(&self.provider).as_deref() == Some(self.rate.trim()) {
             self.rate = usual(key).unwrap_or_default();
+        }
+        let always = |key: &str| providers.iter().any(|p| p.key == key && p.mms_always);
+        if self.mms == always(&self.provider) {
+            self.mms = always(key);
         }
         key.clone_into(&mut self.provider);
     }
@@ -116,6 +122,7 @@ impl TypedAccount {
             rate,
             api_base: self.api_base.trim().to_owned(),
             active: self.active,
+            mms: self.mms,
             flow,
             rules,
             quiet_hours,
@@ -144,6 +151,7 @@ impl From<&Account> for TypedAccount {
             rate: plain(draft.rate),
             api_base: draft.api_base.clone(),
             active: draft.active,
+            mms: draft.mms,
             flow: draft.flow.0.iter().map(TypedStep::from).collect(),
             rules: TypedRules::from(&draft.rules),
             quiet_hours: TypedQuietHours::from(draft.quiet_hours.as_ref()),

@@ -9,6 +9,7 @@ mod pen;
 use leptos::{ev, html, prelude::*};
 
 use super::{
+    attaching::{AttachButton, AttachedList, Attaching},
     mention::{MentionList, Mentioning, list_id},
     send_later::{OtherWays, OtherWaysDialogs, SendDespite, SendLater},
     shortcuts::COMPOSER,
@@ -48,6 +49,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let pen = Pen { node, draft };
     let picker = Picker::new(pen, facts);
     let question = StaleQuestion::new(&session);
+    let attaching = Attaching::new(&session);
     let session = StoredValue::new(session);
 
     let name = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
@@ -85,8 +87,12 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let refusal = Memo::new(move |_| not_his.get().or_else(|| obstacle.get()));
     let too_long =
         Memo::new(move |_| (chars.get() > limit.get()).then(|| (words.composer.too_long)(chars.get(), limit.get())));
-    let may_send =
-        Memo::new(move |_| chars.get() > 0 && too_long.with(Option::is_none) && refusal.with(Option::is_none));
+    let may_send = Memo::new(move |_| {
+        (chars.get() > 0 || attaching.any.get())
+            && attaching.hold.with(Option::is_none)
+            && too_long.with(Option::is_none)
+            && refusal.with(Option::is_none)
+    });
 
     // A note may show how an answer is written; a customer never gets one half filled in.
     let gap = Memo::new(move |_| if is_note.get() { None } else { draft.with(|draft| first_gap(draft)) });
@@ -95,7 +101,8 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let has_text = Memo::new(move |_| chars.get() > 0 && too_long.with(Option::is_none));
     let may_schedule = Memo::new(move |_| {
         let opted_out = facts.with(|it| it.as_ref().is_some_and(|it| it.opted_out_at.is_some()));
-        has_text.get() && !is_note.get() && !opted_out && not_his.with(Option::is_none)
+        // Files leave at once, with the reply they are attached to.
+        has_text.get() && !attaching.any.get() && !is_note.get() && !opted_out && not_his.with(Option::is_none)
     });
     let remember = move || session.with_value(|session| live.remember_draft(session));
     let mentioning = Mentioning::new(draft, node, is_note.into());
@@ -108,6 +115,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         }
         let text = draft.with_untracked(|draft| draft.trim().to_owned());
         session.with_value(|session| live.send(session, mode.get_untracked(), text));
+        attaching.sent();
         draft.set(String::new());
         remember();
     };
@@ -164,6 +172,10 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 event.prevent_default();
                 send();
             }
+            on:paste=move |event| attaching.on_paste(&event)
+            on:dragover=move |event| attaching.on_dragover(&event)
+            on:dragleave=move |_| attaching.over.set(false)
+            on:drop=move |event| attaching.on_drop(&event)
         >
             <PickerView picker=picker />
             <Show when=move || live.link.get() == Link::Offline>
@@ -188,7 +200,9 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                     <EmojiPicker pen=pen />
                 </div>
             </div>
+            <AttachedList attaching=attaching />
             <div class="composer-row">
+                <AttachButton attaching=attaching />
                 <div class="composer-text" data-text=move || draft.get()>
                     <textarea
                         id=COMPOSER rows="1" node_ref=node aria-label=label placeholder=placeholder
@@ -230,7 +244,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
             </div>
             <div class="composer-foot">
                 <p id="composer-refusal" class="composer-refusal" role="status">
-                    {move || refusal.get().or_else(|| too_long.get())}
+                    {move || refusal.get().or_else(|| too_long.get()).or_else(|| attaching.hold.get().map(str::to_owned))}
                 </p>
                 <GapNote gap=gap pen=pen />
                 <SendDespite ways=ways ready=has_text obstacle=obstacle />

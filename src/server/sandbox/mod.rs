@@ -1,6 +1,8 @@
 //! The phone simulator: it plays the network and the customers of sandbox accounts, over the same HTTP calls that a real
 //! provider makes, so that a newcomer sees the whole loop and a test can break it.
 
+mod media;
+
 use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
@@ -10,6 +12,7 @@ use super::{
     failure::Failure,
     house::HouseAccount,
     houses::Houses,
+    media::MediaLibrary,
     outbox::client::{Client, NoAnswer},
     providers::{
         HttpRequest,
@@ -41,6 +44,7 @@ pub struct Sandbox {
     houses: Arc<Houses>,
     clock: Clock,
     client: Client,
+    library: MediaLibrary,
     /// How this process reaches itself.
     own_url: String,
 }
@@ -52,8 +56,15 @@ pub enum Taken {
 }
 
 impl Sandbox {
-    pub fn new(store: Store, houses: Arc<Houses>, clock: Clock, client: Client, own_url: String) -> Sandbox {
-        Sandbox { store, houses, clock, client, own_url }
+    pub fn new(
+        store: Store,
+        houses: Arc<Houses>,
+        clock: Clock,
+        client: Client,
+        library: MediaLibrary,
+        own_url: String,
+    ) -> Sandbox {
+        Sandbox { store, houses, clock, client, library, own_url }
     }
 
     fn account(&self, id: AccountId) -> Result<Arc<HouseAccount>, Failure> {
@@ -102,15 +113,21 @@ impl Sandbox {
         Ok(self.store.keep(key(account), value).await?)
     }
 
-    /// A customer presses Send.
-    pub async fn text(&self, account: AccountId, number: String, text: String) -> Result<(), Failure> {
+    /// A customer presses Send. `media` names what was uploaded to the phone for it.
+    pub async fn text(
+        &self,
+        account: AccountId,
+        number: String,
+        text: String,
+        media: Vec<String>,
+    ) -> Result<(), Failure> {
         let account = self.account(account)?;
         let number = Peer::parse(&number).as_str().to_owned();
         let mut invalid = Invalid::default();
         if number.is_empty() || number.chars().count() > 20 || number.contains('\0') {
             invalid.add("number", "A number such as +15550100001, a short code, or a name.");
         }
-        if text.trim().is_empty() || text.contains('\0') || text.chars().count() > LONGEST_TEXT {
+        if (text.trim().is_empty() && media.is_empty()) || text.contains('\0') || text.chars().count() > LONGEST_TEXT {
             invalid.add("text", "Write a text of at most 1600 characters.");
         }
         invalid.check()?;
@@ -123,6 +140,7 @@ impl Sandbox {
             to: account.sender.clone(),
             text: text.clone(),
             sent_at: Some(now),
+            media: self.wire_media(&account, &media).await?,
         };
         // Reordered texts overtake each other: every other one takes the long way.
         let detour = if faults.reorder && now.0 % 2 == 0 { 2_000 } else { 0 };
@@ -131,7 +149,7 @@ impl Sandbox {
         if faults.duplicate {
             calls.push(self.call(&account, &url, &event, now + faults.delay_ms + detour + 300)?);
         }
-        let entry = SandboxEntry { account: account.id, handset: number, mine: true, external_id: id, text };
+        let entry = SandboxEntry { account: account.id, handset: number, mine: true, external_id: id, text, media };
         Ok(self.store.sandbox_add(Some(entry), calls, now).await?)
     }
 
@@ -143,6 +161,10 @@ impl Sandbox {
             return Ok(Some(refused));
         }
         let now = self.clock.now();
+        let media = match self.collect(&account, &message.media).await? {
+            Ok(media) => media,
+            Err(refused) => return Ok(Some(refused)),
+        };
         let id = format!("sb-{}", clock::random_word(9));
         let calls = self.receipts(&account, &message, &id, &faults, now)?;
         let handset = Peer::parse(&message.to).as_str().to_owned();
@@ -152,6 +174,7 @@ impl Sandbox {
             mine: false,
             external_id: id.clone(),
             text: message.text.clone(),
+            media,
         });
         self.store.sandbox_add(entry, calls, now).await?;
         let segments = Some(crate::domain::segments::Segments::of(&message.text).parts);
@@ -287,7 +310,11 @@ fn refusal(reject: Reject) -> Option<Taken> {
         Reject::Throttled => (RefusalKind::Throttled, "slower", "The simulated network asks to send slower."),
         Reject::OptedOut => (RefusalKind::OptedOut, wire::OPTED_OUT, "The recipient has asked for no more texts."),
     };
+    Some(refused(kind, code, message))
+}
+
+fn refused(kind: RefusalKind, code: &str, message: &str) -> Taken {
     let error = RefusalReason { code: code.into(), message: message.into(), kind };
     let retry_after = (kind == RefusalKind::Throttled).then_some(3);
-    Some(Taken::Refused { status: kind.status(), refusal: Refusal { error }, retry_after })
+    Taken::Refused { status: kind.status(), refusal: Refusal { error }, retry_after }
 }
