@@ -114,7 +114,7 @@ test('files go with a reply: chosen, dropped and pasted; what can not go is said
       },
       [event, holder, [...picture('x').buffer]] as const,
     );
-    await expect(attached.getByText(`${event}.png`)).toBeVisible();
+    await expect(attached.getByText(`${event}.png`, { exact: true })).toBeVisible();
   }
   await attached.getByRole('button', { name: 'Remove paste.png' }).click();
   await expect(attached.getByRole('listitem')).toHaveCount(3);
