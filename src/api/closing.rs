@@ -1,4 +1,4 @@
-//! Ending sessions and handing them over.
+//! Ending sessions, putting them off and handing them over.
 
 use leptos::{
     prelude::*,
@@ -9,6 +9,7 @@ use super::AppError;
 use crate::domain::{
     InteractionId,
     disposition::{ClosingForm, Disposal},
+    follow_up::FollowUp,
     offer::Claim,
     transfer::{Destination, Targets},
 };
@@ -27,6 +28,14 @@ pub async fn close(interaction: InteractionId, #[server(default)] disposal: Opti
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
     web::told(state.desktop.close_with(&me, interaction, disposal).await)
+}
+
+/// Brings the session back at that time, or (`None`) not at all. Wrong fields: `later`, `reason`.
+#[server(prefix = "/api", endpoint = "follow_up", input = Json)]
+pub async fn set_follow_up(interaction: InteractionId, follow_up: Option<FollowUp>) -> Result<(), AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.desktop.follow_up(&me, interaction, follow_up).await)
 }
 
 /// Colleagues and queues a session can go to, and how they stand.

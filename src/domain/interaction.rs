@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId, ContactId, InteractionId, MessageId, Peer, QueueId, Timestamp, UserId,
+    follow_up::FollowUp,
     message::Message,
     user::{Me, Right},
 };
@@ -93,6 +94,9 @@ pub struct Interaction {
     /// Texts to the customer that wait for their time.
     #[serde(default)]
     pub scheduled: i64,
+    /// When it comes back to its owner.
+    #[serde(default)]
+    pub follow_up: Option<FollowUp>,
     /// Grows with every change; an older copy never replaces a newer one.
     pub version: i64,
 }

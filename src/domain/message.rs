@@ -142,6 +142,10 @@ pub enum Happening {
     Pulled {
         by: String,
     },
+    /// The time has come to look at it again.
+    FollowUpDue {
+        reason: String,
+    },
     /// The flow sent its automatic reply, or why it did not.
     AutoReplySkipped {
         why: String,

@@ -17,6 +17,7 @@ pub mod facts;
 pub mod find;
 pub mod flow;
 pub mod fold;
+pub mod follow_up;
 pub mod ids;
 pub mod interaction;
 pub mod journal;

@@ -42,7 +42,7 @@ const LONGEST_NOTE: usize = 10_000;
 pub struct Desktops {
     pub(super) store: Store,
     pub(super) houses: Arc<Houses>,
-    clock: Clock,
+    pub(super) clock: Clock,
     pub(super) routing: Routing,
     pub(super) contacts: Contacts,
     build: Arc<str>,

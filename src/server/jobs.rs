@@ -53,6 +53,9 @@ pub async fn sweep(state: AppState) {
         if let Err(error) = state.outbox.sweep().await {
             tracing::error!(%error, "messages without news were not looked for");
         }
+        if let Err(error) = state.desktop.bring_back().await {
+            tracing::error!(%error, "sessions that are due were not brought back");
+        }
         if turn % SILENT_EVERY == 0
             && let Err(error) = state.routing.close_silent().await
         {

@@ -15,6 +15,7 @@ pub mod dispositions;
 pub mod events;
 pub mod failure;
 pub mod finder;
+pub mod follow_up;
 pub mod handover;
 pub mod hours;
 pub mod house;

@@ -87,6 +87,18 @@ pub fn local_input(at: Timestamp, zone: &str) -> String {
     }
 }
 
+/// What an input of date and time holds, as the person's own clock means it; `None` while it holds no whole moment.
+pub fn local_moment(input: &str) -> Option<Timestamp> {
+    #[cfg(feature = "hydrate")]
+    let millis = Some(js_sys::Date::parse(input)).filter(|millis| millis.is_finite());
+    #[cfg(not(feature = "hydrate"))]
+    let millis = {
+        let _ = input;
+        None::<f64>
+    };
+    millis.map(|millis| Timestamp(millis as i64))
+}
+
 /// What a country is called in a language; its code where the browser does not know.
 pub fn country_name(code: &str, lang: &str) -> String {
     #[cfg(feature = "hydrate")]

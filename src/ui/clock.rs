@@ -129,6 +129,14 @@ impl Clock {
         self.parts(at).date(words)
     }
 
+    /// A moment near by: the time today, the date with it on any other day.
+    pub fn when(&self, at: Timestamp, words: &Words) -> String {
+        match self.minute_now() {
+            Some(now) if self.day(now) == self.day(at) => self.time(at),
+            _ => self.date_and_time(at, words),
+        }
+    }
+
     fn date_and_time(&self, at: Timestamp, words: &Words) -> String {
         let Parts { month, day, .. } = self.parts(at);
         format!("{}, {}", (words.time.short_date)(day, words.time.months[month as usize - 1]), self.time(at))

@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod conversation;
 pub mod desktop;
 pub mod emoji;
+pub mod follow_up;
 pub mod frame;
 pub mod keyboard;
 pub mod media;
@@ -29,6 +30,7 @@ pub use contacts::ContactWords;
 pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
 pub use emoji::EmojiWords;
+pub use follow_up::FollowUpWords;
 pub use frame::{FrameWords, SignInWords};
 pub use keyboard::KeyboardWords;
 pub use media::MediaWords;
@@ -51,6 +53,7 @@ pub struct Words {
     pub canned: CannedWords,
     pub emoji: EmojiWords,
     pub closing: ClosingWords,
+    pub follow_up: FollowUpWords,
     pub new_sms: NewSmsWords,
     pub media: MediaWords,
     pub admin: AdminWords,
@@ -76,6 +79,7 @@ pub const EN: Words = Words {
     canned: canned::EN,
     emoji: emoji::EN,
     closing: closing::EN,
+    follow_up: follow_up::EN,
     new_sms: new_sms::EN,
     media: media::EN,
     admin: admin::EN,

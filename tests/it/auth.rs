@@ -72,6 +72,7 @@ fn arguments() -> BTreeMap<&'static str, Value> {
         ("resend", json!({"message": 1})),
         ("delivery_story", json!({"message": 1})),
         ("close", json!({"interaction": 1})),
+        ("follow_up", json!({"interaction": 1, "follow_up": null})),
         ("closing", json!({"interaction": 1})),
         ("transfer.targets", json!({"interaction": 1})),
         ("transfer", json!({"interaction": 1, "to": {"agent": 1}, "note": "x"})),

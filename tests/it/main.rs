@@ -19,6 +19,7 @@ mod directions;
 mod drafts;
 mod events;
 mod finder;
+mod follow_up;
 mod inbound;
 mod kill;
 mod media;

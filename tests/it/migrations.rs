@@ -14,6 +14,7 @@ use smsdesk::{
         disposition::Disposal,
         draft::{Draft, Mode},
         flow::Step,
+        follow_up::FollowUp,
         interaction::Stretch,
         new_sms::{Later, NewSms},
         queue::Strategy,
@@ -217,6 +218,10 @@ async fn hands(house: &TestHouse, me: &Me, boss: &Me, account: AccountId, intera
     crate::closing::rules(house, account, |rules| (rules.reopen_minutes, rules.auto_close_hours) = (5, 500)).await;
     let done = crate::closing::disposition(house, None, "Done").await;
     let to = Destination::Agent(other.id);
+    let follow_up = FollowUp { at: house.state.clock.now() + 1, reason: String::new() };
+    house.state.desktop.follow_up(me, interaction, Some(follow_up)).await.unwrap();
+    house.pass(1).await;
+    house.state.desktop.bring_back().await.unwrap();
     house.state.desktop.targets(me, interaction).await.unwrap();
     house.state.desktop.transfer(me, interaction, to, "note".into()).await.unwrap();
     house.state.desktop.cancel_transfer(me, interaction).await.unwrap();

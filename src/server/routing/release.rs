@@ -81,7 +81,11 @@ pub(super) async fn close_in_silence(
     let Some(open) = tx.lock_interaction(interaction, house).await? else { return Ok(()) };
     let Some(account) = house.account(open.account) else { return Ok(()) };
     let hours = account.rules.auto_close_hours;
-    if open.state == State::Closed || hours <= 0 || now.since(open.last_at) < hours * 3_600_000 {
+    if open.state == State::Closed
+        || open.follow_up.is_some()
+        || hours <= 0
+        || now.since(open.last_at) < hours * 3_600_000
+    {
         return Ok(());
     }
     let disposition = account.rules.auto_close_disposition.and_then(|id| Some((id, house.dispositions.path(id)?)));

@@ -47,7 +47,7 @@ impl Tx {
             .execute(self.connection())
             .await?;
         }
-        let ended = "state = 'closed', unread = 0, transfer_to = null, closed_at = $2";
+        let ended = "state = 'closed', unread = 0, transfer_to = null, follow_up_at = null, closed_at = $2";
         self.change_interaction(open, ended, Some(now.0), now, house).await
     }
 
@@ -85,7 +85,7 @@ impl Store {
         rows.into_iter().map(|row| Ok(DispositionId(row.try_get("disposition_id")?))).collect()
     }
 
-    /// Some of an account's open interactions without a text since `before`.
+    /// Some of an account's open interactions without a text since `before`, which nobody means to look at again.
     pub async fn silent(
         &self,
         account: AccountId,
@@ -94,7 +94,8 @@ impl Store {
     ) -> Result<Vec<InteractionId>, StoreError> {
         // By peer, as the index of open interactions has them: an index by time would cost every text of everybody.
         let rows = sqlx::query(
-            "select id from interaction where account_id = $1 and state = 'open' and last_at <= $2 order by peer limit $3",
+            "select id from interaction where account_id = $1 and state = 'open' and last_at <= $2 \
+             and follow_up_at is null order by peer limit $3",
         )
         .bind(account.0)
         .bind(before.0)

@@ -8,6 +8,7 @@ use crate::{
         AccountId, ContactId, Delivery, InteractionId, MediaId, MessageId, Peer, QueueId, Timestamp, UserId,
         consent::Hindrance,
         event::{Audience, Event},
+        follow_up::FollowUp,
         interaction::{Direction, Interaction, State},
         message::{Author, Content, Happening, Message, Problem},
         new_sms::Later,
@@ -21,7 +22,7 @@ use crate::{
 /// What [`read`] needs.
 pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue_id, owner_id, first_handler_id, started_at, \
      first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, scheduled, version, guests, disposition, \
-     remark, transfer_to, (select name from contact where contact.id = interaction.contact_id) as contact_name, \
+     remark, transfer_to, follow_up_at, follow_up_note, (select name from contact where contact.id = interaction.contact_id) as contact_name, \
      (select opted_out_at from contact where contact.id = interaction.contact_id) as opted_out_at";
 
 pub(super) const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, compose_key, delivery, \
@@ -84,6 +85,12 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
         unread: row.try_get("unread")?,
         opted_out_at: time("opted_out_at")?,
         scheduled: row.try_get("scheduled")?,
+        follow_up: time("follow_up_at")?
+            .map(|at| -> Result<FollowUp, StoreError> {
+                let reason: Option<String> = row.try_get("follow_up_note")?;
+                Ok(FollowUp { at, reason: reason.unwrap_or_default() })
+            })
+            .transpose()?,
         version: row.try_get("version")?,
     })
 }

@@ -24,6 +24,7 @@ mod drafts;
 mod error;
 mod events;
 mod find;
+mod follow_up;
 mod house;
 mod inbound;
 mod interactions;

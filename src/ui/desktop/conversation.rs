@@ -3,7 +3,8 @@
 use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::{
-    Panes, composer::Composer, lookers::Lookers, session_menu::SessionMenu, thread::ThreadView, under_way::UnderWay,
+    Panes, composer::Composer, follow_up::FollowUpBar, lookers::Lookers, session_menu::SessionMenu, thread::ThreadView,
+    under_way::UnderWay,
 };
 use crate::{
     api::{AppError, desktop::seen},
@@ -47,7 +48,8 @@ pub(super) fn ConversationPane(session: Session) -> impl IntoView {
             browser::turn_page("thread", screens);
         }
     };
-    let (head, state, body, foot) = (session.clone(), session.clone(), session.clone(), session);
+    let (head, state, later, body, foot) =
+        (session.clone(), session.clone(), session.clone(), session.clone(), session);
     view! {
         <section
             class="conversation" id="conversation" role="tabpanel"
@@ -55,6 +57,7 @@ pub(super) fn ConversationPane(session: Session) -> impl IntoView {
         >
             <ConversationHead session=head />
             <UnderWay session=state />
+            <FollowUpBar session=later />
             <Show when=move || failed.with(Option::is_some)>
                 <div class="conversation-note">
                     <ErrorNote

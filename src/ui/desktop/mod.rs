@@ -9,6 +9,7 @@ mod composer;
 mod conversation;
 mod dispositions;
 mod empty;
+mod follow_up;
 mod links;
 mod lookers;
 mod mention;
@@ -41,6 +42,7 @@ use crate::domain::InteractionId;
 use close::CloseDialog;
 use conversation::ConversationPane;
 use empty::EmptyDesktop;
+use follow_up::FollowUpDialog;
 use past::PastPane;
 use side_bar::{SideBar, SideTab, Typed};
 use tabs::SessionTabs;
@@ -62,6 +64,8 @@ pub(in crate::ui::desktop) struct Panes {
     pub past: RwSignal<Option<InteractionId>>,
     /// The session that is about to be closed.
     pub closing: RwSignal<Option<Session>>,
+    /// The session that is to come back later.
+    pub follow_up: RwSignal<Option<Session>>,
     /// The session that is about to be given away.
     pub leaving: RwSignal<Option<Leaving>>,
 }
@@ -76,6 +80,7 @@ pub fn DesktopPage() -> impl IntoView {
         side_tab: RwSignal::new(SideTab::default()),
         past: RwSignal::new(None),
         closing: RwSignal::new(None),
+        follow_up: RwSignal::new(None),
         leaving: RwSignal::new(None),
     };
     provide_context(panes);
@@ -111,6 +116,7 @@ pub fn DesktopPage() -> impl IntoView {
             }}
         </main>
         <CloseDialog />
+        <FollowUpDialog />
         <TransferDialog />
     }
 }

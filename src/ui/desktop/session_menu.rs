@@ -1,4 +1,4 @@
-//! What can be done with a whole session: transfer, take over, reassign, close. Only what this person may do is shown; the
+//! What can be done with a whole session: follow-up, transfer, take over, reassign, close. Only what this person may do is shown; the
 //! server decides again.
 
 use leptos::{prelude::*, task::spawn_local};
@@ -63,6 +63,10 @@ pub(super) fn SessionMenu(id: InteractionId) -> impl IntoView {
                         glyph=Glyph::ChevronRight label=w.transfer.assign run=Callback::new(move |()| leave(Purpose::Assign))
                     />
                 </Show>
+                <MenuItem
+                    glyph=Glyph::Clock label=words.follow_up.menu
+                    run=Callback::new(move |()| panes.follow_up.set(live.session(id)))
+                />
                 <MenuItem
                     glyph=Glyph::Close label=w.menu_close
                     run=Callback::new(move |()| panes.closing.set(live.session(id)))

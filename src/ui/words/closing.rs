@@ -297,6 +297,7 @@ pub(super) fn happening(what: &Happening) -> String {
         | Happening::Started { .. }
         | Happening::OptedOut { .. }
         | Happening::OptedIn { .. }
-        | Happening::SentDespite { .. } => String::new(),
+        | Happening::SentDespite { .. }
+        | Happening::FollowUpDue { .. } => String::new(),
     }
 }

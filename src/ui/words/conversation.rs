@@ -72,6 +72,7 @@ pub const EN: ConversationWords = ConversationWords {
         Happening::SentDespite { by, hindrance: Hindrance::QuietHours, why } => {
             format!("{by} sent in quiet hours: {why}")
         }
+        Happening::FollowUpDue { reason } => (super::follow_up::EN.due)(reason),
         other => super::closing::happening(other),
     },
     delivery: |state| match state {

@@ -4,8 +4,12 @@ use leptos::prelude::*;
 
 use super::{beside::use_beside, routing::Routing, tags::InteractionTags};
 use crate::{
-    domain::interaction::{Interaction, State},
+    domain::{
+        follow_up::FollowUp,
+        interaction::{Interaction, State},
+    },
     ui::{
+        clock::use_clock,
         desktop::dispositions::DispositionFact,
         live::Session,
         widgets::{Badge, RelativeTime, Skeleton, Tone},
@@ -39,6 +43,7 @@ pub(super) fn InteractionPanel(session: Session) -> impl IntoView {
 #[component]
 fn Outline(facts: Interaction) -> impl IntoView {
     let words = use_words();
+    let clock = use_clock();
     let state = match facts.state {
         State::Open => view! { <Badge tone=Tone::Good>{words.desktop.open}</Badge> },
         State::Closed => view! { <Badge>{words.desktop.closed}</Badge> },
@@ -67,6 +72,9 @@ fn Outline(facts: Interaction) -> impl IntoView {
             <div><dt>{words.desktop.owner}</dt><dd>{owner}</dd></div>
             <div><dt>{words.desktop.started}</dt><dd><RelativeTime at=started /></dd></div>
             <div><dt>{words.desktop.first_response}</dt><dd>{first_response}</dd></div>
+            {facts.follow_up.map(|FollowUp { at, reason }| view! {
+                <div><dt>{words.follow_up.fact}</dt><dd>{move || clock.when(at, words)} " " <span class="soft">{reason}</span></dd></div>
+            })}
             {facts.closed_at.map(|at| view! {
                 <div><dt>{words.desktop.closed_at}</dt><dd><RelativeTime at=at /></dd></div>
             })}

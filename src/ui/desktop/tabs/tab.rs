@@ -32,6 +32,8 @@ pub(super) fn SessionTab(session: Session) -> impl IntoView {
     let last_text = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| it.last_inbound_at)));
     let ago = Memo::new(move |_| last_text.get().map(|at| clock.ago(at, words)).unwrap_or_default());
     let age = Memo::new(move |_| last_text.get().map(|at| clock.age(at, words)).unwrap_or_default());
+    let follow_up =
+        Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| it.follow_up.as_ref().map(|it| it.at))));
     let drafts = [session.draft.clone(), session.aside.clone()];
     let has_draft = Memo::new(move |_| drafts.iter().any(|draft| draft.with(|draft| !draft.trim().is_empty())));
     let digit = Memo::new(move |_| {
@@ -87,6 +89,14 @@ pub(super) fn SessionTab(session: Session) -> impl IntoView {
                     <span aria-hidden="true">{move || age.get()}</span>
                 </span>
                 <TabEye id=id />
+                {move || follow_up.get().map(|at| {
+                    let said = move || (words.follow_up.comes_back)(&clock.when(at, words));
+                    view! {
+                        <span class="tab-draft" title=said>
+                            <Icon glyph=Glyph::Clock small=true /><span class="sr-only">{said}</span>
+                        </span>
+                    }
+                })}
                 <Show when=move || { has_draft.get() && !active.get() }>
                     <span class="tab-draft"><Icon glyph=Glyph::Edit small=true /></span>
                 </Show>
