@@ -2,7 +2,11 @@
 
 #![recursion_limit = "256"]
 
-use std::{io, net::SocketAddr, process::ExitCode};
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 use smsdesk::server::{
@@ -133,9 +137,9 @@ async fn serve(mut config: Config, demo: Option<Demo>) -> Result<ExitCode, Failu
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
 
     // On standard output, for people and for scripts that chose port 0.
-    println!("smsdesk listens on {own_url}");
+    say(&format!("smsdesk listens on {own_url}"));
     if let Some(shown) = demo {
-        println!("{}", demo::welcome(&own_url));
+        say(&demo::welcome(&own_url));
         if shown.open {
             demo::open_browser(&own_url, &setup::environment);
         }
@@ -150,6 +154,11 @@ async fn serve(mut config: Config, demo: Option<Demo>) -> Result<ExitCode, Failu
         () = overdue => tracing::warn!("some requests did not end in time and were cut off"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A server goes on although nobody reads its standard output any more.
+fn say(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
 }
 
 /// The house for one command: nothing runs by itself.
