@@ -28,19 +28,7 @@ const binary = process.env.SMSDESK_BINARY ?? fileURLToPath(new URL('../target/de
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   server: [
     async ({}, use) => {
-      if (!existsSync(binary)) throw new Error(`${binary} does not exist: run \`make build\` first`);
-      const folder = mkdtempSync(join(tmpdir(), 'smsdesk-end2end-'));
-      const child = spawn(binary, ['demo', '--no-open', '--listen', '127.0.0.1:0'], {
-        cwd: folder,
-        env: { ...withoutSettings(process.env), SMSDESK_DATA: folder },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      try {
-        await use({ url: await address(child), folder });
-      } finally {
-        await stop(child);
-        rmSync(folder, { recursive: true, force: true });
-      }
+      await whileRunning(use);
     },
     { scope: 'worker' },
   ],
@@ -56,6 +44,23 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await use(complaints);
   },
 });
+
+/** Starts a server with demo data of its own, and ends it when `use` is done. */
+export async function whileRunning(use: (server: Server) => Promise<void>): Promise<void> {
+  if (!existsSync(binary)) throw new Error(`${binary} does not exist: run \`make build\` first`);
+  const folder = mkdtempSync(join(tmpdir(), 'smsdesk-end2end-'));
+  const child = spawn(binary, ['demo', '--no-open', '--listen', '127.0.0.1:0'], {
+    cwd: folder,
+    env: { ...withoutSettings(process.env), SMSDESK_DATA: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    await use({ url: await address(child), folder });
+  } finally {
+    await stop(child);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 /** What a developer has set for servers of their own must not reach these. */
 function withoutSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
