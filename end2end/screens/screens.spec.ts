@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from '@playwright/test';
-import { test, whileRunning } from '../server.ts';
+import { test } from '../server.ts';
 import { tour } from '../tour/tour.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -54,7 +54,7 @@ async function styled(context: BrowserContext): Promise<void> {
 }
 
 for (const chapter of tour) {
-  test(chapter.name, async ({ browser }) => {
+  test(chapter.name, async ({ browser, server }) => {
     test.setTimeout((chapter.minutes ?? 2) * 60_000 + 60_000);
     mkdirSync(folder, { recursive: true });
     const newContext = browser.newContext.bind(browser);
@@ -64,7 +64,7 @@ for (const chapter of tour) {
       return context;
     };
     try {
-      await whileRunning(({ url }) => chapter.visit({ browser, url, stop: take }));
+      await chapter.visit({ browser, url: server.url, stop: take });
     } finally {
       browser.newContext = newContext;
     }

@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test, whileRunning } from '../server.ts';
+import { expect, test } from '../server.ts';
 import { tour } from '../tour/tour.ts';
 
 const WIDE = { width: 1440, height: 900 };
@@ -28,8 +28,8 @@ async function inspect(page: Page, name: string, narrow?: () => Promise<unknown>
 }
 
 for (const chapter of tour.filter((chapter) => !chapter.picturesOnly)) {
-  test(`${chapter.name} can be used by everybody`, async ({ browser }) => {
+  test(`${chapter.name} can be used by everybody`, async ({ browser, server }) => {
     test.setTimeout((chapter.minutes ?? 2) * 60_000);
-    await whileRunning(({ url }) => chapter.visit({ browser, url, stop: inspect }));
+    await chapter.visit({ browser, url: server.url, stop: inspect });
   });
 }

@@ -3,8 +3,6 @@
 import { customer, hydrated, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 test('the address follows the session, and the way back leads out of it', async ({ browser, server }) => {
   const anna = await person(browser, server.url, 'anna');
   const broken: string[] = [];
