@@ -5,7 +5,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run dev build site release test fmt deny lint-browser unit end2end rust browser postgres
+.PHONY: run dev build site release test screens fmt deny lint-browser unit end2end rust browser postgres
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 SMSDESK := $(TARGET)/debug/smsdesk
@@ -77,6 +77,10 @@ unit: site postgres
 
 end2end: unit browser end2end/node_modules/.package-lock.json
 	cd end2end && SMSDESK_BINARY=$(SMSDESK) npx playwright test
+
+# Takes the pictures of docs/screens anew: every screen and state, at two widths, light and dark.
+screens: build browser end2end/node_modules/.package-lock.json
+	cd end2end && SMSDESK_BINARY=$(SMSDESK) npx playwright test --config screens/screens.config.ts
 
 # ---- what the above need
 

@@ -104,3 +104,55 @@ test('from the request to the close, and found again by a part of the number', a
   await expect(anna.getByRole('list', { name: 'Open sessions' }).getByRole('link')).toHaveCount(1);
   await anna.context().close();
 });
+
+test('answered, noted, handed over and closed with the keyboard alone', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  const ben = await person(browser, server.url, 'ben');
+  await live(anna);
+  await live(ben);
+  const number = someNumber();
+  await customer(anna, number, 'All by keyboard');
+  await expect(anna.getByRole('article', { name: number })).toBeVisible();
+  await anna.keyboard.press('Alt+o');
+  await anna.keyboard.press('a');
+  const log = anna.getByRole('log');
+  await expect(log).toContainText('All by keyboard');
+  await anna.keyboard.type('/moment');
+  await expect(anna.getByRole('listbox', { name: 'Canned answers' }).getByRole('option')).toHaveCount(1);
+  await anna.keyboard.press('Enter');
+  await anna.keyboard.press('Enter');
+  await expect(log).toContainText('One moment please');
+
+  // To whom comes first, then what to tell them.
+  await anna.keyboard.press('Alt+t');
+  const dialog = anna.getByRole('dialog');
+  await expect(dialog.getByRole('searchbox')).toBeFocused();
+  await anna.keyboard.type('ben');
+  await anna.keyboard.press('Tab');
+  await anna.keyboard.press('Space');
+  await expect(dialog.getByRole('radio', { name: /Ben/ })).toBeChecked();
+  await anna.keyboard.press('Tab');
+  await anna.keyboard.type('Can you?');
+  await anna.keyboard.press('Tab');
+  await anna.keyboard.press('Tab');
+  await anna.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(anna.getByText('Being transferred to Ben.')).toBeVisible();
+  await expect(anna.getByRole('textbox', { name: `Reply to ${number}` })).toBeFocused();
+  await ben.keyboard.press('Alt+o');
+  await ben.keyboard.press('r');
+  await expect(log).toContainText('Not transferred: Ben rejected');
+
+  await palette(anna, 'close the', 'Close the session');
+  await expect(dialog.getByRole('button', { name: 'Close', exact: true })).toBeFocused();
+  await anna.keyboard.press('Tab');
+  await anna.keyboard.press('Enter');
+  await expect(dialog.getByRole('combobox')).toBeFocused();
+  await anna.keyboard.type('sold');
+  await anna.keyboard.press('Enter');
+  await anna.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  await anna.keyboard.press('n');
+  await expect(anna.getByRole('dialog', { name: 'New SMS' }).getByRole('combobox', { name: 'To' })).toBeFocused();
+  for (const page of [anna, ben]) await page.context().close();
+});

@@ -190,7 +190,7 @@ pub struct PastSession {
 }
 
 /// The sessions before one, oldest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PastSessions {
     pub sessions: Vec<PastSession>,
     /// There are still older ones.

@@ -150,7 +150,8 @@ impl Desktops {
         Ok(Conversation { interaction, messages, older })
     }
 
-    /// The sessions of the same peer and account before `before`, which is `id` itself or one of them.
+    /// The sessions of the same peer and account before `before`, which is `id` itself or one of them. None for who was
+    /// merely named in `id`: he reads this one, not what there was before.
     pub async fn past_sessions(
         &self,
         me: &Me,
@@ -158,6 +159,9 @@ impl Desktops {
         before: InteractionId,
     ) -> Result<PastSessions, Failure> {
         let interaction = self.contacts.readable(me, id).await?;
+        if !self.contacts.may_see(me, interaction.contact).await? {
+            return Ok(PastSessions::default());
+        }
         let before = before.min(interaction.id);
         Ok(self.store.past_sessions(&interaction, before, PAST_PAGE, &self.houses.current()).await?)
     }

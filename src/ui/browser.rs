@@ -1,7 +1,7 @@
 //! What only a browser can do, in one place. Called from effects and event handlers alone, so on the server these
 //! functions compile and are never reached.
 
-use leptos::{ev, prelude::*, wasm_bindgen::JsCast, web_sys};
+use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
 use super::widgets::Pick;
 use crate::domain::Timestamp;
@@ -303,11 +303,17 @@ pub fn click_id(id: &str) -> bool {
 }
 
 /// Whether the focus, on leaving an element, goes to something inside `root`.
-pub fn stays_within(root: &web_sys::Node, event: &ev::FocusEvent) -> bool {
+fn stays_within(root: &web_sys::Node, event: &ev::FocusEvent) -> bool {
     event
         .related_target()
         .and_then(|target| target.dyn_into::<web_sys::Node>().ok())
         .is_some_and(|to| root.contains(Some(&to)))
+}
+
+/// The focus goes out of `root`. Not so when `root` leaves the page with the focus in it: the browser says that it lost the
+/// focus, and nothing of `root` is there any more to act on.
+pub fn leaves(root: NodeRef<html::Div>, event: &ev::FocusEvent) -> bool {
+    root.try_get_untracked().flatten().is_some_and(|root| !stays_within(&root, event))
 }
 
 /// Goes to a page of ours with everything fresh: nothing of the person before stays in memory.

@@ -14,6 +14,7 @@ pub fn NotFound() -> impl IntoView {
     view! {
         <Title text=words.common.not_found />
         <main class="lone">
+            <h1 class="sr-only">{words.common.product}</h1>
             <EmptyState glyph=Glyph::Search title=words.common.not_found text=words.common.not_found_text>
                 <a class="button" href="/">{words.common.to_desktop}</a>
             </EmptyState>

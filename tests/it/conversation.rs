@@ -121,4 +121,17 @@ on_both! {
         let boss = house.person("sue", Role::Supervisor, None).await;
         assert_eq!(house.state.desktop.past_sessions(&boss, third, third).await.unwrap().sessions.len(), 2);
     }
+
+    async fn who_is_named_in_a_session_reads_it_and_is_offered_no_earlier_one(house) {
+        let (ben, eve) = (house.present("ben").await, house.agent("eve").await);
+        let account = house.queue_account(Strategy::RingAll, &[&ben, &eve]).await;
+        let first = house.conversation(&ben, account, ANNA).await;
+        house.state.desktop.close(&ben, first).await.unwrap();
+        let second = house.conversation(&ben, account, ANNA).await;
+        house.state.desktop.note(&ben, second, "@eve, do you know?".into(), "named".into()).await.unwrap();
+        assert!(house.state.desktop.conversation(&eve, second, Stretch::Newest).await.is_ok());
+        assert!(house.state.desktop.conversation(&eve, first, Stretch::Newest).await.is_err());
+        let past = house.state.desktop.past_sessions(&eve, second, second).await.unwrap();
+        assert_eq!((past.sessions.len(), past.more), (0, false));
+    }
 }

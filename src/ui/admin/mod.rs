@@ -24,15 +24,17 @@ mod tags;
 mod teams;
 mod users;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::{
     components::{A, Outlet, ParentRoute, Route},
+    hooks::use_location,
     path,
 };
 
 use crate::{
     domain::user::{Me, Right},
     ui::{
+        browser,
         live::Live,
         widgets::{EmptyState, Glyph, Icon},
         words::{Words, use_words},
@@ -109,34 +111,53 @@ fn AdminFrame() -> impl IntoView {
     provide_context(form::Drafts::new());
     let live = expect_context::<Live>();
     let may = Memo::new(move |_| live.me.with(may_administer));
-    let links = pages(words)
-        .into_iter()
-        .map(|(href, glyph, name, exact)| {
-            view! { <li><A href=href exact=exact><Icon glyph=glyph />{name}</A></li> }
-        })
-        .collect_view();
+    let links = move || {
+        let link = |(href, glyph, name, exact)| view! { <NavLink href=href glyph=glyph name=name exact=exact /> };
+        pages(words).into_iter().map(link).collect_view()
+    };
+    let links = StoredValue::new(links);
     view! {
-        <div class="admin">
-            <nav class="admin-nav" aria-label=w.title>
-                <h2>{w.title}</h2>
-                <ul>{links}</ul>
-            </nav>
-            <main class="admin-page">
-                <div class="admin-inner">
-                    <Show when=move || may.get() fallback=NotAllowed>
-                        <Outlet />
-                    </Show>
-                </div>
-            </main>
-        </div>
+        <Show when=move || may.get() fallback=NotAllowed>
+            <div class="admin">
+                <nav class="admin-nav" aria-label=w.title>
+                    <h2>{w.title}</h2>
+                    <ul>{links.with_value(|links| links())}</ul>
+                </nav>
+                <main class="admin-page">
+                    <div class="admin-inner"><Outlet /></div>
+                </main>
+            </div>
+        </Show>
     }
+}
+
+/// An entry of the navigation; the one of the page at hand comes into view where they don't all fit.
+#[component]
+fn NavLink(href: &'static str, glyph: Glyph, name: &'static str, exact: bool) -> impl IntoView {
+    let pathname = use_location().pathname;
+    let node = NodeRef::<html::Li>::new();
+    Effect::new(move || {
+        let here = pathname.with(|path| if exact { path == href } else { path.starts_with(href) });
+        if here && let Some(node) = node.get() {
+            browser::reveal(&node);
+        }
+    });
+    view! { <li node_ref=node><A href=href exact=exact><Icon glyph=glyph />{name}</A></li> }
 }
 
 /// Presentation only: the server refuses every call of somebody else.
 #[component]
 fn NotAllowed() -> impl IntoView {
-    let w = &use_words().admin;
-    view! { <EmptyState glyph=Glyph::Gear title=w.not_allowed text=w.not_allowed_text /> }
+    let words = use_words();
+    let w = &words.admin;
+    view! {
+        <main class="lone-page">
+            <h1 class="sr-only">{w.title}</h1>
+            <EmptyState glyph=Glyph::Gear title=w.not_allowed text=w.not_allowed_text>
+                <a class="button" href="/">{words.common.to_desktop}</a>
+            </EmptyState>
+        </main>
+    }
 }
 
 /// What the address of a form names: a new thing, or the one with this id.
@@ -182,6 +203,7 @@ where
 fn NothingHere(back: &'static str, back_name: &'static str) -> impl IntoView {
     let words = use_words();
     view! {
+        <h1 class="sr-only">{words.admin.title}</h1>
         <EmptyState
             glyph=Glyph::Search
             title=words.common.not_found

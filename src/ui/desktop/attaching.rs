@@ -57,8 +57,19 @@ impl Attaching {
                 None
             }
         });
-        let session = StoredValue::new(session.clone());
         let (over, refused) = (RwSignal::new(false), RwSignal::new(Vec::new()));
+        // Who goes on writing has read why.
+        let draft = RwSignal::from(session.draft.clone());
+        Effect::watch(
+            move || (draft.track(), mode.track()),
+            move |_, _, _| {
+                if refused.with_untracked(|refused: &Vec<String>| !refused.is_empty()) {
+                    refused.set(Vec::new());
+                }
+            },
+            false,
+        );
+        let session = StoredValue::new(session.clone());
         Attaching { session, attached, limits, any, hold, over, refused, live, words }
     }
 
@@ -74,13 +85,6 @@ impl Attaching {
             }
         }
         self.refused.set(refused);
-    }
-
-    /// The reply is on its way: what could not go with it is said no longer.
-    pub(super) fn sent(self) {
-        if self.refused.with_untracked(|refused| !refused.is_empty()) {
-            self.refused.set(Vec::new());
-        }
     }
 
     pub(super) fn on_paste(self, event: &ev::ClipboardEvent) {
@@ -148,7 +152,7 @@ pub(super) fn AttachButton(attaching: Attaching) -> impl IntoView {
                     event.target().set_value("");
                 }
             />
-            <IconButton glyph=Glyph::Paperclip label=words.media.attach on:click=choose />
+            <IconButton glyph=Glyph::Paperclip small=true label=words.media.attach on:click=choose />
         </Show>
     }
 }

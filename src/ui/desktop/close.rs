@@ -71,6 +71,15 @@ impl Asking {
         self.form.with(|form| matches!(form, Some(Ok(form)) if form.required.is_some()))
     }
 
+    /// There are dispositions to choose from, or they are on their way: who types fast is not held up by a grey button.
+    fn may_dispose(self) -> bool {
+        self.form.with(|form| match form {
+            None => true,
+            Some(Ok(form)) => !form.choices.is_empty(),
+            Some(Err(_)) => false,
+        })
+    }
+
     fn has_choices(self) -> bool {
         self.form.with(|form| matches!(form, Some(Ok(form)) if !form.choices.is_empty()))
     }
@@ -182,12 +191,12 @@ pub(super) fn CloseDialog() -> impl IntoView {
                 <Show when=move || asking.disposing.get() fallback=move || view! {
                     <Button
                         // At once, also while the choices come: whether it may be closed without one, the server decides.
-                        kind=ButtonKind::Danger busy=asking.busy attr:autofocus=true on:click=move |_| send(None)
+                        kind=ButtonKind::Primary busy=asking.busy attr:autofocus=true on:click=move |_| send(None)
                     >
                         {w.close}
                     </Button>
                     <Button
-                        disabled=Signal::derive(move || !asking.has_choices())
+                        disabled=Signal::derive(move || !asking.may_dispose())
                         on:click=move |_| {
                             asking.failed.set(None);
                             asking.disposing.set(true);
@@ -200,7 +209,7 @@ pub(super) fn CloseDialog() -> impl IntoView {
                         <Button on:click=move |_| asking.disposing.set(false)>{w.back}</Button>
                     </Show>
                     <Button
-                        kind=ButtonKind::Danger busy=asking.busy
+                        kind=ButtonKind::Primary busy=asking.busy
                         disabled=Signal::derive(move || asking.chosen.with(Option::is_none))
                         on:click=move |_| dispose.run(())
                     >

@@ -117,7 +117,6 @@ fn tell_what_is_seen(session: &Session, away: RwSignal<bool>) {
 fn ConversationHead(session: Session) -> impl IntoView {
     let words = use_words();
     let panes: Panes = expect_context();
-    let live = use_live();
     let id = session.id;
     let facts = session.facts;
     let facts = Signal::derive(move || facts.get());
@@ -130,8 +129,8 @@ fn ConversationHead(session: Session) -> impl IntoView {
     let closed = Memo::new(move |_| facts.with(|it| it.as_ref().is_some_and(|it| it.state == State::Closed)));
     view! {
         <header class="conversation-head">
-            <a class="button quiet small back" href="/"><Icon glyph=Glyph::ArrowLeft />{words.desktop.back_to_sessions}</a>
-            <h2 class="clip">{move || name.get()}</h2>
+            <a class="button quiet small back" href="/"><Icon glyph=Glyph::ArrowLeft /><span class="sr-only">{words.desktop.back_to_sessions}</span></a>
+            {move || (!name.with(String::is_empty)).then(|| view! { <h2 class="clip">{name.get()}</h2> })}
             <span class="soft clip">{move || number.get()}</span>
             {move || account.get().map(|key| view! { <Badge tone=Tone::Key>{key}</Badge> })}
             <Show when=move || closed.get()><Badge>{words.desktop.closed}</Badge></Show>
@@ -154,13 +153,6 @@ fn ConversationHead(session: Session) -> impl IntoView {
                     glyph=Glyph::Info small=true label=words.desktop.show_facts
                     on:click=move |_| panes.facts_instead.set(true)
                 />
-                <Show when=move || live.owns(id)>
-                    <IconButton
-                        glyph=Glyph::Close small=true
-                        label=Signal::derive(move || (words.desktop.close_session)(&name.get()))
-                        on:click=move |_| panes.closing.set(live.session(id))
-                    />
-                </Show>
             </span>
         </header>
     }

@@ -33,7 +33,6 @@ pub(super) fn EmptyDesktop() -> impl IntoView {
         _ => (words.desktop.empty_text)(availability.get(), waiting.get()),
     };
     view! {
-        <h1 class="sr-only">{words.frame.desktop}</h1>
         <section class="empty-desktop" data-choosing=move || choosing.get().then_some("yes")>
             <EmptyState glyph=Glyph::Inbox title=Signal::derive(title) text=Signal::derive(text)>
                 <Show when=move || away.get()><GoOnline /></Show>

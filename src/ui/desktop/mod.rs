@@ -30,6 +30,7 @@ mod transfer;
 mod under_way;
 
 use leptos::prelude::*;
+use leptos_router::components::Outlet;
 
 pub(in crate::ui) use composer::counter::Counter;
 
@@ -114,6 +115,8 @@ pub fn DesktopPage() -> impl IntoView {
                 }.into_any(),
                 None => view! { <EmptyDesktop /> }.into_any(),
             }}
+            // Draws nothing: a link counts as followed, and its address stands above, once its route has been drawn.
+            <Outlet />
         </main>
         <CloseDialog />
         <FollowUpDialog />

@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     Panes,
-    transfer::{Leaving, Purpose},
+    transfer::{Leaving, Purpose, may_transfer},
 };
 use crate::{
     api::closing::take_over,
@@ -28,10 +28,7 @@ pub(super) fn SessionMenu(id: InteractionId) -> impl IntoView {
     let open = Memo::new(move |_| facts.with(|it| it.as_ref().is_some_and(|it| it.state == State::Open)));
     let mine = Memo::new(move |_| open.get() && live.owns(id));
     let supervises = Memo::new(move |_| open.get() && live.me.with(|me| me.role.may(Right::Supervise)));
-    let may_transfer = Memo::new(move |_| {
-        let free = facts.with(|it| it.as_ref().filter(|it| it.transfer_to.is_none()).map(|it| it.account));
-        mine.get() && free.is_some_and(|account| live.transfer.with(|all| all.contains(&account)))
-    });
+    let may_transfer = Memo::new(move |_| may_transfer(live, id));
     let contact = move || facts.with_untracked(|it| it.as_ref().map(|it| it.contact_name.clone())).unwrap_or_default();
     let leave = move |purpose: Purpose| {
         panes.leaving.set(live.session(id).map(|session| Leaving { session, purpose }));

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::Panes;
+use super::{
+    Panes,
+    transfer::{Leaving, Purpose, may_transfer},
+};
 use crate::ui::{
     browser,
     keys::{Act, use_keys},
@@ -25,6 +28,15 @@ pub(super) fn provide(live: Live, panes: Panes) {
     keys.on_numbered(Act::Session, move |digit| go(nth(live, digit)));
     keys.on(Act::NextSession, move || go(beside(live, 1)));
     keys.on(Act::PreviousSession, move || go(beside(live, -1)));
+    keys.on(Act::Transfer, move || {
+        let own = live.active.get_untracked().filter(|id| untrack(|| may_transfer(live, *id)));
+        let session = own.and_then(|id| untrack(|| live.session(id)));
+        let there = session.is_some();
+        if let Some(session) = session {
+            panes.leaving.set(Some(Leaving { session, purpose: Purpose::Transfer }));
+        }
+        there
+    });
     keys.on(Act::CloseSession, move || {
         let own = live.active.get_untracked().filter(|id| untrack(|| live.owns(*id)));
         let session = own.and_then(|id| untrack(|| live.session(id)));

@@ -1,6 +1,6 @@
 //! Where a session goes: the dialog of an owner who transfers and of a supervisor who reassigns.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::Panes;
@@ -9,10 +9,14 @@ use crate::{
         AppError,
         closing::{assign, load_targets, transfer},
     },
-    domain::transfer::{AgentTarget, Destination, LONGEST_NOTE, QueueTarget, Targets},
+    domain::{
+        InteractionId,
+        interaction::State,
+        transfer::{AgentTarget, Destination, LONGEST_NOTE, QueueTarget, Targets},
+    },
     ui::{
         browser,
-        live::{Session, path_of, use_live},
+        live::{Live, Session, path_of, use_live},
         widgets::{Button, ButtonKind, Dialog, ErrorNote, Skeleton, use_notices},
         words::{Words, use_words},
     },
@@ -60,6 +64,16 @@ fn queue_row(queue: &QueueTarget, words: &'static Words) -> Row {
         detail: (words.closing.transfer.waiting)(queue.waiting, queue.online),
         able: true,
     }
+}
+
+/// It is this person's, its account allows transfers, and none is under way.
+pub(super) fn may_transfer(live: Live, id: InteractionId) -> bool {
+    let Some(session) = live.session(id) else { return false };
+    let account = session.facts.with(|it| {
+        let free = it.as_ref().filter(|it| it.state == State::Open && it.transfer_to.is_none());
+        free.map(|it| it.account)
+    });
+    live.owns(id) && account.is_some_and(|account| live.transfer.with(|all| all.contains(&account)))
 }
 
 #[component]
@@ -227,9 +241,16 @@ fn TargetList(targets: Targets, purpose: Purpose, chosen: RwSignal<Option<Row>>)
             </Show>
         }
     };
+    // The list comes when the dialog has given the focus away already: to whom comes before what to tell them.
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        if let Some(input) = input.get() {
+            browser::focus(&input);
+        }
+    });
     view! {
         <input
-            class="input" type="search" autocomplete="off" aria-label=w.search placeholder=w.search autofocus=true
+            class="input" type="search" autocomplete="off" aria-label=w.search placeholder=w.search node_ref=input
             bind:value=search
         />
         <div class="target-list">

@@ -8,6 +8,7 @@ use crate::{
     domain::user::{Right, Role, Theme},
     ui::{
         browser,
+        keys::{Act, use_keys},
         live::{Live, use_live},
         widgets::{Avatar, Badge, Glyph, Icon, Menu, MenuItem, MenuRadio, Notices, Tone, use_notices},
         words::{Words, use_words},
@@ -179,6 +180,7 @@ fn AccountMenu() -> impl IntoView {
     let words = use_words();
     let live = use_live();
     let notices = use_notices();
+    let keys = use_keys();
     let navigate = StoredValue::new(use_navigate());
     let name = move || live.me.with(|me| me.name.clone());
     let role = move || match live.me.with(|me| me.role) {
@@ -199,6 +201,12 @@ fn AccountMenu() -> impl IntoView {
             <MenuItem
                 glyph=Glyph::Bolt label=words.canned.own_title
                 run=Callback::new(move |()| navigate.with_value(|navigate| navigate("/answers", Default::default())))
+            />
+            <MenuItem
+                glyph=Glyph::Keyboard label=(words.keyboard.act)(Act::Help)
+                run=Callback::new(move |()| {
+                    keys.perform(Act::Help, 0);
+                })
             />
             <MenuItem glyph=Glyph::SignOut label=words.frame.sign_out run=Callback::new(move |()| leave(notices, words)) />
         </Menu>

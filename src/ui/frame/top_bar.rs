@@ -20,11 +20,11 @@ pub(super) fn TopBar(choosing_alerts: RwSignal<bool>) -> impl IntoView {
             <Queues />
             <PullButton small=true />
             <span class="grow"></span>
-            <NewSmsButton />
             <LinkState />
-            <PaletteButton />
-            <MentionsMenu />
             <SoundState choosing=choosing_alerts />
+            <MentionsMenu />
+            <PaletteButton />
+            <NewSmsButton />
         </header>
     }
 }

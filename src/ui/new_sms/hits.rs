@@ -37,9 +37,10 @@ impl Hits {
     }
 
     pub(super) fn close(self) {
-        self.round.update_value(|round| *round += 1);
-        self.found.set(Vec::new());
-        self.active.set(None);
+        // The field may lose the focus because the dialog is gone already.
+        self.round.try_update_value(|round| *round += 1);
+        self.found.try_set(Vec::new());
+        self.active.try_set(None);
     }
 
     /// Looks for what was typed, once somebody pauses.

@@ -44,7 +44,7 @@ pub fn AlertsDialog(open: RwSignal<bool>) -> impl IntoView {
     let tones = move || {
         let tones = AlertTone::ALL.into_iter().map(move |tone| {
             view! {
-                <label class="choice">
+                <label class="tone">
                     <input
                         type="radio" name="alert-tone" value=tone.as_str() prop:checked=move || current().tone == tone
                         on:change=move |_| {
@@ -81,7 +81,7 @@ pub fn AlertsDialog(open: RwSignal<bool>) -> impl IntoView {
         <Dialog open=open label=w.alerts>
             <h2>{w.alerts}</h2>
             <p class="soft">{w.alerts_text}</p>
-            <fieldset class="field choices">
+            <fieldset class="field tones">
                 <legend>{w.tone}</legend>
                 {tones}
             </fieldset>

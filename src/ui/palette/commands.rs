@@ -70,6 +70,7 @@ fn by_keys(palette: Palette, words: &'static Words) -> Vec<Item> {
     let acts = [
         (Act::NextSession, Glyph::ChevronRight),
         (Act::PreviousSession, Glyph::ArrowLeft),
+        (Act::Transfer, Glyph::Users),
         (Act::CloseSession, Glyph::Close),
         (Act::Mode, Glyph::Note),
         (Act::Composer, Glyph::Edit),

@@ -65,10 +65,11 @@ pub fn PaletteButton() -> impl IntoView {
     let PaletteDoor(open) = expect_context();
     view! {
         <button
-            type="button" class="button quiet palette-button" aria-haspopup="dialog" title=words.keyboard.open_palette
-            aria-label=words.keyboard.open_palette aria-keyshortcuts="Control+K" on:click=move |_| open.set(true)
+            type="button" class="button palette-button" aria-haspopup="dialog" title=words.keyboard.open_palette
+            aria-keyshortcuts="Control+K" on:click=move |_| open.set(true)
         >
             <Icon glyph=Glyph::Search />
+            <span class="palette-name clip">{words.keyboard.palette}</span>
             <kbd aria-hidden="true">{shown(Act::Palette, words)}</kbd>
         </button>
     }

@@ -201,7 +201,7 @@ pub fn Board(setting: Setting) -> impl IntoView {
         account.get().map(|id| open.into_iter().map(|number| (id, number)).collect::<Vec<_>>()).unwrap_or_default()
     };
     view! {
-        <main class="simulator">
+        <div class="simulator">
             <section class="simulator-side" aria-label=w.handsets>
                 <Select name="simulator-account" label=w.account value=key choices=choices help=w.account_help />
                 <HandsetList table=table handsets=handsets />
@@ -215,6 +215,6 @@ pub fn Board(setting: Setting) -> impl IntoView {
                 </Show>
             </div>
             {move || current().map(|account| view! { <FaultPanel account=account accounts=accounts /> })}
-        </main>
+        </div>
     }
 }

@@ -36,19 +36,21 @@ pub fn SimulatorPage() -> impl IntoView {
     );
     let retry = Callback::new(move |()| simulator.refetch());
     view! {
-        <h1 class="sr-only">{w.title}</h1>
-        <Suspense fallback=|| view! { <main class="simulator-lone"><Skeleton lines=6 /></main> }>
-            {move || Suspend::new(async move {
-                match simulator.await {
-                    Ok(setting) if setting.accounts.is_empty() => view! { <NoAccount /> }.into_any(),
-                    Ok(setting) => view! { <Board setting=setting /> }.into_any(),
-                    Err(error) => view! {
-                        <main class="simulator-lone"><ErrorNote what=w.failed error=Some(error) retry=retry /></main>
+        <main class="simulator-page">
+            <h1 class="sr-only">{w.title}</h1>
+            <Suspense fallback=|| view! { <div class="simulator-lone"><Skeleton lines=6 /></div> }>
+                {move || Suspend::new(async move {
+                    match simulator.await {
+                        Ok(setting) if setting.accounts.is_empty() => view! { <NoAccount /> }.into_any(),
+                        Ok(setting) => view! { <Board setting=setting /> }.into_any(),
+                        Err(error) => view! {
+                            <div class="simulator-lone"><ErrorNote what=w.failed error=Some(error) retry=retry /></div>
+                        }
+                            .into_any(),
                     }
-                        .into_any(),
-                }
-            })}
-        </Suspense>
+                })}
+            </Suspense>
+        </main>
     }
 }
 
@@ -57,12 +59,12 @@ fn NoAccount() -> impl IntoView {
     let w = &use_words().simulator;
     let may_add = expect_context::<Live>().me.with_untracked(|me| me.role.may(Right::Administer));
     view! {
-        <main class="simulator-lone">
+        <div class="simulator-lone">
             <EmptyState glyph=Glyph::Phone title=w.empty text=w.empty_text>
                 {may_add.then(|| view! {
                     <A href="/admin/accounts/new?provider=sandbox" attr:class="button primary">{w.add_account}</A>
                 })}
             </EmptyState>
-        </main>
+        </div>
     }
 }

@@ -28,6 +28,7 @@ macro_rules! glyphs {
 
 glyphs! {
     Alert "alert" "M10 3 2.5 16.5h15L10 3Zm0 5v4m0 2.4v.1";
+    Archive "archive" "M3 4h14v3.5H3V4Zm1 3.5v9h12v-9M8 10.5h4";
     ArrowDown "arrow-down" "M10 4v12m-5-5 5 5 5-5";
     ArrowLeft "arrow-left" "M16 10H4m5-5-5 5 5 5";
     ArrowRight "arrow-right" "M4 10h12m-5-5 5 5-5 5";
@@ -51,6 +52,7 @@ glyphs! {
     Gear "gear" "M3 6h6m4 0h4M3 14h2m4 0h8M11 4v4M7 12v4";
     Inbox "inbox" "M3 11 5.5 4h9L17 11v5H3v-5Zm0 0h4.2c.3 1.3 1.3 2 2.8 2s2.5-.7 2.8-2H17";
     Info "info" "M10 2.8a7.2 7.2 0 1 1 0 14.4 7.2 7.2 0 0 1 0-14.4ZM10 9.2v4.3M10 6.5v.1";
+    Keyboard "keyboard" "M2.5 5h15v10h-15V5Zm3 3v.1M8.5 8v.1M11.5 8v.1M14.5 8v.1M5.5 10v.1M14.5 10v.1M7.5 12.2h5";
     Link "link" "M8.5 11.5l3-3M9 6l2-2a3.5 3.5 0 0 1 5 5l-2 2M11 14l-2 2a3.5 3.5 0 0 1-5-5l2-2";
     LinkOff "link-off" "M9 6l2-2a3.5 3.5 0 0 1 5 5l-2 2M11 14l-2 2a3.5 3.5 0 0 1-5-5l2-2M3 3l14 14";
     List "list" "M7 5h10M7 10h10M7 15h10M3.5 5v.1M3.5 10v.1M3.5 15v.1";
@@ -58,7 +60,7 @@ glyphs! {
     Mention "mention" "M13.2 10a3.2 3.2 0 1 1-6.4 0 3.2 3.2 0 0 1 6.4 0Zm0-3.2V11c0 1.4.8 2.2 1.9 2.2 1.4 0 2.1-1.3 2.1-3.2A7.2 7.2 0 1 0 14 16";
     Monitor "monitor" "M3 4h14v9.5H3V4Zm4 13h6m-3-3.5V17";
     Moon "moon" "M16.5 11.8A7 7 0 0 1 8.2 3.5a7 7 0 1 0 8.3 8.3Z";
-    More "more" "M10 4.5v.1M10 10v.1M10 15.5v.1";
+    More "more" "M10 3.9a.7.7 0 1 1 0 1.4.7.7 0 0 1 0-1.4Zm0 5.4a.7.7 0 1 1 0 1.4.7.7 0 0 1 0-1.4Zm0 5.4a.7.7 0 1 1 0 1.4.7.7 0 0 1 0-1.4Z";
     Note "note" "M4 3.5h12v8.5l-4.5 4.5H4v-13Zm7.5 13V12H16M7 7h6M7 10h3";
     Pause "pause" "M7 4.5v11M13 4.5v11";
     Pane "pane" "M3 4h14v12H3V4Zm9 0v12";

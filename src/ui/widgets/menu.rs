@@ -1,13 +1,26 @@
 //! A button that opens a list of acts. Arrows move, Escape closes and gives the focus back, leaving closes.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{context::Provider, ev, html, prelude::*};
 
 use super::{Glyph, Icon};
 use crate::ui::browser;
 
-/// Tells the items how to close the menu they stand in.
+/// The menu that items stand in.
 #[derive(Clone, Copy)]
-struct OpenMenu(RwSignal<bool>);
+struct OpenMenu {
+    open: RwSignal<bool>,
+    button: NodeRef<html::Button>,
+}
+
+impl OpenMenu {
+    /// The focus is back on the button before an item acts, so that a dialog it opens gives it back there.
+    fn close(self) {
+        self.open.set(false);
+        if let Some(button) = self.button.get_untracked() {
+            let _ = button.focus();
+        }
+    }
+}
 
 /// `trigger` is the content of the button; the children are `MenuItem`s, `MenuRadio`s, headings and dividers.
 #[component]
@@ -30,7 +43,8 @@ pub fn Menu(
     let open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
-    provide_context(OpenMenu(open));
+    let menu = OpenMenu { open, button };
+    let children = StoredValue::new(children);
 
     let focus_item = move |pick: Pick| {
         if let Some(root) = root.get_untracked() {
@@ -42,12 +56,6 @@ pub fn Menu(
             focus_item(Pick::First);
         }
     });
-    let give_back = move || {
-        open.set(false);
-        if let Some(button) = button.get_untracked() {
-            let _ = button.focus();
-        }
-    };
     let on_keydown = move |event: ev::KeyboardEvent| {
         if !open.get_untracked() {
             return;
@@ -55,7 +63,7 @@ pub fn Menu(
         match event.key().as_str() {
             "Escape" => {
                 event.stop_propagation();
-                give_back();
+                menu.close();
             }
             "ArrowDown" => focus_item(Pick::Next),
             "ArrowUp" => focus_item(Pick::Previous),
@@ -66,7 +74,7 @@ pub fn Menu(
         event.prevent_default();
     };
     let on_focusout = move |event: ev::FocusEvent| {
-        if root.get_untracked().is_some_and(|root| !browser::stays_within(&root, &event)) {
+        if browser::leaves(root, &event) {
             open.set(false);
         }
     };
@@ -86,7 +94,12 @@ pub fn Menu(
                 {trigger.run()}
             </button>
             <Show when=move || open.get()>
-                <div class="menu-list" role="menu" aria-label=move || label.get()>{children()}</div>
+                // Menus stand side by side: each tells only its own items.
+                <Provider value=menu>
+                    <div class="menu-list" role="menu" aria-label=move || label.get()>
+                        {children.with_value(|children| children())}
+                    </div>
+                </Provider>
             </Show>
         </div>
     }
@@ -110,8 +123,8 @@ pub fn MenuItem(
 ) -> impl IntoView {
     let menu = use_context::<OpenMenu>();
     let on_click = move |_| {
-        if let Some(OpenMenu(open)) = menu {
-            open.set(false);
+        if let Some(menu) = menu {
+            menu.close();
         }
         run.run(());
     };
@@ -128,8 +141,8 @@ pub fn MenuItem(
 pub fn MenuEntry(#[prop(into)] run: Callback<()>, children: Children) -> impl IntoView {
     let menu = use_context::<OpenMenu>();
     let on_click = move |_| {
-        if let Some(OpenMenu(open)) = menu {
-            open.set(false);
+        if let Some(menu) = menu {
+            menu.close();
         }
         run.run(());
     };
@@ -146,8 +159,8 @@ pub fn MenuRadio(
 ) -> impl IntoView {
     let menu = use_context::<OpenMenu>();
     let on_click = move |_| {
-        if let Some(OpenMenu(open)) = menu {
-            open.set(false);
+        if let Some(menu) = menu {
+            menu.close();
         }
         run.run(());
     };

@@ -129,7 +129,7 @@ pub const CARD_EN: CardWords = CardWords {
     notes: "Notes",
     tags: "Tags",
     own_fields: "More",
-    empty: |label| format!("Add: {}", label.to_lowercase()),
+    empty: |_| "Add".into(),
     edit: |label, value| format!("{label}: {value}. Edit"),
     fill: |label| format!("{label}: nothing yet. Edit"),
     hint_line: "Enter saves, Escape leaves it as it was.",

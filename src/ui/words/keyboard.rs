@@ -55,6 +55,7 @@ pub const EN: KeyboardWords = KeyboardWords {
         Act::Session => "Go to the first … ninth session",
         Act::NextSession => "Next session",
         Act::PreviousSession => "Previous session",
+        Act::Transfer => "Transfer the session",
         Act::CloseSession => "Close the session",
         Act::Composer => "Go to the composer",
         Act::Mode => "Switch between reply and internal note",

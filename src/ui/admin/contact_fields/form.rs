@@ -122,7 +122,14 @@ fn FieldForm(field: Option<ContactField>) -> impl IntoView {
     });
     let kind = if id.is_some() {
         let (name, sentence) = form.typed.with_untracked(|typed| (w.kind_words)(typed.kind));
-        view! { <p><strong>{name}</strong> " – " {sentence}</p> <p class="field-help">{w.kind_fixed}</p> }.into_any()
+        view! {
+            <div class="field">
+                <p class="field-label">{w.kind}</p>
+                <p>{name} " – " {sentence}</p>
+                <p class="field-help">{w.kind_fixed}</p>
+            </div>
+        }
+        .into_any()
     } else {
         view! {
             <Choices

@@ -69,7 +69,7 @@ pub fn TreeRow(editor: Editor, id: DispositionId) -> impl IntoView {
                             on:click=move |_| editor.begin(Naming::New(Some(id)))
                         />
                         <IconButton
-                            glyph=Signal::derive(move || if archived.get() { Glyph::Refresh } else { Glyph::Inbox }) small=true
+                            glyph=Signal::derive(move || if archived.get() { Glyph::Refresh } else { Glyph::Archive }) small=true
                             label=Signal::derive(move || {
                                 let of = if archived.get() { w.restore } else { w.archive };
                                 of(&name.get())

@@ -150,8 +150,9 @@ impl Picker {
         self.by_button.set_value(false);
     }
 
+    /// Also as the composer leaves the page with the focus in it: the browser tells when nothing of it is there any more.
     pub fn close(&self) {
-        if self.search.with_untracked(Option::is_some) {
+        if self.search.try_with_untracked(Option::is_some) == Some(true) {
             self.search.set(None);
         }
     }

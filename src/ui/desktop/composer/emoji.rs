@@ -101,7 +101,7 @@ pub(super) fn EmojiPicker(pen: Pen) -> impl IntoView {
     let open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
     let on_focusout = move |event: ev::FocusEvent| {
-        if root.get_untracked().is_some_and(|root| !browser::stays_within(&root, &event)) {
+        if browser::leaves(root, &event) {
             open.set(false);
         }
     };

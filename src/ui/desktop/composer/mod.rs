@@ -115,7 +115,6 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         }
         let text = draft.with_untracked(|draft| draft.trim().to_owned());
         session.with_value(|session| live.send(session, mode.get_untracked(), text));
-        attaching.sent();
         draft.set(String::new());
         remember();
     };
@@ -196,13 +195,13 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                     {words.composer.note}
                 </button>
                 <div class="composer-tools">
+                    <AttachButton attaching=attaching />
                     <PickerButton picker=picker />
                     <EmojiPicker pen=pen />
                 </div>
             </div>
             <AttachedList attaching=attaching />
             <div class="composer-row">
-                <AttachButton attaching=attaching />
                 <div class="composer-text" data-text=move || draft.get()>
                     <textarea
                         id=COMPOSER rows="1" node_ref=node aria-label=label placeholder=placeholder
@@ -243,7 +242,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 </button>
             </div>
             <div class="composer-foot">
-                <p id="composer-refusal" class="composer-refusal" role="status">
+                <p id="composer-refusal" class="composer-refusal" class:wrong=move || too_long.with(Option::is_some) role="status">
                     {move || refusal.get().or_else(|| too_long.get()).or_else(|| attaching.hold.get().map(str::to_owned))}
                 </p>
                 <GapNote gap=gap pen=pen />

@@ -197,7 +197,7 @@ pub(super) fn EditField(
                     <div class="fact-shown">
                         <button
                             type="button" class="fact-value" node_ref=button aria-label=button_label
-                            class:empty=move || shown.with(String::is_empty)
+                            class:unset=move || shown.with(String::is_empty)
                             on:click=move |_| editing.begin()
                         >
                             {move || {

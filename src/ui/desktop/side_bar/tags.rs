@@ -214,7 +214,7 @@ fn TagInput(
         event.prevent_default();
     };
     let on_focusout = move |event: ev::FocusEvent| {
-        if root.get_untracked().is_some_and(|root| !browser::stays_within(&root, &event)) {
+        if browser::leaves(root, &event) {
             open.set(false);
         }
     };

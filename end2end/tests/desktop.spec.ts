@@ -1,0 +1,80 @@
+// What holds the desktop together: addresses, menus beside each other, room for names.
+
+import { customer, hydrated, live, person, someNumber } from '../people.ts';
+import { expect, test } from '../server.ts';
+
+test('the address follows the session, and the way back leads out of it', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  const broken: string[] = [];
+  anna.on('pageerror', (error) => broken.push(error.message));
+  await live(anna);
+  const number = someNumber();
+  await customer(anna, number, 'Where am I?');
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+  const address = /\/s\/\d+$/;
+  await expect(anna).toHaveURL(address);
+  await anna.goto('/');
+  await hydrated(anna);
+  await anna.getByRole('list', { name: 'Open sessions' }).getByRole('link').click();
+  await expect(anna.getByRole('log')).toContainText('Where am I?');
+  await expect(anna).toHaveURL(address);
+  // From within the composer: it leaves the page with the focus in it.
+  await expect(anna.getByRole('textbox', { name: `Reply to ${number}` })).toBeFocused();
+  await anna.goBack();
+  await expect(anna.getByText('Choose a session')).toBeVisible();
+  await anna.goForward();
+  await expect(anna.getByRole('log')).toContainText('Where am I?');
+  // The bar leads out as well, and is alive.
+  await anna.getByRole('link', { name: 'Desktop' }).click();
+  await expect(anna.getByText('Choose a session')).toBeVisible();
+  await expect(anna).toHaveURL((url) => url.pathname === '/');
+  expect(broken).toEqual([]);
+  await anna.context().close();
+});
+
+test('what is chosen in a menu closes this menu and gives the focus back', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const presence = anna.getByRole('button', { name: /^Your presence/ });
+  await presence.click();
+  await anna.getByRole('menuitemradio', { name: 'Lunch' }).click();
+  await expect(anna.getByRole('menu')).toHaveCount(0);
+  await expect(presence).toBeFocused();
+  await anna.keyboard.press('Enter');
+  await anna.keyboard.press('Enter');
+  await expect(anna.getByRole('menu')).toHaveCount(0);
+  await expect(anna.getByRole('button', { name: 'Your presence: Online' })).toBeFocused();
+  const theme = anna.getByRole('button', { name: 'Theme' });
+  await theme.click();
+  await anna.getByRole('menuitemradio', { name: 'Dark' }).click();
+  await expect(anna.getByRole('menu')).toHaveCount(0);
+  await expect(theme).toBeFocused();
+  // Newcomers find the keys where they find themselves.
+  await anna.getByRole('button', { name: 'Account: Anna' }).click();
+  await anna.getByRole('menuitem', { name: 'Show all keys' }).click();
+  await expect(anna.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await anna.context().close();
+});
+
+test('agents are not shown the way to pages they may not use', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await anna.goto('/admin/users');
+  await hydrated(anna);
+  await expect(anna.getByText('Only administrators may set the house up')).toBeVisible();
+  await expect(anna.getByRole('link', { name: 'Queues' })).toHaveCount(0);
+  await anna.getByRole('link', { name: 'To the desktop' }).click();
+  await live(anna);
+  await anna.context().close();
+});
+
+test('on a phone a long presence leaves room for the rest of the bar', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  await anna.setViewportSize({ width: 390, height: 844 });
+  await anna.getByRole('button', { name: /^Your presence/ }).click();
+  await anna.getByRole('menuitemradio', { name: 'Back office' }).click();
+  await expect(anna.getByRole('button', { name: 'Your presence: Paused: Back office' })).toBeVisible();
+  expect(await anna.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await expect(anna.getByRole('button', { name: 'New SMS' })).toBeInViewport({ ratio: 1 });
+  await anna.context().close();
+});
