@@ -5,6 +5,7 @@
 #[macro_use]
 mod house;
 mod postgres;
+mod process;
 mod twilio;
 
 mod attention;
@@ -25,6 +26,7 @@ mod media;
 mod mentions;
 mod migrations;
 mod new_sms;
+mod nodes;
 mod outbox;
 mod pacing;
 mod routing;
@@ -33,3 +35,6 @@ mod setup;
 mod site;
 mod transfers;
 mod walk;
+
+/// Tests want their PostgreSQL quick: nothing of it outlives them.
+const DURABLE: bool = false;
