@@ -1,11 +1,12 @@
 # make run    builds everything and starts it
 # make test   every check and test, as CI runs them
+# make bench  measures a release build on this machine: docs/benchmarks.md
 # The other targets are parts of these two, for those who work on the code.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run dev build site release test screens fmt deny lint-browser unit end2end rust browser postgres
+.PHONY: run dev build site release bench test screens fmt deny lint-browser unit end2end rust browser postgres
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 SMSDESK := $(TARGET)/debug/smsdesk
@@ -47,6 +48,11 @@ site: rust xtask/node_modules/.package-lock.json
 release: site
 	@cargo build --release --features ssr
 	@ls -l $(TARGET)/release/smsdesk
+
+# Half an hour on two cores. A whole run refreshes the table in docs/benchmarks.md; with BENCH it measures those parts and
+# prints them: make bench BENCH="inbound overload --rounds 3".
+bench: release browser end2end/node_modules/.package-lock.json postgres
+	cargo bench --features ssr --bench load -- $(or $(BENCH),--into docs/benchmarks.md)
 
 # ---- testing
 

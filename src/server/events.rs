@@ -208,17 +208,25 @@ impl Hub {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(Duration::from_secs(every)) => {}
             }
-            let present: Vec<UserId> = self.present().into_iter().collect();
-            if present.is_empty() {
-                continue;
-            }
-            let now = self.clock.now();
-            if let Err(error) = self.store.heartbeat(present, now).await {
+            if let Err(error) = self.heartbeat().await {
                 tracing::error!(%error, "heartbeat not written");
             }
-            if let Err(error) = self.store.pages_live(self.pages(), now).await {
+            if let Err(error) = self.store.pages_live(self.pages(), self.clock.now()).await {
                 tracing::error!(%error, "what pages say was not kept alive");
             }
         }
+    }
+
+    /// Says once that the people who hold a stream here are here. Whoever counts as gone meanwhile, because the database was
+    /// away for longer than the grace period, is back: his browser sees an open stream and has no reason to come again.
+    pub async fn heartbeat(&self) -> Result<(), Failure> {
+        let present: Vec<UserId> = self.present().into_iter().collect();
+        if present.is_empty() {
+            return Ok(());
+        }
+        for user in self.store.heartbeat(present, self.clock.now()).await? {
+            self.store.connected(user, self.clock.now(), self.houses.current()).await?;
+        }
+        Ok(())
     }
 }

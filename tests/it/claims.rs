@@ -23,16 +23,19 @@ on_both! {
         for me in &crowd {
             streams.push(house.listen(me).await);
         }
+        // Everybody has seen all before anybody clicks.
+        let mut seen = Vec::new();
+        for (index, me) in crowd.iter().enumerate() {
+            seen.extend(house.offers(me).await.into_iter().map(|offer| (&nodes[index % 2], me, offer)));
+        }
         // Everybody clicks on everything he sees, on either node, at the same time.
         let mut clicks = Vec::new();
-        for (index, me) in crowd.iter().enumerate() {
-            for offer in house.offers(me).await {
-                let (node, me) = (nodes[index % 2].clone(), me.clone());
-                clicks.push(tokio::spawn(async move {
-                    let claim = node.accept(&me, offer.id).await;
-                    (me, offer, claim)
-                }));
-            }
+        for (node, me, offer) in seen {
+            let (node, me) = (node.clone(), me.clone());
+            clicks.push(tokio::spawn(async move {
+                let claim = node.accept(&me, offer.id).await;
+                (me, offer, claim)
+            }));
         }
         assert_eq!(clicks.len(), 10 * 3);
         let mut owners = HashMap::new();

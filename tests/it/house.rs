@@ -87,6 +87,11 @@ pub struct TestHouse {
     heard: Arc<Mutex<Cursor>>,
 }
 
+/// Of the file a server keeps in `data`.
+pub fn sqlite_url(data: &TempDir) -> String {
+    format!("sqlite://{}?mode=rwc", data.path().join("smsdesk.db").display())
+}
+
 async fn open(url: &str, data: &TempDir, clock: &Clock) -> AppState {
     let config = Config {
         listen: "127.0.0.1:1".parse().unwrap(),
@@ -102,22 +107,26 @@ async fn open(url: &str, data: &TempDir, clock: &Clock) -> AppState {
 impl TestHouse {
     pub async fn sqlite() -> TestHouse {
         let data = tempfile::tempdir().unwrap();
-        let url = format!("sqlite://{}?mode=rwc", data.path().join("smsdesk.db").display());
-        TestHouse::at(url, data).await
+        TestHouse::at(sqlite_url(&data), data).await
     }
 
     pub async fn postgres() -> Option<TestHouse> {
         Some(TestHouse::at(postgres::fresh_database().await?, tempfile::tempdir().unwrap()).await)
     }
 
+    /// A house on PostgreSQL that lives in real time, as processes beside it do.
+    pub async fn postgres_in_real_time() -> Option<TestHouse> {
+        let (url, data) = (postgres::fresh_database().await?, Arc::new(tempfile::tempdir().unwrap()));
+        Some(TestHouse::with(url, data, Clock::System, FakeTwilio::start().await).await)
+    }
+
     async fn at(url: String, data: TempDir) -> TestHouse {
         TestHouse::with(url, Arc::new(data), Clock::manual(START), FakeTwilio::start().await).await
     }
 
-    /// The house of a SQLite file in `data`, which may have been another process's before.
-    pub async fn in_folder(data: &Arc<TempDir>, clock: Clock, twilio: &FakeTwilio) -> TestHouse {
-        let url = format!("sqlite://{}?mode=rwc", data.path().join("smsdesk.db").display());
-        TestHouse::with(url, data.clone(), clock, twilio.clone()).await
+    /// The house at `url` with its key in `data`, which may have been another process's before.
+    pub async fn again(url: &str, data: &Arc<TempDir>, clock: Clock, twilio: &FakeTwilio) -> TestHouse {
+        TestHouse::with(url.to_owned(), data.clone(), clock, twilio.clone()).await
     }
 
     async fn with(url: String, data: Arc<TempDir>, clock: Clock, twilio: FakeTwilio) -> TestHouse {
@@ -139,6 +148,11 @@ impl TestHouse {
 
     pub fn is_postgres(&self) -> bool {
         self.url.starts_with("postgres")
+    }
+
+    /// The key of its secrets, which other nodes need.
+    pub fn key(&self) -> String {
+        std::fs::read_to_string(self.data.path().join("secrets.key")).unwrap()
     }
 
     /// Another node on the same database. SQLite has but one, so there it is the same one again.
@@ -204,10 +218,15 @@ impl TestHouse {
     }
 
     pub async fn queue(&self, name: &str, strategy: Strategy, agents: &[&Me]) -> QueueId {
+        self.patient_queue(name, strategy, agents, 30).await
+    }
+
+    /// A queue whose agents have `agent_timeout` seconds to answer.
+    pub async fn patient_queue(&self, name: &str, strategy: Strategy, agents: &[&Me], agent_timeout: i64) -> QueueId {
         let draft = QueueDraft {
             name: name.into(),
             strategy,
-            agent_timeout: 30,
+            agent_timeout,
             round_pause: 10,
             priority: 0,
             agents: agents.iter().map(|me| me.id).collect(),

@@ -2,21 +2,17 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::Path,
-    process::Stdio,
     sync::{Arc, Mutex},
     time::Duration,
 };
 
 use smsdesk::{domain::queue::Strategy, server::clock::Clock};
 use tempfile::TempDir;
-use tokio::{
-    io::{AsyncBufReadExt, BufReader},
-    process::{Child, Command},
-};
 
 use crate::{
-    house::{PUBLIC_URL, TestHouse},
+    house::{PUBLIC_URL, TestHouse, sqlite_url},
+    postgres,
+    process::Server,
     twilio::{self, FakeTwilio},
 };
 
@@ -25,36 +21,36 @@ fn rounds() -> usize {
     std::env::var("KILL_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(5)
 }
 
-struct Server {
-    child: Child,
+/// A house that outlives the processes in it.
+struct Place {
+    data: Arc<TempDir>,
     url: String,
+    fake: FakeTwilio,
 }
 
-impl Server {
-    async fn start(data: &Path) -> Server {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_smsdesk"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .env("PUBLIC_URL", PUBLIC_URL)
-            .env("RUST_LOG", "error")
-            .env_remove("DATABASE_URL")
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let url = loop {
-            let line = lines.next_line().await.unwrap().expect("the server ended before it listened");
-            if let Some(url) = line.strip_prefix("smsdesk listens on ") {
-                break url.to_owned();
-            }
-        };
-        Server { child, url }
+impl Place {
+    async fn sqlite() -> Place {
+        let data = Arc::new(TempDir::new().unwrap());
+        Place { url: sqlite_url(&data), data, fake: FakeTwilio::start().await }
     }
 
-    /// SIGKILL: no handler, no flush, nothing.
-    async fn kill(mut self) {
-        self.child.kill().await.unwrap();
+    async fn postgres() -> Option<Place> {
+        let url = postgres::fresh_database().await?;
+        Some(Place { url, data: Arc::new(TempDir::new().unwrap()), fake: FakeTwilio::start().await })
+    }
+
+    async fn house(&self, clock: Clock) -> TestHouse {
+        TestHouse::again(&self.url, &self.data, clock, &self.fake).await
+    }
+
+    async fn server(&self) -> Server {
+        Server::start(self.data.path(), &[("DATABASE_URL", &self.url)]).await
+    }
+
+    async fn leave(self) {
+        if self.url.starts_with("postgres") {
+            postgres::drop_database(&self.url).await;
+        }
     }
 }
 
@@ -67,12 +63,34 @@ fn sender(text: usize) -> String {
     format!("+1555010{:04}", text % 37)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_acknowledged_text_is_there_once_however_often_the_server_is_killed() {
+/// Makes each test two: one on SQLite, one on PostgreSQL where it is installed.
+macro_rules! at_both_places {
+    ($($name:ident => $test:ident;)+) => {$(
+        mod $name {
+            use super::*;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                $test(async || Some(Place::sqlite().await)).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                $test(Place::postgres).await;
+            }
+        }
+    )+};
+}
+
+at_both_places! {
+    every_acknowledged_text_is_there_once_however_often_the_server_is_killed => texts_arrive;
+    no_reply_is_lost_or_sent_twice_however_often_the_server_is_killed => replies_leave;
+}
+
+async fn texts_arrive(place: impl AsyncFn() -> Option<Place>) {
     const SENDERS: usize = 8;
-    let data = Arc::new(TempDir::new().unwrap());
-    let fake = FakeTwilio::start().await;
-    let house = TestHouse::in_folder(&data, Clock::System, &fake).await;
+    let Some(place) = place().await else { return };
+    let house = place.house(Clock::System).await;
     let me = house.agent("ben").await;
     let account = house.queue_account(Strategy::RingAll, &[&me]).await;
     let path = format!("/hooks/{}/inbound", house.token(account));
@@ -106,7 +124,7 @@ async fn every_acknowledged_text_is_there_once_however_often_the_server_is_kille
     };
 
     for round in 0..rounds() {
-        let server = Server::start(data.path()).await;
+        let server = place.server().await;
         let tasks: Vec<_> = (0..SENDERS)
             .map(|task| {
                 let (post, url) = (post.clone(), server.url.clone());
@@ -123,7 +141,7 @@ async fn every_acknowledged_text_is_there_once_however_often_the_server_is_kille
         after(30, 400).await;
         server.kill().await;
         futures::future::join_all(tasks).await;
-        let house = TestHouse::in_folder(&data, Clock::System, &fake).await;
+        let house = place.house(Clock::System).await;
         let stored = house.words("select external_id from message where kind = 'inbound'").await;
         let distinct: BTreeSet<_> = stored.iter().collect();
         assert_eq!(distinct.len(), stored.len(), "a text is there twice");
@@ -133,7 +151,7 @@ async fn every_acknowledged_text_is_there_once_however_often_the_server_is_kille
     }
 
     // The provider comes back with everything that was not acknowledged, and with some that was.
-    let server = Server::start(data.path()).await;
+    let server = place.server().await;
     let all: Vec<usize> = sent.lock().unwrap().iter().copied().collect();
     assert!(all.len() > SENDERS * rounds(), "hardly anything was sent");
     let open: Vec<usize> = {
@@ -144,7 +162,7 @@ async fn every_acknowledged_text_is_there_once_however_often_the_server_is_kille
         assert!(post(server.url.clone(), text).await);
     }
     server.kill().await;
-    let house = TestHouse::in_folder(&data, Clock::System, &fake).await;
+    let house = place.house(Clock::System).await;
     let stored =
         house.rows("select external_id, count(*) from message where kind = 'inbound' group by external_id").await;
     let stored: BTreeMap<String, i64> =
@@ -159,16 +177,16 @@ async fn every_acknowledged_text_is_there_once_however_often_the_server_is_kille
     let accepted = house.number("select count(*) from webhook_call where verdict = 'accepted'").await;
     assert_eq!(accepted, all.len() as i64);
     crate::walk::check(&house).await;
+    drop(house);
+    place.leave().await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_reply_is_lost_or_sent_twice_however_often_the_server_is_killed() {
+async fn replies_leave(place: impl AsyncFn() -> Option<Place>) {
     const REPLIES: usize = 40;
     let mut in_doubt = 0;
     for round in 0..rounds() {
-        let data = Arc::new(TempDir::new().unwrap());
-        let fake = FakeTwilio::start().await;
-        let house = TestHouse::in_folder(&data, Clock::System, &fake).await;
+        let Some(place) = place().await else { return };
+        let house = place.house(Clock::System).await;
         let me = house.present("ben").await;
         let account = house.queue_account(Strategy::RingAll, &[&me]).await;
         let interaction = house.conversation(&me, account, "+15550100001").await;
@@ -178,23 +196,24 @@ async fn no_reply_is_lost_or_sent_twice_however_often_the_server_is_killed() {
         let started = house.clock.now();
         drop(house);
 
-        let server = Server::start(data.path()).await;
+        let server = place.server().await;
         after(1, 350).await;
         server.kill().await;
-        let server = Server::start(data.path()).await;
+        let server = place.server().await;
         after(1, 100).await;
         server.kill().await;
 
         // When the leases of the dead have run out, what they had is in doubt; the rest is sent by whoever comes next.
         let clock = Clock::manual(started + 10 * 60_000);
-        let house = TestHouse::in_folder(&data, clock, &fake).await;
-        house.state.outbox.sweep().await.unwrap();
+        let house = place.house(clock).await;
         for _ in 0..REPLIES {
+            // Each time: PostgreSQL may end what a dead process asked of it last a moment after its death.
+            house.state.outbox.sweep().await.unwrap();
             house.send().await;
             house.clock.advance(50);
         }
         let mut handed: BTreeMap<String, usize> = BTreeMap::new();
-        for body in fake.bodies() {
+        for body in place.fake.bodies() {
             *handed.entry(body).or_default() += 1;
         }
         let sent_twice: Vec<_> = handed.iter().filter(|(_, times)| **times > 1).collect();
@@ -210,6 +229,8 @@ async fn no_reply_is_lost_or_sent_twice_however_often_the_server_is_killed() {
             }
         }
         assert_eq!(house.count("outbox").await, 0);
+        drop(house);
+        place.leave().await;
     }
     println!("{in_doubt} of {} replies were in doubt", REPLIES * rounds());
 }

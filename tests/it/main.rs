@@ -5,6 +5,7 @@
 #[macro_use]
 mod house;
 mod postgres;
+mod process;
 mod twilio;
 
 mod attention;
@@ -26,6 +27,7 @@ mod media;
 mod mentions;
 mod migrations;
 mod new_sms;
+mod nodes;
 mod outbox;
 mod pacing;
 mod routing;
@@ -34,3 +36,6 @@ mod setup;
 mod site;
 mod transfers;
 mod walk;
+
+/// Tests want their PostgreSQL quick: nothing of it outlives them.
+const DURABLE: bool = false;

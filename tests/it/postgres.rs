@@ -19,6 +19,21 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 const USER: &str = "smsdesk";
 const TEMPLATE: &str = "house_template";
 
+/// Settings of every cluster.
+const COMMON: [&str; 6] = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "jit=off",
+    "max_connections=600",
+];
+/// For tests: nothing waits for the disk.
+const QUICK: [&str; 5] =
+    ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=64MB"];
+/// For measurements: what is committed would survive a power cut.
+const DURABLE: [&str; 2] = ["shared_buffers=512MB", "max_wal_size=4GB"];
+
 struct Server {
     port: u16,
     databases: AtomicU32,
@@ -127,19 +142,8 @@ fn serve(bin: &Path, folder: &Path) -> (Child, u16) {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = as_its_user(true);
         command.args(["sh", "-c", THEN_CLEAN_UP]).arg(bin.join("postgres")).arg("-D").arg(folder.join("data"));
-        for setting in [
-            "listen_addresses=127.0.0.1",
-            "unix_socket_directories=",
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-            "wal_level=minimal",
-            "max_wal_senders=0",
-            "autovacuum=off",
-            "jit=off",
-            "max_connections=600",
-            "shared_buffers=64MB",
-        ] {
+        let own: &[&str] = if crate::DURABLE { &DURABLE } else { &QUICK };
+        for setting in COMMON.iter().chain(own) {
             command.args(["-c", setting]);
         }
         command.args(["-p", &port.to_string()]).env("FOLDER", folder).current_dir(folder).stdin(Stdio::null());

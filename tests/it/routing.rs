@@ -306,6 +306,21 @@ on_both! {
         assert_eq!(house.asked(&[&a, &b]).await, [a.id]);
     }
 
+    async fn an_agent_whose_stream_outlived_an_outage_is_asked_again(house) {
+        let a = house.present("ada").await;
+        let account = house.queue_account(Strategy::RingAll, &[&a]).await;
+        let stream = house.listen(&a).await;
+        // The database was away: nobody could write that his stream stands.
+        house.clock.advance(60 * SECOND);
+        house.state.routing.sweep().await.unwrap();
+        texts(&house, account, &[ANNA]).await;
+        assert_eq!(house.asked(&[&a]).await, []);
+        house.state.hub.heartbeat().await.unwrap();
+        house.route().await;
+        assert_eq!(house.asked(&[&a]).await, [a.id]);
+        drop(stream);
+    }
+
     async fn deserted_conversations_go_back_to_the_queue_when_the_customer_writes(house) {
         let (a, b) = (house.present("ada").await, house.present("ben").await);
         let queue = house.queue("Care", Strategy::RoundRobin, &[&a, &b]).await;

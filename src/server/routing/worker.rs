@@ -1,17 +1,19 @@
 //! Fires what is due: one task a node, woken by commits and by time.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
 use super::{Routing, engine, release, transfer};
 use crate::{
-    domain::Timestamp,
-    server::{attention::SILENCE, failure::Failure, signals::Signals},
+    domain::{InteractionId, Timestamp},
+    server::{attention::SILENCE, failure::Failure, signals::Signals, store::StoreError},
 };
 
 /// Interactions looked at before the clock is read again.
 const BATCH: i64 = 64;
+/// Interactions that share one turn and one commit. More would make whoever clicks Accept wait for his turn.
+const TOGETHER: usize = 16;
 /// The longest sleep: another node may have died with a wake-up.
 const LONGEST_SLEEP: i64 = 5_000;
 
@@ -21,18 +23,15 @@ impl Routing {
         let now = self.clock.now();
         let (due, next) = self.store.due_routes(now, BATCH).await?;
         let more = due.len() as i64 == BATCH;
-        for interaction in due {
-            let house = self.houses.current();
-            let result = self
-                .store
-                .decide(move |tx| {
-                    let house = house.clone();
-                    Box::pin(async move { engine::advance(tx, &house, interaction, now).await })
-                })
-                .await;
-            if let Err(error) = result {
-                // The others must go on; this one is tried again at the next turn.
-                tracing::error!(%interaction, %error, "routing failed");
+        for some in due.chunks(TOGETHER) {
+            if self.advance(some.to_vec(), now).await.is_ok() {
+                continue;
+            }
+            // The others must go on; the one that failed is tried again at the next turn.
+            for interaction in some {
+                if let Err(error) = self.advance(vec![*interaction], now).await {
+                    tracing::error!(%interaction, %error, "routing failed");
+                }
             }
         }
         let next_transfer = self.expire_transfers(now).await?;
@@ -58,6 +57,21 @@ impl Routing {
             }
         }
         Ok(if more { Some(now) } else { next })
+    }
+
+    async fn advance(&self, interactions: Vec<InteractionId>, now: Timestamp) -> Result<(), StoreError> {
+        let (house, interactions) = (self.houses.current(), Arc::<[InteractionId]>::from(interactions));
+        self.store
+            .decide(move |tx| {
+                let (house, interactions) = (house.clone(), interactions.clone());
+                Box::pin(async move {
+                    for interaction in interactions.iter() {
+                        engine::advance(tx, &house, *interaction, now).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await
     }
 
     /// Notices agents who are gone: their offers go on, and after a while the customers who wait for them too.
@@ -90,7 +104,7 @@ impl Routing {
     }
 
     /// Runs until `stop`.
-    pub async fn run(self, signals: std::sync::Arc<Signals>, stop: CancellationToken) {
+    pub async fn run(self, signals: Arc<Signals>, stop: CancellationToken) {
         loop {
             let next = match self.run_due().await {
                 Ok(next) => next,

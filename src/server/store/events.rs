@@ -114,7 +114,9 @@ impl Store {
         if self.dialect == Dialect::Sqlite {
             return Ok(false);
         }
-        let row = sqlx::query("select id from event where (tx, id) > ($1, $2) limit 1")
+        // In order, though any would do: PostgreSQL takes a row it expects anywhere for a reason to read the table from its
+        // beginning, and those after the cursor are all at its end.
+        let row = sqlx::query("select id from event where (tx, id) > ($1, $2) order by tx, id limit 1")
             .bind(cursor.tx)
             .bind(cursor.id)
             .fetch_optional(self.read())

@@ -50,6 +50,10 @@ pub struct OutboxClaim {
     pub next_at: Option<Timestamp>,
 }
 
+/// When to come back to an account that another node has at this moment, ms.
+const LOCKED: i64 = 10;
+/// `last_sent_at` is kept to the second: it is one row an account, and every message would wait for it.
+const NOTE_SENT_EVERY: i64 = 1_000;
 /// How far ahead slots are given out, ms: a worker that dies leaves no more than this in doubt.
 const AHEAD: i64 = 50;
 /// How long a provider may fetch what a message carries after it was handed over, ms.
@@ -99,7 +103,10 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         // Another node is giving out this account's slots at this moment.
-        let Some(state) = state else { return Ok(()) };
+        let Some(state) = state else {
+            claim.look_again(now + LOCKED);
+            return Ok(());
+        };
         let paused_until: i64 = state.try_get("paused_until")?;
         let mut slot = state.try_get::<i64, _>("next_slot_at")?.max(now.0 * 1000);
         if paused_until > now.0 {
@@ -256,11 +263,15 @@ impl Tx {
                         .await?;
                 }
                 self.report(&report(Delivery::Sent, None, false), now).await?;
-                sqlx::query("update account_state set last_sent_at = $1 where account_id = $2")
-                    .bind(now.0)
-                    .bind(account.0)
-                    .execute(self.connection())
-                    .await?;
+                sqlx::query(
+                    "update account_state set last_sent_at = $1 where account_id = $2 \
+                     and coalesce(last_sent_at, 0) <= $3",
+                )
+                .bind(now.0)
+                .bind(account.0)
+                .bind(now.0 - NOTE_SENT_EVERY)
+                .execute(self.connection())
+                .await?;
                 self.apply_parked(account, external_id, message, departure.attempt).await
             }
             Outcome::Failed { problem, opted_out } => {

@@ -212,8 +212,9 @@ impl Store {
         .await
     }
 
-    /// This node still holds streams of these people.
-    pub async fn heartbeat(&self, users: Vec<UserId>, now: Timestamp) -> Result<(), StoreError> {
+    /// This node still holds streams of these people. Returns those who counted as gone all the same: nobody could write
+    /// for them for longer than the grace period.
+    pub async fn heartbeat(&self, users: Vec<UserId>, now: Timestamp) -> Result<Vec<UserId>, StoreError> {
         let mut people: Vec<Person> = users.into_iter().map(|user_id| Person { user_id }).collect();
         people.sort_by_key(|person| person.user_id);
         let people = serde_json::to_string(&people)?;
@@ -221,9 +222,18 @@ impl Store {
             let people = people.clone();
             Box::pin(async move {
                 let set = tx.dialect.rows("people", &[("user_id", Kind::Int)]);
-                let sql = format!("update presence set seen_at = $2 where user_id in (select user_id from {set})");
-                sqlx::query(AssertSqlSafe(sql)).bind(people).bind(now.0).execute(tx.connection()).await?;
-                Ok(())
+                let sql = format!(
+                    "update presence set seen_at = $2 where user_id in (select user_id from {set}) \
+                     returning user_id, connected"
+                );
+                let rows = sqlx::query(AssertSqlSafe(sql)).bind(people).bind(now.0).fetch_all(tx.connection()).await?;
+                let mut gone = Vec::new();
+                for row in rows {
+                    if row.try_get::<i64, _>("connected")? == 0 {
+                        gone.push(UserId(row.try_get("user_id")?));
+                    }
+                }
+                Ok(gone)
             })
         })
         .await

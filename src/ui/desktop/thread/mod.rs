@@ -68,7 +68,6 @@ pub(super) fn ThreadView(session: Session, away: RwSignal<bool>) -> impl IntoVie
     on_cleanup(move || {
         let _ = leaving.try_set(None);
     });
-    // After the rows were drawn, because they were made before.
     Effect::new(move |before: Option<()>| {
         rows.track();
         entries.track();
@@ -79,7 +78,7 @@ pub(super) fn ThreadView(session: Session, away: RwSignal<bool>) -> impl IntoVie
             scroller.begin();
         }
         scroller.recount();
-        scroller.settle();
+        scroller.settle_when_drawn();
     });
 
     let of_lines = session.clone();

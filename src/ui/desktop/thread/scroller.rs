@@ -113,7 +113,9 @@ impl Scroller {
     /// Puts back the place that was left, and looks from now on.
     pub fn begin(self) {
         let (Some(scroll), Some(thread)) = (self.scroll.get_untracked(), self.thread.get_untracked()) else { return };
-        browser::watch_sizes(&[&scroll, &thread], move || self.settle());
+        browser::watch_sizes(&[&scroll, &thread], move || {
+            self.settle();
+        });
         if let Some(elements) = self.rendered() {
             self.measure(&elements);
             self.make_room();
@@ -181,14 +183,29 @@ impl Scroller {
         })
     }
 
-    /// After whatever changed in the document, and before it is painted.
-    pub fn settle(self) {
-        let Some(elements) = self.rendered() else { return };
+    /// The rows were set or changed: settles as soon as they are drawn, which may be before this or after it. Nothing else
+    /// would say so where rows give way to others that are together as high.
+    pub fn settle_when_drawn(self) {
+        if self.settle() {
+            return;
+        }
+        queue_microtask(move || {
+            // He may have gone to another session meanwhile.
+            if self.loading.try_get_untracked().is_some() {
+                self.settle();
+            }
+        });
+    }
+
+    /// After whatever changed in the document, and before it is painted. Whether the rows are drawn.
+    pub fn settle(self) -> bool {
+        let Some(elements) = self.rendered() else { return false };
         self.measure(&elements);
         self.make_room();
         self.put_back();
         self.move_window();
         self.load_soon();
+        true
     }
 
     /// The rows' elements, oldest first; `None` while the document is not yet what the window says.

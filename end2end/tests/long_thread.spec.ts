@@ -1,0 +1,34 @@
+// A long conversation: only what is near stands in the document, and nobody notices.
+
+import { customer, live, person, someNumber } from '../people.ts';
+import { expect, test } from '../server.ts';
+
+const TEXTS = 130;
+
+test('the wheel leads through texts that are all equally high, up to the first and back', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = someNumber();
+  for (let text = 1; text <= TEXTS; text += 1) await customer(anna, number, `Text number ${text}.`);
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+  const thread = anna.getByRole('log');
+  await expect(thread.getByText(`Text number ${TEXTS}.`, { exact: true })).toBeVisible();
+
+  await thread.hover();
+  // Each turn leads up: rows that gave way to others of the same height once threw the view back, again and again.
+  await expect(async () => {
+    await anna.mouse.wheel(0, -900);
+    await expect(thread.getByText('Text number 1.', { exact: true })).toBeInViewport({ timeout: 100 });
+  }).toPass({ timeout: 15_000, intervals: [50] });
+  expect(await thread.locator('[data-message]').count()).toBeLessThan(TEXTS);
+
+  // What is read stands still while nobody scrolls.
+  const top = () => anna.locator('#thread').evaluate((element) => element.scrollTop);
+  const before = await top();
+  await anna.evaluate(() => new Promise((frame) => requestAnimationFrame(() => requestAnimationFrame(frame))));
+  expect(await top()).toBe(before);
+
+  await anna.getByRole('button', { name: 'To the newest' }).click();
+  await expect(thread.getByText(`Text number ${TEXTS}.`, { exact: true })).toBeInViewport();
+  await anna.context().close();
+});
