@@ -13,7 +13,7 @@ use crate::{
     ui::{
         browser,
         live::{Session, path_of, use_live},
-        widgets::{Button, ButtonKind, Dialog, ErrorNote, Skeleton, use_notices},
+        widgets::{Button, ButtonKind, Dialog, ErrorNote, For, Show, Skeleton, use_notices},
         words::{Words, use_words},
     },
 };

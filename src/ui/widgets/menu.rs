@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{Glyph, Icon};
+use super::{Glyph, Icon, Show};
 use crate::ui::browser;
 
 /// Tells the items how to close the menu they stand in.

@@ -8,13 +8,13 @@ use crate::{
     ui::{
         desktop::dispositions::DispositionFact,
         live::Session,
-        widgets::{Badge, RelativeTime, Skeleton, Tone},
+        widgets::{Badge, RelativeTime, Show, Skeleton, Tone},
         words::use_words,
     },
 };
 
 #[component]
-pub(super) fn InteractionPanel(session: Session) -> impl IntoView {
+pub(in crate::ui::desktop) fn InteractionPanel(session: Session) -> impl IntoView {
     let words = use_words();
     let beside = use_beside();
     let facts = session.facts;
