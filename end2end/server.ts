@@ -1,4 +1,5 @@
-// Every worker has a server of its own, with demo data of its own, on a free port: files can't disturb each other.
+// Every test has a server of its own, with demo data of its own, on a free port (it is up in half a second): tests can't
+// disturb each other, in whatever order they run.
 // Specs import `test` and `expect` from here.
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -20,30 +21,26 @@ export type Server = {
 /** What the browser complained about: console errors, exceptions, refused by the content security policy. */
 export type Complaints = string[];
 
-type WorkerFixtures = { server: Server };
-type TestFixtures = { complaints: Complaints };
+type Fixtures = { server: Server; complaints: Complaints };
 
 const binary = process.env.SMSDESK_BINARY ?? fileURLToPath(new URL('../target/debug/smsdesk', import.meta.url));
 
-export const test = base.extend<TestFixtures, WorkerFixtures>({
-  server: [
-    async ({}, use) => {
-      if (!existsSync(binary)) throw new Error(`${binary} does not exist: run \`make build\` first`);
-      const folder = mkdtempSync(join(tmpdir(), 'smsdesk-end2end-'));
-      const child = spawn(binary, ['demo', '--no-open', '--listen', '127.0.0.1:0'], {
-        cwd: folder,
-        env: { ...withoutSettings(process.env), SMSDESK_DATA: folder },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
-      try {
-        await use({ url: await address(child), folder });
-      } finally {
-        await stop(child);
-        rmSync(folder, { recursive: true, force: true });
-      }
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<Fixtures>({
+  server: async ({}, use) => {
+    if (!existsSync(binary)) throw new Error(`${binary} does not exist: run \`make build\` first`);
+    const folder = mkdtempSync(join(tmpdir(), 'smsdesk-end2end-'));
+    const child = spawn(binary, ['demo', '--no-open', '--listen', '127.0.0.1:0'], {
+      cwd: folder,
+      env: { ...withoutSettings(process.env), SMSDESK_DATA: folder },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      await use({ url: await address(child), folder });
+    } finally {
+      await stop(child);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
 
   baseURL: async ({ server }, use) => use(server.url),
 

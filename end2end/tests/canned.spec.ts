@@ -6,8 +6,6 @@ import type { Browser, Page } from '@playwright/test';
 import { hydrated, live, person, someNumber } from '../people.ts';
 import { type Server, expect, test } from '../server.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 /** A customer of the Demo line texts; `agent` accepts. */
 async function conversation(agent: Page, words: string): Promise<string> {
   const number = someNumber();

@@ -5,8 +5,6 @@ import type { Browser, Locator, Page } from '@playwright/test';
 import { live, person, someNumber, takePhone, text } from '../people.ts';
 import { expect, test } from '../server.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 /** A customer's text on the Help line, which asks one agent at a time, or on the Demo line, which asks both. */
 async function customer(page: Page, words: string): Promise<string> {
   const phone = await page.context().newPage();

@@ -5,8 +5,6 @@ import type { Page } from '@playwright/test';
 import { live, person, someNumber, takePhone, text } from '../people.ts';
 import { expect, test } from '../server.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 type Upload = { name: string; mimeType: string; buffer: Buffer };
 
 /** A picture of one pixel, padded to `size` bytes. */

@@ -5,8 +5,6 @@ import type { Page } from '@playwright/test';
 import { live, person } from '../people.ts';
 import { expect, test } from '../server.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 /** Numbers in Washington that belong to nobody. */
 let last = 100;
 function american(): { national: string; e164: string; shown: string } {

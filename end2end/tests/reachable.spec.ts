@@ -5,8 +5,6 @@ import type { Page } from '@playwright/test';
 import { customer, hydrated, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 /** The page goes to the background, or comes back. Browsers under test show every page. */
 async function hide(page: Page, hidden: boolean): Promise<void> {
   await page.evaluate((hidden) => {

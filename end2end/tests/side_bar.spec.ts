@@ -5,8 +5,6 @@ import type { Browser, Page } from '@playwright/test';
 import { hydrated, live, person, someNumber, takePhone, text } from '../people.ts';
 import { type Server, expect, test } from '../server.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 /** Anna in a conversation with a customer who just wrote. */
 async function inConversation(browser: Browser, server: Server, number: string, words: string): Promise<Page> {
   const anna = await person(browser, server.url, 'anna');

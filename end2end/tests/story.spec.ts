@@ -4,8 +4,6 @@ import AxeBuilder from '@axe-core/playwright';
 import { live, person, someNumber, takePhone, text } from '../people.ts';
 import { expect, test } from '../server.ts';
 
-test.describe.configure({ mode: 'serial' });
-
 test('a text is offered to both agents; one accepts, the other reads who has it; the answer arrives', async ({
   browser,
   server,

@@ -31,8 +31,18 @@ pub fn Dialog(
             dialog.close();
         }
     });
-    // Escape and `close` end here; the element itself gives the focus back.
-    let on_close = move |_: ev::Event| open.set(false);
+    // Escape and `close` end here; the element itself gives the focus back. The word of a close comes a moment late: who
+    // has opened it again by then is not interrupted.
+    let on_cancel = move |event: ev::Event| {
+        if event.target() == event.current_target() {
+            open.set(false);
+        }
+    };
+    let on_close = move |_: ev::Event| {
+        if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     // A press beside the box lands on the dialog element itself.
     let on_click = move |event: ev::MouseEvent| {
         if event.target() == event.current_target() {
@@ -40,7 +50,10 @@ pub fn Dialog(
         }
     };
     view! {
-        <dialog node_ref=node class=format!("dialog {class}") aria-label=move || label.get() on:close=on_close on:click=on_click>
+        <dialog
+            node_ref=node class=format!("dialog {class}") aria-label=move || label.get()
+            on:cancel=on_cancel on:close=on_close on:click=on_click
+        >
             <Show when=move || open.get()>
                 <div class="dialog-box">{children()}</div>
             </Show>
