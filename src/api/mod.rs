@@ -12,5 +12,6 @@ pub mod media;
 pub mod new_sms;
 pub mod sandbox;
 pub mod session;
+pub mod wire;
 
 pub use error::AppError;

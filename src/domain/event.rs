@@ -15,8 +15,11 @@ use super::{
 };
 
 /// One change. Applying it twice does no harm.
+///
+/// Travels under its name (`{"offer_made":{"offer":…}}`). With the name inside, serde would read every type in it by a
+/// second way of its own, which browsers would have to download.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "an event lives for a moment, and most are the large one")]
 pub enum Event {
     OfferMade {

@@ -16,8 +16,9 @@ pub struct Message {
     pub content: Content,
 }
 
+/// Travels under its name, as [`super::event::Event`] does and for the same reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Content {
     /// From the customer.
     Inbound {

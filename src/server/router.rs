@@ -104,7 +104,7 @@ async fn file_or_not_found(State(state): State<AppState>, request: Request) -> R
     if !wants_page {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     }
-    let context = page::context(&state);
+    let context = page::context(&state, request.uri().path());
     match ErrorHandler::new_with_context(context, |_| shell(), state.leptos.clone()).oneshot(request).await {
         Ok(page) => page.into_response(),
         Err(never) => match never {},

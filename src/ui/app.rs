@@ -1,6 +1,6 @@
 //! The document around every page, and which page stands at which address.
 
-use std::sync::Arc;
+use std::{collections::HashMap, iter};
 
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::{Html, MetaTags, provide_meta_context};
@@ -16,36 +16,48 @@ use super::{
     desktop::DesktopPage,
     frame::SignedIn,
     not_found::NotFound,
-    sign_in::SignInPage,
-    simulator::SimulatorPage,
+    pages::{Page, part_at},
     widgets::{NoticeRegion, Notices, Sprite},
     words::use_words,
 };
 
-/// Addresses of the files every page loads. The server puts it into the context of a render; their names change with
-/// their content.
+/// Addresses of the files that pages load; their names change with their content.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageFiles {
-    style: Arc<str>,
-    boot: Arc<str>,
-    script: Arc<str>,
-    wasm: Arc<str>,
+    pub style: String,
+    pub boot: String,
+    /// What the boot script imports.
+    pub scripts: Vec<String>,
+    pub wasm: String,
+    /// The further WASM of each part.
+    pub parts: HashMap<String, Vec<String>>,
 }
 
 impl PageFiles {
-    pub fn new(
-        style: impl Into<Arc<str>>,
-        boot: impl Into<Arc<str>>,
-        script: impl Into<Arc<str>>,
-        wasm: impl Into<Arc<str>>,
-    ) -> Self {
-        PageFiles { style: style.into(), boot: boot.into(), script: script.into(), wasm: wasm.into() }
-    }
-
     /// Names the build: the boot script's name changes with whatever it starts.
     pub fn build(&self) -> &str {
         &self.boot
     }
+
+    /// What the page at `path` links.
+    pub fn at(&self, path: &str) -> PageLinks {
+        let part = part_at(path).and_then(|part| self.parts.get(part.name()));
+        PageLinks {
+            style: self.style.clone(),
+            boot: self.boot.clone(),
+            scripts: self.scripts.clone(),
+            modules: iter::once(&self.wasm).chain(part.into_iter().flatten()).cloned().collect(),
+        }
+    }
+}
+
+/// The files of one page. The server puts them into the context of its render.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageLinks {
+    style: String,
+    boot: String,
+    scripts: Vec<String>,
+    modules: Vec<String>,
 }
 
 /// The whole HTML document. Rendered on the server only; the browser hydrates `App` inside its body.
@@ -58,7 +70,7 @@ pub fn shell() -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                {use_context::<PageFiles>().map(links)}
+                {use_context::<PageLinks>().map(links)}
                 <MetaTags />
             </head>
             <body>
@@ -68,15 +80,22 @@ pub fn shell() -> impl IntoView {
     }
 }
 
-/// Style first; script and WASM are fetched side by side while the page is still being read. The boot script is a
-/// module and so waits for the end of the page.
-fn links(files: PageFiles) -> impl IntoView {
+/// Style first; scripts and WASM are fetched side by side while the page is still being read. The boot script is a module
+/// and so waits for the end of the page.
+fn links(files: PageLinks) -> impl IntoView {
     let nonce = use_nonce();
+    let scripts = files.scripts.into_iter().map(|script| {
+        view! { <link rel="modulepreload" href=script nonce=nonce.clone() /> }
+    });
+    let scripts = scripts.collect_view();
+    let modules = files.modules.into_iter().map(|module| {
+        view! { <link rel="preload" href=module r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> }
+    });
     view! {
-        <link rel="stylesheet" href=files.style.to_string() />
-        <link rel="modulepreload" href=files.script.to_string() nonce=nonce.clone() />
-        <link rel="preload" href=files.wasm.to_string() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
-        <script type="module" src=files.boot.to_string() nonce=nonce></script>
+        <link rel="stylesheet" href=files.style />
+        {scripts}
+        {modules.collect_view()}
+        <script type="module" src=files.boot nonce=nonce></script>
     }
 }
 
@@ -107,9 +126,9 @@ pub fn App() -> impl IntoView {
                     </ParentRoute>
                     <AdminRoutes />
                     <OwnAnswerRoutes />
-                    <Route path=path!("simulator") view=SimulatorPage />
+                    <Route path=path!("simulator") view=Page::Simulator />
                 </ParentRoute>
-                <Route path=path!("sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("sign-in") view=Page::SignIn ssr=SsrMode::Async />
             </Routes>
         </Router>
         <NoticeRegion />

@@ -107,9 +107,9 @@ pub async fn upload<T: DeserializeOwned>(address: &str, file: &PickedFile) -> Re
         let text = JsFuture::from(answer.text().map_err(|_| AppError::Unavailable)?).await;
         let text = text.ok().and_then(|text| text.as_string()).ok_or(AppError::Unavailable)?;
         if answer.ok() {
-            serde_json::from_str(&text).map_err(|_| AppError::Unavailable)
+            crate::api::wire::read(&text).map_err(|_| AppError::Unavailable)
         } else {
-            Err(serde_json::from_str(&text).unwrap_or(AppError::Unavailable))
+            Err(crate::api::wire::read(&text).unwrap_or(AppError::Unavailable))
         }
     }
     #[cfg(not(feature = "hydrate"))]

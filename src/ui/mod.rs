@@ -11,6 +11,7 @@ mod asked;
 pub mod browser;
 pub mod clock;
 mod desktop;
+mod extras;
 mod files;
 pub mod frame;
 pub mod keys;
@@ -18,10 +19,14 @@ pub mod live;
 pub mod new_sms;
 mod not_found;
 pub mod offers;
+mod pages;
 mod palette;
+mod part;
 mod sign_in;
 pub mod simulator;
 pub mod widgets;
 pub mod words;
 
 pub use app::{App, PageFiles, shell};
+#[cfg(feature = "hydrate")]
+pub use part::start;

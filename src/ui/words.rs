@@ -16,6 +16,7 @@ pub mod frame;
 pub mod keyboard;
 pub mod media;
 pub mod new_sms;
+pub mod parts;
 pub mod people;
 pub mod simulator;
 
@@ -35,6 +36,7 @@ pub use frame::{FrameWords, SignInWords};
 pub use keyboard::KeyboardWords;
 pub use media::MediaWords;
 pub use new_sms::NewSmsWords;
+pub use parts::PartWords;
 pub use people::PeopleWords;
 pub use simulator::SimulatorWords;
 
@@ -63,6 +65,7 @@ pub struct Words {
     pub simulator: SimulatorWords,
     pub keyboard: KeyboardWords,
     pub people: PeopleWords,
+    pub parts: PartWords,
 }
 
 pub const EN: Words = Words {
@@ -89,6 +92,7 @@ pub const EN: Words = Words {
     simulator: simulator::EN,
     keyboard: keyboard::EN,
     people: people::EN,
+    parts: parts::EN,
 };
 
 /// The language of the page; English where nobody chose.

@@ -335,11 +335,12 @@ on_both! {
         let interaction = &claim["interaction"];
         let reply = json!({"interaction": interaction, "text": "answer", "compose_key": "k1"});
         let (status, message) = browser.post("reply", reply.clone()).await;
-        assert_eq!((status, &message["content"]["delivery"]), (StatusCode::OK, &json!("queued")));
+        assert_eq!((status, &message["content"]["outbound"]["delivery"]), (StatusCode::OK, &json!("queued")));
         assert_eq!(browser.post("reply", reply).await.1["id"], message["id"]);
         house.send().await;
         let (_, conversation) = browser.get(&format!("conversation?interaction={interaction}")).await;
-        let kinds: Vec<_> = conversation["messages"].as_array().unwrap().iter().map(|m| m["content"]["kind"].clone()).collect();
+        let contents = conversation["messages"].as_array().unwrap().iter().map(|m| m["content"].as_object().unwrap());
+        let kinds: Vec<&String> = contents.flat_map(serde_json::Map::keys).collect();
         assert_eq!(kinds, ["inbound", "system", "outbound"]);
         let (_, earlier) = browser.get(&format!("conversation?interaction={interaction}&stretch=before-{}", message["id"])).await;
         assert_eq!(earlier["messages"].as_array().unwrap().len(), 2);

@@ -1,5 +1,7 @@
 //! Pages and files, as far as headers go; what people see of them is for the browser tests in `end2end/`.
 
+use std::collections::HashMap;
+
 use axum::{
     Router,
     body::Body,
@@ -8,6 +10,9 @@ use axum::{
 use smsdesk::server::{clock::Clock, config::Config, router::router, state::AppState};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
+
+/// What may be downloaded before the desktop works: bytes of brotli over all files.
+const FIRST_DOWNLOAD: usize = 430_000;
 
 async fn app() -> Router {
     let data = tempfile::tempdir().unwrap();
@@ -63,8 +68,8 @@ async fn a_page_is_never_stored_and_runs_only_its_own_scripts() {
     let page = text(response).await;
     let scripts = page.matches("<script").count();
     assert!(scripts > 0);
-    // Each script and the preloaded module carry this page's nonce.
-    assert_eq!(page.matches(&format!("nonce=\"{nonce}\"")).count(), scripts + 1);
+    // Each script and the two preloaded ones carry this page's nonce.
+    assert_eq!(page.matches(&format!("nonce=\"{nonce}\"")).count(), scripts + 2);
 }
 
 #[tokio::test]
@@ -86,6 +91,64 @@ async fn a_hashed_file_is_kept_for_ever_and_comes_compressed() {
         assert_eq!(field(response.headers(), "content-type"), "application/wasm");
         assert_eq!(field(response.headers(), "cache-control"), "public, max-age=31536000, immutable");
         assert_eq!(field(response.headers(), "vary"), "accept-encoding");
+    }
+}
+
+/// `manifest.json`, as far as these tests ask.
+#[derive(serde::Deserialize)]
+struct Manifest {
+    small: bool,
+    first: Vec<String>,
+    parts: HashMap<String, Vec<String>>,
+    sizes: HashMap<String, Size>,
+}
+
+#[derive(serde::Deserialize)]
+struct Size {
+    brotli: usize,
+}
+
+fn manifest() -> Manifest {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/target/site/manifest.json");
+    let text = std::fs::read_to_string(file).expect("run `make site` before the tests");
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn what_every_agent_downloads_first_fits_its_budget() {
+    let manifest = manifest();
+    if !manifest.small {
+        eprintln!("this site was built quickly, not small: its size says nothing");
+        return;
+    }
+    let first: usize = manifest.first.iter().map(|name| manifest.sizes[name].brotli).sum();
+    assert!(first <= FIRST_DOWNLOAD, "{first} bytes of brotli before the desktop works, {FIRST_DOWNLOAD} are allowed");
+}
+
+#[tokio::test]
+async fn a_page_links_what_its_part_needs_and_nothing_of_others() {
+    let app = app().await;
+    let manifest = manifest();
+    // A stranger is sent away from the administration, but not from an address under it that leads nowhere.
+    for (path, part) in [("/nowhere", None), ("/sign-in", Some("sign_in")), ("/admin/nowhere", Some("pages"))] {
+        let page = text(get(&app, path, &[("accept", "text/html")]).await).await;
+        let pieces = part.map(|part| manifest.parts[part].clone()).unwrap_or_default();
+        let mut linked: Vec<&str> = page.split("\"/pkg/").skip(1).filter_map(|link| link.split('"').next()).collect();
+        linked.retain(|name| name.ends_with(".wasm"));
+        let first = manifest.first.iter().filter(|name| name.ends_with(".wasm"));
+        assert_eq!(linked, first.chain(&pieces).collect::<Vec<_>>(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_pieces_of_every_part_are_kept_for_ever_and_come_compressed() {
+    let app = app().await;
+    for piece in manifest().parts.values().flatten() {
+        let response = get(&app, &format!("/pkg/{piece}"), &[("accept-encoding", "br")]).await;
+        assert_eq!(response.status(), StatusCode::OK, "{piece}");
+        assert_eq!(field(response.headers(), "content-encoding"), "br");
+        assert_eq!(field(response.headers(), "content-type"), "application/wasm");
+        assert_eq!(field(response.headers(), "cache-control"), "public, max-age=31536000, immutable");
     }
 }
 

@@ -3,8 +3,11 @@
 //! Leaves a finished web site in `target/site`, ready to be embedded in the server: hashed names, compressed copies and
 //! `manifest.json` that tells the server the names.
 
+mod hollow;
+mod manifest;
 mod output;
 mod site;
+mod split;
 mod styles;
 mod wasm;
 

@@ -1,6 +1,7 @@
 //! Files of the site: hashed names, compressed copies, and the report of their sizes.
 
 use std::{
+    collections::BTreeMap,
     fmt::Write as _,
     fs,
     io::Write as _,
@@ -10,7 +11,7 @@ use std::{
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use crate::Effort;
+use crate::{Effort, manifest::Size};
 
 /// Extensions whose content compresses; images and sounds already are.
 const COMPRESSIBLE: [&str; 9] = ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"];
@@ -32,14 +33,14 @@ impl Output {
 
     /// Puts a file into `pkg/` under a name that changes with its content, and returns that name.
     pub fn put_hashed(&mut self, stem: &str, extension: &str, bytes: Vec<u8>) -> String {
-        let name = format!("{stem}.{}.{extension}", &hash(&[&bytes])[..16]);
+        let name = format!("{stem}.{}.{extension}", short_hash(&[&bytes]));
         self.put(&format!("pkg/{name}"), bytes);
         name
     }
 
-    /// Writes every file and, where it pays, its `.br` and `.gz`. Returns the sizes, for people.
-    pub fn write(self, effort: Effort) -> Result<String> {
-        let mut report = String::new();
+    /// Writes every file and, where it pays, its `.br` and `.gz`. Returns what each file of `pkg/` weighs.
+    pub fn write(self, effort: Effort) -> Result<BTreeMap<String, Size>> {
+        let mut sizes = BTreeMap::new();
         for (name, bytes) in &self.files {
             let path = self.folder.join(name);
             fs::create_dir_all(path.parent().context("a file without a folder")?)?;
@@ -51,8 +52,9 @@ impl Output {
             }
             let brotli = brotli(bytes, effort)?;
             let gzip = gzip(bytes, effort)?;
-            if name.starts_with("pkg/") {
-                writeln!(report, "{:>15}  {name}: {} bytes, brotli {}", "", bytes.len(), brotli.len())?;
+            if let Some(name) = name.strip_prefix("pkg/") {
+                let size = Size { plain: bytes.len(), brotli: brotli.len(), gzip: gzip.len() };
+                sizes.insert(name.to_owned(), size);
             }
             for (suffix, packed) in [("br", brotli), ("gz", gzip)] {
                 if packed.len() < bytes.len() {
@@ -60,8 +62,13 @@ impl Output {
                 }
             }
         }
-        Ok(report.trim_end().to_owned())
+        Ok(sizes)
     }
+}
+
+/// As much of a hash as a name needs.
+pub fn short_hash(parts: &[&[u8]]) -> String {
+    hash(parts)[..16].to_owned()
 }
 
 /// A hash over parts, told apart by their lengths.

@@ -1,20 +1,33 @@
 //! The steps from sources to `target/site`, and when they can be skipped.
 
 use std::{
-    fs,
+    collections::BTreeMap,
+    fs, iter,
     path::{Path, PathBuf},
     time::Instant,
 };
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{Effort, Places, output, output::Output, styles, wasm};
+use crate::{
+    Effort, Places, hollow,
+    manifest::Manifest,
+    output,
+    output::Output,
+    split,
+    split::{LOADER, SCRIPT, Split},
+    styles, wasm,
+    wasm::Bundle,
+};
 
 /// The sources of these steps: a change to them is a change to what they make.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 8] = [
+    include_str!("hollow.rs"),
     include_str!("main.rs"),
-    include_str!("site.rs"),
+    include_str!("manifest.rs"),
     include_str!("output.rs"),
+    include_str!("site.rs"),
+    include_str!("split.rs"),
     include_str!("styles.rs"),
     include_str!("wasm.rs"),
 ];
@@ -37,15 +50,18 @@ pub fn build(places: &Places, effort: Effort) -> Result<()> {
     // A run that breaks off half-way must not look finished to the next one.
     let _ = fs::remove_file(&stamp);
 
-    progress.say("writing the JavaScript glue");
-    let bundle = wasm::bind(compiled)?;
-    let bundle = match effort {
-        Effort::Full => {
-            progress.say("making the WASM small");
-            wasm::optimise(places, bundle)?
-        }
-        Effort::Dev => bundle,
+    progress.say("splitting the WASM");
+    let compiled = match effort {
+        Effort::Full => hollow::hollow(compiled)?,
+        Effort::Dev => compiled,
     };
+    let mut split = split::split(places, &compiled)?;
+    progress.say("writing the JavaScript glue");
+    let mut bundle = wasm::bind(split.main)?;
+    if effort == Effort::Full {
+        progress.say("making the WASM small");
+        wasm::optimise(places, iter::once(&mut bundle.wasm).chain(split.pieces.values_mut()))?;
+    }
 
     let fresh = places.site.with_extension("new");
     if fresh.exists() {
@@ -56,17 +72,10 @@ pub fn build(places: &Places, effort: Effort) -> Result<()> {
         ensure!(!name.starts_with("pkg/"), "public/pkg is taken by the build: rename public/{name}");
         output.put(&name, bytes);
     }
-    let wasm_name = output.put_hashed("smsdesk", "wasm", bundle.wasm);
-    let script_name = output.put_hashed("smsdesk", "js", bundle.script.into_bytes());
-    for (name, text) in bundle.snippets {
-        output.put(&format!("pkg/snippets/{name}"), text.into_bytes());
-    }
-    let boot_name = output.put_hashed("boot", "js", boot(&script_name, &wasm_name).into_bytes());
-    let style_name = output.put_hashed("smsdesk", "css", styles.into_bytes());
-    output.put("manifest.json", manifest(&style_name, &boot_name, &script_name, &wasm_name).into_bytes());
-
+    let manifest = Manifest { small: effort == Effort::Full, ..put_all(&mut output, bundle, split, styles)? };
     progress.say("compressing");
-    let report = output.write(effort)?;
+    let manifest = Manifest { sizes: output.write(effort)?, ..manifest };
+    fs::write(fresh.join("manifest.json"), manifest.to_json()?)?;
 
     if places.site.exists() {
         fs::remove_dir_all(&places.site)?;
@@ -74,9 +83,43 @@ pub fn build(places: &Places, effort: Effort) -> Result<()> {
     fs::rename(&fresh, &places.site)?;
     fs::write(&stamp, fingerprint)?;
 
-    println!("{report}");
+    println!("{}", manifest.report());
     progress.say("target/site is ready");
     Ok(())
+}
+
+/// Puts everything that pages link, under names that change with the content. Sizes are not known yet.
+fn put_all(output: &mut Output, bundle: Bundle, split: Split, styles: String) -> Result<Manifest> {
+    let wasm = output.put_hashed("smsdesk", "wasm", bundle.wasm);
+    let mut loader = split.loader;
+    let mut pieces = BTreeMap::new();
+    for (name, bytes) in split.pieces {
+        let hashed = output.put_hashed(&name, "wasm", bytes);
+        loader = renamed(&loader, &format!("./{name}.wasm"), &hashed)?;
+        pieces.insert(name, hashed);
+    }
+    let hashed = |name: &String| pieces.get(name).cloned().with_context(|| format!("the splitter made no {name}"));
+    let parts =
+        split.parts.into_iter().map(|(part, needs)| Ok((part, needs.iter().map(hashed).collect::<Result<_>>()?)));
+    let parts = parts.collect::<Result<_>>()?;
+
+    let (script, loader) = put_scripts(output, &bundle.script, &loader)?;
+    for (name, text) in bundle.snippets {
+        output.put(&format!("pkg/snippets/{name}"), text.into_bytes());
+    }
+    let boot = output.put_hashed("boot", "js", boot(&script, &wasm).into_bytes());
+    let style = output.put_hashed("smsdesk", "css", styles.into_bytes());
+    Ok(Manifest {
+        small: false,
+        first: [&style, &boot, &script, &loader, &wasm].map(Clone::clone),
+        style,
+        boot,
+        script,
+        loader,
+        wasm,
+        parts,
+        sizes: BTreeMap::new(),
+    })
 }
 
 /// The script every page loads: a file, because the content security policy allows no inline script.
@@ -88,12 +131,20 @@ fn boot(script: &str, wasm: &str) -> String {
     )
 }
 
-/// What the server has to know: names contain no character that JSON would escape.
-fn manifest(style: &str, boot: &str, script: &str, wasm: &str) -> String {
-    format!(
-        "{{\n  \"style\": \"/pkg/{style}\",\n  \"boot\": \"/pkg/{boot}\",\n  \"script\": \"/pkg/{script}\",\n  \
-         \"wasm\": \"/pkg/{wasm}\"\n}}\n"
-    )
+/// Puts the glue and the loader of pieces, which import each other: so one hash over both names both.
+fn put_scripts(output: &mut Output, script: &str, loader: &str) -> Result<(String, String)> {
+    let hash = output::short_hash(&[script.as_bytes(), loader.as_bytes()]);
+    let (script_name, loader_name) = (format!("smsdesk.{hash}.js"), format!("parts.{hash}.js"));
+    output.put(&format!("pkg/{script_name}"), renamed(script, LOADER, &loader_name)?.into_bytes());
+    output.put(&format!("pkg/{loader_name}"), renamed(loader, SCRIPT, &script_name)?.into_bytes());
+    Ok((script_name, loader_name))
+}
+
+/// `text` where it names `file` by the name that carries a hash.
+fn renamed(text: &str, file: &str, name: &str) -> Result<String> {
+    let file = format!("\"{file}\"");
+    ensure!(text.contains(&file), "the generated JavaScript does not name {file}");
+    Ok(text.replace(&file, &format!("\"./{name}\"")))
 }
 
 /// Every file of `public/` by its path inside it, sorted.

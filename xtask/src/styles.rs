@@ -25,7 +25,20 @@ pub fn bundle(folder: &Path) -> Result<String> {
         let name = entry?.file_name().to_string_lossy().into_owned();
         ensure!(!name.ends_with(".css") || imported.contains(&name), "style/{name} is not imported by style/main.css");
     }
-    Ok(bundle)
+    Ok(squeezed(&bundle))
+}
+
+/// Without what is there for those who write it: comments, and the room before lines. No text in our styles holds `/*`.
+fn squeezed(style: &str) -> String {
+    let mut rest = style;
+    let mut kept = String::new();
+    while let Some((before, comment)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept.push_str(rest);
+    let lines = kept.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The file a line imports, if it is an import.
@@ -35,5 +48,16 @@ fn import(line: &str) -> Result<Option<&str>> {
     match name {
         Some(name) => Ok(Some(name.strip_prefix("./").unwrap_or(name))),
         None => bail!("style/main.css: write imports as @import \"file.css\"; not as {line}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::squeezed;
+
+    #[test]
+    fn comments_and_indentation_stay_with_the_authors() {
+        let style = "/* Tokens. */\n\n:root {\n    --a: 1px; /* of\n two lines */\n}\n";
+        assert_eq!(squeezed(style), ":root {\n--a: 1px;\n}");
     }
 }

@@ -1,7 +1,7 @@
 //! From Rust to WASM and glue.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::PathBuf,
     process::{Command, Stdio},
@@ -33,7 +33,11 @@ const WASM_OPT: [&str; 7] = [
     "--enable-multivalue",
 ];
 
+/// The splitter finds out from the relocations what needs what.
+const LINKING: [&str; 2] = ["--", "-Clink-arg=--emit-relocs"];
+
 pub struct Bundle {
+    /// The module that every page loads.
     pub wasm: Vec<u8>,
     pub script: String,
     /// JavaScript that dependencies bring along, by path below `snippets/`.
@@ -56,17 +60,20 @@ pub fn compile(places: &Places, effort: Effort) -> Result<Vec<u8>> {
     if effort == Effort::Dev {
         command.args(DEV_SETTINGS.iter().flat_map(|setting| ["--config", setting]));
     }
+    command.args(LINKING);
     let status = command.status().context("starting cargo")?;
     ensure!(status.success(), "the browser's half does not compile");
     let file = places.target.join("wasm32-unknown-unknown/wasm/smsdesk.wasm");
     fs::read(&file).with_context(|| format!("reading {}", file.display()))
 }
 
-/// Splits rustc's output into a WASM module and the JavaScript that loads it.
-pub fn bind(compiled: Vec<u8>) -> Result<Bundle> {
+/// Finishes the module that every page loads, and writes the JavaScript that loads it.
+pub fn bind(main: Vec<u8>) -> Result<Bundle> {
     let mut generated = Bindgen::new()
-        .input_bytes("smsdesk", compiled)
+        .input_bytes("smsdesk", main)
         .web(true)?
+        // The other modules share its memory and table.
+        .keep_lld_exports(true)
         .typescript(false)
         .omit_default_module_path(true)
         .remove_name_section(true)
@@ -82,38 +89,42 @@ pub fn bind(compiled: Vec<u8>) -> Result<Bundle> {
     Ok(Bundle { script: generated.js().to_owned(), snippets, wasm: generated.wasm_mut().emit_wasm() })
 }
 
-/// Runs binaryen's `wasm-opt` over the module. It takes a while, and many builds end in the same module, so the last
-/// result is kept under a name made from what went in.
-pub fn optimise(places: &Places, bundle: Bundle) -> Result<Bundle> {
+/// Runs binaryen's `wasm-opt` over modules. It takes a while, and many builds end in the same modules, so the last
+/// results are kept under names made from what went in.
+pub fn optimise<'m>(places: &Places, modules: impl IntoIterator<Item = &'m mut Vec<u8>>) -> Result<()> {
     let lock = fs::read(places.root.join("xtask/package-lock.json"))?;
     let settings = WASM_OPT.join(" ");
-    let key = output::hash(&[&lock, settings.as_bytes(), &bundle.wasm]);
     let folder = places.target.join("wasm-opt");
-    let kept = folder.join(format!("{key}.wasm"));
-    if let Ok(wasm) = fs::read(&kept) {
-        return Ok(Bundle { wasm, ..bundle });
-    }
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
     fs::create_dir_all(&folder)?;
-
-    let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
-    fs::write(&before, &bundle.wasm)?;
-    let status = Command::new(wasm_opt(places)?)
-        .args(WASM_OPT)
-        .arg(&before)
-        .arg("-o")
-        .arg(&after)
-        .stdin(Stdio::null())
-        .status()
-        .context("starting wasm-opt")?;
-    ensure!(status.success(), "wasm-opt failed");
-    let wasm = fs::read(&after)?;
-    fs::remove_file(&before)?;
-    // Renamed when complete, so a killed run leaves no half a module under a good name.
-    fs::rename(&after, &kept)?;
-    Ok(Bundle { wasm, ..bundle })
+    let mut current = BTreeSet::new();
+    for module in modules {
+        let key = output::hash(&[&lock, settings.as_bytes(), module]);
+        let kept = folder.join(format!("{key}.wasm"));
+        if !kept.exists() {
+            let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
+            fs::write(&before, &*module)?;
+            let status = Command::new(wasm_opt(places)?)
+                .args(WASM_OPT)
+                .arg(&before)
+                .arg("-o")
+                .arg(&after)
+                .stdin(Stdio::null())
+                .status()
+                .context("starting wasm-opt")?;
+            ensure!(status.success(), "wasm-opt failed");
+            // Renamed when complete, so a killed run leaves no half a module under a good name.
+            fs::rename(&after, &kept)?;
+        }
+        *module = fs::read(&kept)?;
+        current.insert(kept);
+    }
+    for entry in fs::read_dir(&folder)? {
+        let path = entry?.path();
+        if !current.contains(&path) {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 fn wasm_opt(places: &Places) -> Result<PathBuf> {

@@ -46,13 +46,29 @@ struct Stored {
     tag: HeaderValue,
 }
 
-/// `manifest.json` as the site's build writes it.
+/// `manifest.json` as the site's build writes it: names of files in `pkg/`.
 #[derive(Deserialize)]
 struct Manifest {
     style: String,
     boot: String,
     script: String,
+    loader: String,
     wasm: String,
+    parts: HashMap<String, Vec<String>>,
+}
+
+impl From<Manifest> for PageFiles {
+    fn from(manifest: Manifest) -> Self {
+        let address = |name: String| format!("/pkg/{name}");
+        let parts = manifest.parts.into_iter();
+        PageFiles {
+            style: address(manifest.style),
+            boot: address(manifest.boot),
+            scripts: vec![address(manifest.script), address(manifest.loader)],
+            wasm: address(manifest.wasm),
+            parts: parts.map(|(part, pieces)| (part, pieces.into_iter().map(address).collect())).collect(),
+        }
+    }
 }
 
 impl Assets {
@@ -65,7 +81,7 @@ impl Assets {
         files.shrink_to_fit();
         let page_files = SiteFolder::get("manifest.json")
             .and_then(|file| serde_json::from_slice::<Manifest>(&file.data).ok())
-            .map(|m| PageFiles::new(m.style, m.boot, m.script, m.wasm));
+            .map(PageFiles::from);
         Assets { files, page_files }
     }
 

@@ -41,7 +41,7 @@ pub async fn render(State(state): State<AppState>, request: Request) -> Response
         };
         Some(Preloaded(Arc::new(beginning)))
     };
-    let common = context(&state);
+    let common = context(&state, &path);
     let context = move || {
         provide_context(state.clone());
         common();
@@ -69,22 +69,16 @@ async fn begin(state: &AppState, me: &Me, address: &Uri) -> Result<Beginning, Ap
 
 /// A call of the browser's half.
 pub async fn server_function(State(state): State<AppState>, request: Request<Body>) -> impl IntoResponse {
-    let common = context(&state);
-    let context = move || {
-        provide_context(state.clone());
-        common();
-    };
+    let context = move || provide_context(state.clone());
     leptos_axum::handle_server_fns_with_context(context, request).await
 }
 
-/// Prepares one render: the files to link and the content security policy with this page's nonce.
-///
-/// Also runs before server functions, which have no nonce and keep the policy of all other answers.
-pub fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    let page_files = state.assets.page_files().cloned();
+/// Prepares the render of the page at `path`: the files to link and the content security policy with this page's nonce.
+pub fn context(state: &AppState, path: &str) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
+    let links = state.assets.page_files().map(|files| files.at(path));
     move || {
-        if let Some(page_files) = page_files.clone() {
-            provide_context(page_files);
+        if let Some(links) = links.clone() {
+            provide_context(links);
         }
         let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
         let policy = policy(&nonce);

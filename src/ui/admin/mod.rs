@@ -14,6 +14,7 @@ mod media;
 mod moves;
 mod ordered;
 mod overview;
+mod pages;
 mod password;
 mod picker;
 mod queues;
@@ -31,12 +32,14 @@ use leptos_router::{
     path,
 };
 
+pub use pages::AdminPage;
+
 use crate::{
     domain::user::{Me, Right},
     ui::{
         browser,
         live::Live,
-        widgets::{EmptyState, Glyph, Icon},
+        widgets::{EmptyState, Glyph, Icon, Show},
         words::{Words, use_words},
     },
 };
@@ -45,24 +48,24 @@ use crate::{
 #[component(transparent)]
 pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("/admin") view=AdminFrame>
-            <Route path=path!("") view=overview::Overview />
-            <Route path=path!("users") view=users::UserList />
-            <Route path=path!("users/:id") view=users::UserPage />
-            <Route path=path!("teams") view=teams::TeamList />
-            <Route path=path!("teams/:id") view=teams::TeamPage />
-            <Route path=path!("queues") view=queues::QueueList />
-            <Route path=path!("queues/:id") view=queues::QueuePage />
-            <Route path=path!("accounts") view=accounts::AccountList />
-            <Route path=path!("accounts/:id") view=accounts::AccountPage />
-            <Route path=path!("answers") view=canned::HouseAnswers />
-            <Route path=path!("answers/:id") view=canned::HouseAnswer />
-            <Route path=path!("dispositions") view=dispositions::DispositionsPage />
-            <Route path=path!("tags") view=tags::TagList />
-            <Route path=path!("tags/:id") view=tags::TagPage />
-            <Route path=path!("contact-fields") view=contact_fields::ContactFieldList />
-            <Route path=path!("contact-fields/:id") view=contact_fields::ContactFieldPage />
-            <Route path=path!("settings") view=settings::SettingsPage />
+        <ParentRoute path=path!("/admin") view=AdminPage::Frame>
+            <Route path=path!("") view=AdminPage::Overview />
+            <Route path=path!("users") view=AdminPage::Users />
+            <Route path=path!("users/:id") view=AdminPage::User />
+            <Route path=path!("teams") view=AdminPage::Teams />
+            <Route path=path!("teams/:id") view=AdminPage::Team />
+            <Route path=path!("queues") view=AdminPage::Queues />
+            <Route path=path!("queues/:id") view=AdminPage::Queue />
+            <Route path=path!("accounts") view=AdminPage::Accounts />
+            <Route path=path!("accounts/:id") view=AdminPage::Account />
+            <Route path=path!("answers") view=AdminPage::HouseAnswers />
+            <Route path=path!("answers/:id") view=AdminPage::HouseAnswer />
+            <Route path=path!("dispositions") view=AdminPage::Dispositions />
+            <Route path=path!("tags") view=AdminPage::Tags />
+            <Route path=path!("tags/:id") view=AdminPage::Tag />
+            <Route path=path!("contact-fields") view=AdminPage::ContactFields />
+            <Route path=path!("contact-fields/:id") view=AdminPage::ContactField />
+            <Route path=path!("settings") view=AdminPage::Settings />
         </ParentRoute>
     }
     .into_inner()
@@ -72,9 +75,9 @@ pub fn AdminRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[component(transparent)]
 pub fn OwnAnswerRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("/answers") view=canned::OwnFrame>
-            <Route path=path!("") view=canned::OwnAnswers />
-            <Route path=path!(":id") view=canned::OwnAnswer />
+        <ParentRoute path=path!("/answers") view=AdminPage::OwnFrame>
+            <Route path=path!("") view=AdminPage::OwnAnswers />
+            <Route path=path!(":id") view=AdminPage::OwnAnswer />
         </ParentRoute>
     }
     .into_inner()

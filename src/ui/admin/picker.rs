@@ -6,7 +6,7 @@ use super::{form::Bound, inputs::FieldError};
 use crate::{
     domain::user::{Team, User},
     ui::{
-        widgets::{Glyph, Icon},
+        widgets::{For, Glyph, Icon, Show},
         words::use_words,
     },
 };

@@ -16,7 +16,7 @@ use crate::{
     api::admin::{load_settings, save_settings},
     domain::{error::Invalid, media::MediaKind, settings::Settings},
     ui::{
-        widgets::{Button, Glyph},
+        widgets::{Button, For, Glyph},
         words::{admin::FormWords, use_words},
     },
 };

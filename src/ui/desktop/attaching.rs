@@ -6,16 +6,18 @@ use super::attachments::address;
 use crate::{
     domain::media::{MediaKind, MediaLimits, shows_inline},
     ui::{
+        desktop::DesktopExtra,
+        extras::{EXTRAS, Extra},
         files::{self, PickedFile},
         live::{Attached, Live, Mode, Session, Upload, use_live},
-        widgets::{Glyph, Icon, IconButton},
+        widgets::{For, Glyph, Icon, IconButton, Show},
         words::{Words, use_words},
     },
 };
 
 /// What the parts of the composer share of it. Copies are the same thing.
 #[derive(Clone, Copy)]
-pub(super) struct Attaching {
+pub(in crate::ui) struct Attaching {
     session: StoredValue<Session>,
     attached: RwSignal<Vec<Attached>>,
     /// What the account takes; `None` when this can't be a reply with files.
@@ -167,15 +169,24 @@ pub(super) fn AttachedList(attaching: Attaching) -> impl IntoView {
             <p class="attach-here"><Icon glyph=Glyph::Paperclip small=true />{words.media.drop_here}</p>
         </Show>
         <Show when=move || attaching.any.get()>
-            <ul class="attached" aria-label=words.media.attached>
-                <For each=move || attaching.attached.get() key=|it| it.key.clone() let:it>
-                    <Chip attaching=attaching attached=it />
-                </For>
-            </ul>
+            {EXTRAS.later(Extra::Desktop(DesktopExtra::Attached(Box::new(attaching))), "attached", 1)}
         </Show>
         <div role="alert" class="attach-refused">
             {move || refused.get().into_iter().map(|why| view! { <p>{why}</p> }).collect_view()}
         </div>
+    }
+}
+
+/// The files, one by one.
+#[component]
+pub(super) fn Chips(attaching: Attaching) -> impl IntoView {
+    let words = use_words();
+    view! {
+        <ul class="attached" aria-label=words.media.attached>
+            <For each=move || attaching.attached.get() key=|it| it.key.clone() let:it>
+                <Chip attaching=attaching attached=it />
+            </For>
+        </ul>
     }
 }
 

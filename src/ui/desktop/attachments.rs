@@ -13,16 +13,18 @@ use crate::{
         user::Right,
     },
     ui::{
+        desktop::DesktopExtra,
+        extras::{Extra, ExtraDialog},
         live::use_live,
-        widgets::{Button, ButtonKind, Glyph, Icon, use_notices},
+        widgets::{Button, ButtonKind, For, Glyph, Icon, Show, use_notices},
         words::use_words,
     },
 };
-use larger::Larger;
+pub(super) use larger::Larger;
 
 /// Whose it is.
 #[derive(Clone, Copy)]
-pub(super) struct Whose {
+pub(in crate::ui) struct Whose {
     /// The contact.
     pub name: Signal<String>,
     /// We sent it.
@@ -60,7 +62,11 @@ pub(super) fn Attachments(interaction: InteractionId, message: RwSignal<Message>
                 </For>
             </div>
             <Show when=move || pictures.with(|pictures| !pictures.is_empty())>
-                <Larger pictures=pictures shown=larger from=from />
+                <ExtraDialog
+                    asked=Signal::derive(move || larger.with(Option::is_some))
+                    abandon=Callback::new(move |()| larger.set(None))
+                    extra=Extra::Desktop(DesktopExtra::Larger { pictures, shown: larger, from })
+                />
             </Show>
         </Show>
     }

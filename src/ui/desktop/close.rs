@@ -18,7 +18,7 @@ use crate::{
     ui::{
         browser,
         live::{Session, path_of, use_live},
-        widgets::{Button, ButtonKind, Dialog, ErrorNote, Glyph, Icon, Skeleton},
+        widgets::{Button, ButtonKind, Dialog, ErrorNote, Glyph, Icon, Show, Skeleton},
         words::use_words,
     },
 };

@@ -12,7 +12,7 @@ use crate::{
     ui::{
         browser,
         live::{Entries, Loading, Session, use_live},
-        widgets::{Badge, EmptyState, ErrorNote, Glyph, Icon, IconButton, Skeleton, Tone},
+        widgets::{Badge, EmptyState, ErrorNote, Glyph, Icon, IconButton, Show, Skeleton, Tone},
         words::use_words,
     },
 };

@@ -9,7 +9,7 @@ use crate::{
     },
     ui::{
         browser,
-        widgets::{Glyph, Icon},
+        widgets::{For, Glyph, Icon, Show},
         words::use_words,
     },
 };

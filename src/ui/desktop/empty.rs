@@ -7,7 +7,7 @@ use crate::{
     ui::{
         frame::{GoOnline, PullButton},
         live::use_live,
-        widgets::{EmptyState, Glyph, Icon},
+        widgets::{EmptyState, Glyph, Icon, Show},
         words::use_words,
     },
 };

@@ -15,7 +15,7 @@ use crate::{
         clock::use_clock,
         live::{Session, use_live},
         new_sms::Here,
-        widgets::{Button, ButtonKind, Dialog, ErrorNote, Field, FieldIds, Glyph, Icon, use_notices},
+        widgets::{Button, ButtonKind, Dialog, ErrorNote, Field, FieldIds, Glyph, Icon, Show, use_notices},
         words::use_words,
     },
 };

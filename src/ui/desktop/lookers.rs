@@ -6,7 +6,7 @@ use crate::{
     domain::InteractionId,
     ui::{
         live::use_live,
-        widgets::{Glyph, Icon},
+        widgets::{Glyph, Icon, Show},
         words::use_words,
     },
 };

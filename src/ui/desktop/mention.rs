@@ -8,8 +8,11 @@ use crate::{
     domain::mention::{Colleague, Part, parts, typed},
     ui::{
         browser,
+        desktop::DesktopExtra,
+        extras::{EXTRAS, Extra},
         keys::{Act, Place, pressed},
         live::use_live,
+        widgets::{For, Show},
         words::use_words,
     },
 };
@@ -20,7 +23,7 @@ const LIST: &str = "mention-list";
 
 /// The list beside the note, as the composer's handlers see it.
 #[derive(Clone, Copy)]
-pub(super) struct Mentioning {
+pub(in crate::ui) struct Mentioning {
     draft: RwSignal<String>,
     active: Signal<bool>,
     node: NodeRef<html::Textarea>,
@@ -155,32 +158,40 @@ impl Mentioning {
 
 #[component]
 pub(super) fn MentionList(mentioning: Mentioning) -> impl IntoView {
+    view! {
+        <Show when=move || mentioning.is_open()>
+            {EXTRAS.later(Extra::Desktop(DesktopExtra::Mentionable(mentioning)), "mention-list", 2)}
+        </Show>
+    }
+}
+
+/// The colleagues whose names fit what was typed.
+#[component]
+pub(super) fn Mentionable(mentioning: Mentioning) -> impl IntoView {
     let words = use_words();
     let people = move || mentioning.found.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
-        <Show when=move || mentioning.is_open()>
-            <ul class="mention-list" id=LIST role="listbox" aria-label=words.people.pick>
-                <For each=people key=|(index, person)| (*index, person.id) let:row>
-                    {
-                        let (index, person) = row;
-                        view! {
-                            <li
-                                id=format!("{LIST}-{index}") role="option" class="mention-option"
-                                aria-selected=move || if mentioning.chosen.get() == index { "true" } else { "false" }
-                                // The focus stays in the note.
-                                on:mousedown=move |event| {
-                                    event.prevent_default();
-                                    mentioning.take(index);
-                                }
-                            >
-                                <strong>{person.name}</strong>
-                                <span class="soft">"@"{person.login}</span>
-                            </li>
-                        }
+        <ul class="mention-list" id=LIST role="listbox" aria-label=words.people.pick>
+            <For each=people key=|(index, person)| (*index, person.id) let:row>
+                {
+                    let (index, person) = row;
+                    view! {
+                        <li
+                            id=format!("{LIST}-{index}") role="option" class="mention-option"
+                            aria-selected=move || if mentioning.chosen.get() == index { "true" } else { "false" }
+                            // The focus stays in the note.
+                            on:mousedown=move |event| {
+                                event.prevent_default();
+                                mentioning.take(index);
+                            }
+                        >
+                            <strong>{person.name}</strong>
+                            <span class="soft">"@"{person.login}</span>
+                        </li>
                     }
-                </For>
-            </ul>
-        </Show>
+                }
+            </For>
+        </ul>
     }
 }
 

@@ -20,7 +20,7 @@ use crate::{
     ui::{
         clock::use_clock,
         live::{Entry, use_live},
-        widgets::{Button, Glyph, Icon, use_notices},
+        widgets::{Button, Glyph, Icon, Show, use_notices},
         words::use_words,
     },
 };

@@ -9,6 +9,7 @@ mod composer;
 mod conversation;
 mod dispositions;
 mod empty;
+mod extras;
 mod follow_up;
 mod links;
 mod lookers;
@@ -33,21 +34,20 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
 pub(in crate::ui) use composer::counter::Counter;
+pub(in crate::ui) use extras::DesktopExtra;
 
 use super::{
     browser,
+    extras::{EXTRAS, Extra, ExtraDialog},
     live::{Session, use_live},
     words::use_words,
 };
 use crate::domain::InteractionId;
-use close::CloseDialog;
 use conversation::ConversationPane;
 use empty::EmptyDesktop;
-use follow_up::FollowUpDialog;
-use past::PastPane;
 use side_bar::{SideBar, SideTab, Typed};
 use tabs::SessionTabs;
-use transfer::{Leaving, TransferDialog};
+use transfer::Leaving;
 
 /// Where the choice to fold the side bar is kept in this browser.
 const FOLDED: &str = "side-bar";
@@ -110,7 +110,7 @@ pub fn DesktopPage() -> impl IntoView {
             {move || match session.get() {
                 Some(session) => view! {
                     <ConversationPane session=session.clone() />
-                    <PastPane />
+                    {move || panes.past.get().map(|id| EXTRAS.later(Extra::Desktop(DesktopExtra::Past(id)), "past", 6))}
                     <SideBar session=session />
                 }.into_any(),
                 None => view! { <EmptyDesktop /> }.into_any(),
@@ -118,9 +118,18 @@ pub fn DesktopPage() -> impl IntoView {
             // Draws nothing: a link counts as followed, and its address stands above, once its route has been drawn.
             <Outlet />
         </main>
-        <CloseDialog />
-        <FollowUpDialog />
-        <TransferDialog />
+        <ExtraDialog
+            asked=Signal::derive(move || panes.closing.with(Option::is_some))
+            abandon=Callback::new(move |()| panes.closing.set(None)) extra=Extra::Desktop(DesktopExtra::Close)
+        />
+        <ExtraDialog
+            asked=Signal::derive(move || panes.follow_up.with(Option::is_some))
+            abandon=Callback::new(move |()| panes.follow_up.set(None)) extra=Extra::Desktop(DesktopExtra::FollowUp)
+        />
+        <ExtraDialog
+            asked=Signal::derive(move || panes.leaving.with(Option::is_some))
+            abandon=Callback::new(move |()| panes.leaving.set(None)) extra=Extra::Desktop(DesktopExtra::Transfer)
+        />
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     domain::media::{Media, MediaKind, shows_inline},
     ui::{
         live::{Mode, Outgoing, Progress, Session, use_live},
-        widgets::{Button, ButtonKind, Glyph, Icon},
+        widgets::{Button, ButtonKind, Glyph, Icon, Show},
         words::use_words,
     },
 };

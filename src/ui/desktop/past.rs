@@ -9,19 +9,13 @@ use crate::{
     ui::{
         browser,
         live::{Loading, path_of, use_live},
-        widgets::{Badge, ErrorNote, Glyph, IconButton, RelativeTime, Skeleton, Tone},
+        widgets::{Badge, ErrorNote, Glyph, IconButton, RelativeTime, Show, Skeleton, Tone},
         words::use_words,
     },
 };
 
 #[component]
-pub(super) fn PastPane() -> impl IntoView {
-    let panes: Panes = expect_context();
-    move || panes.past.get().map(|id| view! { <Past id=id /> })
-}
-
-#[component]
-fn Past(id: InteractionId) -> impl IntoView {
+pub(super) fn Past(id: InteractionId) -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.journey;
     let panes: Panes = expect_context();

@@ -17,9 +17,11 @@ use crate::{
     },
     ui::{
         clock::use_clock,
+        desktop::DesktopExtra,
+        extras::{Extra, ExtraDialog},
         live::use_live,
         new_sms::{Here, LaterPicker, Picked},
-        widgets::{Button, ButtonKind, Dialog, ErrorNote, Field, FieldIds, Glyph, Icon, Skeleton, use_notices},
+        widgets::{Button, ButtonKind, Dialog, ErrorNote, Field, FieldIds, Glyph, Icon, Show, Skeleton, use_notices},
         words::use_words,
     },
 };
@@ -111,13 +113,16 @@ fn Waiting(interaction: InteractionId, id: MessageId, message: RwSignal<Message>
                 </Button>
             </Show>
         </div>
-        <EditDialog interaction=interaction id=id message=message open=editing />
+        <ExtraDialog
+            asked=editing abandon=Callback::new(move |()| editing.set(false))
+            extra=Extra::Desktop(DesktopExtra::EditScheduled { interaction, id, message, open: editing })
+        />
     }
 }
 
 /// Other words, another time.
 #[component]
-fn EditDialog(
+pub(super) fn EditDialog(
     interaction: InteractionId,
     id: MessageId,
     message: RwSignal<Message>,

@@ -9,7 +9,7 @@ use crate::{
         browser,
         live::{Live, Session, use_live},
         new_sms::{DespiteDialog, LaterDialog},
-        widgets::{Button, ButtonKind, Glyph, IconButton, use_notices},
+        widgets::{Button, ButtonKind, Glyph, IconButton, Show, use_notices},
         words::use_words,
     },
 };
@@ -71,7 +71,7 @@ impl Sending {
 
 /// The other ways: which of their dialogs is open, and the text they hand over. Copies are the same thing.
 #[derive(Clone, Copy)]
-pub(super) struct OtherWays {
+pub(in crate::ui) struct OtherWays {
     sending: Sending,
     outlook: RwSignal<Option<Outlook>>,
     /// Asks for the outlook.
@@ -84,6 +84,16 @@ impl OtherWays {
     pub(super) fn new(session: Session, outlook: RwSignal<Option<Outlook>>, wanted: RwSignal<bool>) -> OtherWays {
         let (later, despite) = (RwSignal::new(false), RwSignal::new(false));
         OtherWays { sending: Sending::new(session), outlook, wanted, later, despite }
+    }
+
+    /// One of the dialogs wants to be open.
+    pub(super) fn asked(self) -> Signal<bool> {
+        Signal::derive(move || self.later.get() || self.despite.get())
+    }
+
+    pub(super) fn abandon(self) {
+        self.later.set(false);
+        self.despite.set(false);
     }
 }
 

@@ -11,14 +11,38 @@ use crate::{
     api::closing::take_over,
     domain::{InteractionId, interaction::State, user::Right},
     ui::{
+        desktop::DesktopExtra,
+        extras::{EXTRAS, Extra},
         live::use_live,
-        widgets::{Glyph, Icon, Menu, MenuItem, use_notices},
+        widgets::{Glyph, Icon, Menu, MenuItem, Show, use_notices},
         words::use_words,
     },
 };
 
 #[component]
 pub(super) fn SessionMenu(id: InteractionId) -> impl IntoView {
+    let w = &use_words().closing;
+    let live = use_live();
+    let open = Memo::new(move |_| {
+        let facts = live.session(id).and_then(|session| session.facts.get());
+        facts.is_some_and(|facts| facts.state == State::Open)
+    });
+    let may = move || open.get() && (live.owns(id) || live.me.with(|me| me.role.may(Right::Supervise)));
+    view! {
+        <Show when=may>
+            <Menu
+                label=w.menu class="button quiet small icon-only" place="end"
+                trigger=ViewFn::from(|| view! { <Icon glyph=Glyph::More /> })
+            >
+                {EXTRAS.later(Extra::Desktop(DesktopExtra::SessionActs(id)), "menu-text", 3)}
+            </Menu>
+        </Show>
+    }
+}
+
+/// What stands in the opened menu.
+#[component]
+pub(super) fn SessionActs(id: InteractionId) -> impl IntoView {
     let words = use_words();
     let w = &words.closing;
     let live = use_live();
@@ -42,33 +66,26 @@ pub(super) fn SessionMenu(id: InteractionId) -> impl IntoView {
         });
     });
     view! {
-        <Show when=move || mine.get() || supervises.get()>
-            <Menu
-                label=w.menu class="button quiet small icon-only" place="end"
-                trigger=ViewFn::from(|| view! { <Icon glyph=Glyph::More /> })
-            >
-                <Show when=move || may_transfer.get()>
-                    <MenuItem
-                        glyph=Glyph::Users label=w.transfer.menu run=Callback::new(move |()| leave(Purpose::Transfer))
-                    />
-                </Show>
-                <Show when=move || { supervises.get() && !mine.get() }>
-                    <MenuItem glyph=Glyph::User label=w.transfer.take_over run=take />
-                </Show>
-                <Show when=move || supervises.get()>
-                    <MenuItem
-                        glyph=Glyph::ChevronRight label=w.transfer.assign run=Callback::new(move |()| leave(Purpose::Assign))
-                    />
-                </Show>
-                <MenuItem
-                    glyph=Glyph::Clock label=words.follow_up.menu
-                    run=Callback::new(move |()| panes.follow_up.set(live.session(id)))
-                />
-                <MenuItem
-                    glyph=Glyph::Close label=w.menu_close
-                    run=Callback::new(move |()| panes.closing.set(live.session(id)))
-                />
-            </Menu>
+        <Show when=move || may_transfer.get()>
+            <MenuItem
+                glyph=Glyph::Users label=w.transfer.menu run=Callback::new(move |()| leave(Purpose::Transfer))
+            />
         </Show>
+        <Show when=move || { supervises.get() && !mine.get() }>
+            <MenuItem glyph=Glyph::User label=w.transfer.take_over run=take />
+        </Show>
+        <Show when=move || supervises.get()>
+            <MenuItem
+                glyph=Glyph::ChevronRight label=w.transfer.assign run=Callback::new(move |()| leave(Purpose::Assign))
+            />
+        </Show>
+        <MenuItem
+            glyph=Glyph::Clock label=words.follow_up.menu
+            run=Callback::new(move |()| panes.follow_up.set(live.session(id)))
+        />
+        <MenuItem
+            glyph=Glyph::Close label=w.menu_close
+            run=Callback::new(move |()| panes.closing.set(live.session(id)))
+        />
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     ui::{
         browser,
         live::{Live, Session, path_of, use_live},
-        widgets::{Button, ButtonKind, Dialog, ErrorNote, Skeleton, use_notices},
+        widgets::{Button, ButtonKind, Dialog, ErrorNote, For, Show, Skeleton, use_notices},
         words::{Words, use_words},
     },
 };

@@ -6,7 +6,7 @@ use crate::{
     api::closing::cancel_transfer,
     ui::{
         live::{Session, use_live},
-        widgets::{Button, Glyph, Icon, use_notices},
+        widgets::{Button, Glyph, Icon, Show, use_notices},
         words::use_words,
     },
 };

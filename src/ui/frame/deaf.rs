@@ -8,7 +8,7 @@ use crate::{
     ui::{
         live::use_live,
         offers::{Sound, use_alerts},
-        widgets::{Button, ButtonKind, Glyph, Icon},
+        widgets::{Button, ButtonKind, Glyph, Icon, Show},
         words::use_words,
     },
 };

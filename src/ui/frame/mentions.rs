@@ -8,9 +8,10 @@ use crate::{
     domain::mention::Mention,
     ui::{
         browser,
+        extras::{EXTRAS, Extra},
         keys::{Act, use_keys},
         live::{path_of, use_live},
-        widgets::{Badge, Glyph, Icon, Menu, MenuEntry, MenuItem, RelativeTime, Tone, use_notices},
+        widgets::{Badge, For, Glyph, Icon, Menu, MenuEntry, MenuItem, RelativeTime, Show, Tone, use_notices},
         words::use_words,
     },
 };
@@ -19,20 +20,10 @@ const BUTTON: &str = "mentions";
 
 #[component]
 pub(super) fn MentionsMenu() -> impl IntoView {
-    let words = use_words();
-    let w = &words.people;
+    let w = &use_words().people;
     let live = use_live();
-    let notices = use_notices();
     let unread = Memo::new(move |_| live.mentions.with(|mentions| mentions.unread));
-    let any = Memo::new(move |_| live.mentions.with(|mentions| !mentions.newest.is_empty()));
     use_keys().on(Act::Mentions, || browser::click_id(BUTTON));
-    let read_all = Callback::new(move |()| {
-        spawn_local(async move {
-            if let Err(error) = read_mentions(None).await {
-                notices.say(words.common.error(&error));
-            }
-        });
-    });
     let trigger = move || {
         view! {
             <Icon glyph=Glyph::Mention />
@@ -47,16 +38,37 @@ pub(super) fn MentionsMenu() -> impl IntoView {
             class="button quiet icon-only counted" place="end" trigger=ViewFn::from(trigger)
         >
             <p class="menu-heading" role="presentation">{w.mentions}</p>
-            <Show when=move || any.get() fallback=move || view! { <p class="menu-text soft">{w.no_mentions}</p> }>
-                <For each=move || live.mentions.with(|it| it.newest.clone()) key=|it| (it.id, it.read) let:mention>
-                    <Entry mention=mention />
-                </For>
-                <Show when=move || { unread.get() > 0 }>
-                    <hr class="menu-divider" />
-                    <MenuItem glyph=Glyph::Check label=w.mark_all_read run=read_all />
-                </Show>
-            </Show>
+            {EXTRAS.later(Extra::Mentions, "menu-text", 3)}
         </Menu>
+    }
+}
+
+/// What stands in the opened menu.
+#[component]
+pub fn MentionEntries() -> impl IntoView {
+    let words = use_words();
+    let w = &words.people;
+    let live = use_live();
+    let notices = use_notices();
+    let unread = Memo::new(move |_| live.mentions.with(|mentions| mentions.unread));
+    let any = Memo::new(move |_| live.mentions.with(|mentions| !mentions.newest.is_empty()));
+    let read_all = Callback::new(move |()| {
+        spawn_local(async move {
+            if let Err(error) = read_mentions(None).await {
+                notices.say(words.common.error(&error));
+            }
+        });
+    });
+    view! {
+        <Show when=move || any.get() fallback=move || view! { <p class="menu-text soft">{w.no_mentions}</p> }>
+            <For each=move || live.mentions.with(|it| it.newest.clone()) key=|it| (it.id, it.read) let:mention>
+                <Entry mention=mention />
+            </For>
+            <Show when=move || { unread.get() > 0 }>
+                <hr class="menu-divider" />
+                <MenuItem glyph=Glyph::Check label=w.mark_all_read run=read_all />
+            </Show>
+        </Show>
     }
 }
 

@@ -25,11 +25,13 @@ use super::{
     asked::Asked,
     browser,
     clock::use_clock,
+    extras::{EXTRAS, Extra, ExtraDialog},
     keys::Keys,
     live::{Live, interaction_in},
-    new_sms::{NewSmsDialog, NewSmsDoor},
-    offers::{Alerts, AlertsDialog, OfferStack},
-    palette::{CommandPalette, KeySheet, PaletteDoor},
+    new_sms::NewSmsDoor,
+    offers::{Alerts, OfferStack},
+    pages::PAGES,
+    palette::PaletteDoor,
     widgets::{ErrorNote, Skeleton, use_notices},
     words::use_words,
 };
@@ -37,6 +39,7 @@ use crate::{
     api::{
         AppError,
         desktop::{load_conversation, load_desktop},
+        wire::Json,
     },
     domain::{
         InteractionId, MessageId,
@@ -49,9 +52,11 @@ use deaf::DeafBanner;
 use rail::Rail;
 use top_bar::TopBar;
 
+pub use mentions::MentionEntries;
 pub use presence::{GoOnline, choose_presence};
 pub use pull::PullButton;
-pub use rail::{Places, choose_theme, leave};
+pub use rail::{AccountActs, Places, Themes, choose_theme, leave};
+pub use top_bar::SoundActs;
 
 /// What the screens of a signed-in person begin with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -91,7 +96,9 @@ pub fn named_in(path: &str, before: Option<&str>) -> Option<(InteractionId, Stre
 pub fn SignedIn() -> impl IntoView {
     let words = use_words();
     let Location { pathname, query, .. } = use_location();
-    let preloaded = SharedValue::new(|| use_context::<Preloaded>().map(|preloaded| preloaded.0.as_ref().clone()));
+    let preloaded = SharedValue::<_, Json>::new_with_encoding(|| {
+        use_context::<Preloaded>().map(|preloaded| preloaded.0.as_ref().clone())
+    });
     let beginning = Asked::answered(preloaded.into_inner(), move || {
         Beginning::load(untrack(|| named_in(&pathname.read(), query.read().get_str("before"))))
     });
@@ -120,12 +127,13 @@ fn Frame(beginning: Beginning) -> impl IntoView {
     Answers::provide(live);
     Keys::provide();
     Places::provide();
-    PaletteDoor::provide();
-    NewSmsDoor::provide();
+    let palette = PaletteDoor::provide();
+    let new_sms = NewSmsDoor::provide();
     let alerts = Alerts::provide(live);
     let choosing_alerts = RwSignal::new(false);
     badge::show_on_favicon(live);
     changes::tell_what_changes_hands(live);
+    fetch_parts();
     let notices = use_notices();
     Effect::new(move || {
         if live.outdated.get() {
@@ -150,9 +158,26 @@ fn Frame(beginning: Beginning) -> impl IntoView {
             </div>
         </div>
         <OfferStack />
-        <NewSmsDialog />
-        <CommandPalette alerts_open=choosing_alerts />
-        <KeySheet />
-        <AlertsDialog open=choosing_alerts />
+        {extra(new_sms.open, Extra::NewSms)}
+        {extra(palette.open, Extra::Palette(choosing_alerts))}
+        {extra(palette.sheet, Extra::Keys)}
+        {extra(choosing_alerts, Extra::Alerts(choosing_alerts))}
     }
+}
+
+/// A dialog that is an extra, open while `open` holds.
+fn extra(open: RwSignal<bool>, extra: Extra) -> impl IntoView {
+    let abandon = Callback::new(move |()| open.set(false));
+    view! { <ExtraDialog asked=open abandon=abandon extra=extra /> }
+}
+
+/// How long the page must have been whole before pages are fetched that nobody asked for yet, ms.
+const CALM: u32 = 4_000;
+
+/// Once the page is alive: what may be wanted any moment, and when all is calm what may be wanted some time.
+fn fetch_parts() {
+    Effect::new(move || {
+        EXTRAS.fetch();
+        browser::after(CALM, || PAGES.fetch());
+    });
 }

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         browser,
         live::{path_of, use_live},
-        widgets::{Button, Glyph, use_notices},
+        widgets::{Button, Glyph, Show, use_notices},
         words::use_words,
     },
 };

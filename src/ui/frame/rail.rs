@@ -8,9 +8,10 @@ use crate::{
     domain::user::{Right, Role, Theme},
     ui::{
         browser,
+        extras::{EXTRAS, Extra},
         keys::{Act, use_keys},
         live::{Live, use_live},
-        widgets::{Avatar, Badge, Glyph, Icon, Menu, MenuItem, MenuRadio, Notices, Tone, use_notices},
+        widgets::{Avatar, Badge, Glyph, Icon, Menu, MenuItem, MenuRadio, Notices, Show, Tone, use_notices},
         words::{Words, use_words},
     },
 };
@@ -147,13 +148,29 @@ pub fn leave(notices: Notices, words: &'static Words) {
 fn ThemeMenu() -> impl IntoView {
     let words = use_words();
     let live = use_live();
-    let notices = use_notices();
     let current = move || live.me.with(|me| me.theme);
     let glyph = Signal::derive(move || match current() {
         Theme::System => Glyph::Monitor,
         Theme::Light => Glyph::Sun,
         Theme::Dark => Glyph::Moon,
     });
+    view! {
+        <Menu
+            label=words.frame.theme class="rail-place" place="aside"
+            trigger=ViewFn::from(move || view! { <Icon glyph=glyph /> })
+        >
+            {EXTRAS.later(Extra::Themes, "menu-text", 3)}
+        </Menu>
+    }
+}
+
+/// What stands in the opened menu of themes.
+#[component]
+pub fn Themes() -> impl IntoView {
+    let words = use_words();
+    let live = use_live();
+    let notices = use_notices();
+    let current = move || live.me.with(|me| me.theme);
     let choose = move |theme: Theme| choose_theme(theme, live, notices, words);
     let choice = move |theme: Theme, label: &'static str, glyph: Glyph| {
         view! {
@@ -164,19 +181,30 @@ fn ThemeMenu() -> impl IntoView {
         }
     };
     view! {
-        <Menu
-            label=words.frame.theme class="rail-place" place="aside"
-            trigger=ViewFn::from(move || view! { <Icon glyph=glyph /> })
-        >
-            {choice(Theme::System, words.frame.theme_system, Glyph::Monitor)}
-            {choice(Theme::Light, words.frame.theme_light, Glyph::Sun)}
-            {choice(Theme::Dark, words.frame.theme_dark, Glyph::Moon)}
-        </Menu>
+        {choice(Theme::System, words.frame.theme_system, Glyph::Monitor)}
+        {choice(Theme::Light, words.frame.theme_light, Glyph::Sun)}
+        {choice(Theme::Dark, words.frame.theme_dark, Glyph::Moon)}
     }
 }
 
 #[component]
 fn AccountMenu() -> impl IntoView {
+    let words = use_words();
+    let live = use_live();
+    let name = move || live.me.with(|me| me.name.clone());
+    view! {
+        <Menu
+            label=Signal::derive(move || (words.frame.account)(&name())) class="rail-place" place="aside"
+            trigger=ViewFn::from(move || view! { <Avatar name=Signal::derive(name) /> })
+        >
+            {EXTRAS.later(Extra::Account, "menu-text", 3)}
+        </Menu>
+    }
+}
+
+/// What stands in the opened menu of one's account.
+#[component]
+pub fn AccountActs() -> impl IntoView {
     let words = use_words();
     let live = use_live();
     let notices = use_notices();
@@ -189,26 +217,21 @@ fn AccountMenu() -> impl IntoView {
         Role::Administrator => words.frame.role_administrator,
     };
     view! {
-        <Menu
-            label=Signal::derive(move || (words.frame.account)(&name())) class="rail-place" place="aside"
-            trigger=ViewFn::from(move || view! { <Avatar name=Signal::derive(name) /> })
-        >
-            <div class="menu-heading">
-                <p>{move || (words.frame.signed_in_as)(&name())}</p>
-                <p class="soft">{role}</p>
-            </div>
-            <hr class="menu-divider" />
-            <MenuItem
-                glyph=Glyph::Bolt label=words.canned.own_title
-                run=Callback::new(move |()| navigate.with_value(|navigate| navigate("/answers", Default::default())))
-            />
-            <MenuItem
-                glyph=Glyph::Keyboard label=(words.keyboard.act)(Act::Help)
-                run=Callback::new(move |()| {
-                    keys.perform(Act::Help, 0);
-                })
-            />
-            <MenuItem glyph=Glyph::SignOut label=words.frame.sign_out run=Callback::new(move |()| leave(notices, words)) />
-        </Menu>
+        <div class="menu-heading">
+            <p>{move || (words.frame.signed_in_as)(&name())}</p>
+            <p class="soft">{role}</p>
+        </div>
+        <hr class="menu-divider" />
+        <MenuItem
+            glyph=Glyph::Bolt label=words.canned.own_title
+            run=Callback::new(move |()| navigate.with_value(|navigate| navigate("/answers", Default::default())))
+        />
+        <MenuItem
+            glyph=Glyph::Keyboard label=(words.keyboard.act)(Act::Help)
+            run=Callback::new(move |()| {
+                keys.perform(Act::Help, 0);
+            })
+        />
+        <MenuItem glyph=Glyph::SignOut label=words.frame.sign_out run=Callback::new(move |()| leave(notices, words)) />
     }
 }

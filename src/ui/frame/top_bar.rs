@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use super::{mentions::MentionsMenu, presence::PresenceSwitch, pull::PullButton};
 use crate::ui::{
+    extras::{EXTRAS, Extra},
     live::{Link, use_live},
     new_sms::NewSmsButton,
     offers::{Alerts, Permission, Sound, use_alerts},
     palette::PaletteButton,
-    widgets::{Badge, Glyph, Icon, Menu, MenuItem, Tone},
+    widgets::{Badge, For, Glyph, Icon, Menu, MenuItem, Show, Tone},
     words::use_words,
 };
 
@@ -97,39 +98,53 @@ fn SoundMenu(alerts: Alerts, choosing: RwSignal<bool>) -> impl IntoView {
         Sound::Absent => words.frame.sound_absent,
     };
     let glyph = Signal::derive(move || if alerts.sound.get() == Sound::On { Glyph::Sound } else { Glyph::SoundOff });
-    let muted = move || alerts.sound.get() == Sound::Muted;
     view! {
         <Menu
             label=Signal::derive(move || state().to_owned()) class="button quiet icon-only" place="end"
             trigger=ViewFn::from(move || view! { <Icon glyph=glyph /> })
         >
             <p class="menu-heading" role="presentation">{state}</p>
-            <MenuItem glyph=Glyph::Play label=words.frame.test_sound run=Callback::new(move |()| alerts.test()) />
-            <MenuItem
-                glyph=glyph.get_untracked()
-                label=Signal::derive(move || {
-                    let label = if muted() { words.frame.unmute } else { words.frame.mute };
-                    label.to_owned()
-                })
-                run=Callback::new(move |()| alerts.mute(!muted()))
-            />
-            <MenuItem
-                glyph=Glyph::Gear label=words.people.alerts run=Callback::new(move |()| choosing.set(true))
-            />
-            <hr class="menu-divider" />
-            <Show when=move || alerts.depends_on_sight.get()>
-                <p class="menu-text warn">{words.people.deaf_warning}</p>
-            </Show>
-            {move || match alerts.notifications.get() {
-                Permission::NotAsked => view! {
-                    <MenuItem
-                        glyph=Glyph::Monitor label=words.frame.allow_notifications
-                        run=Callback::new(move |()| alerts.ask_for_notifications())
-                    />
-                }.into_any(),
-                Permission::Granted => view! { <p class="menu-heading">{words.frame.notifications_on}</p> }.into_any(),
-                Permission::Denied => view! { <p class="menu-heading">{words.frame.notifications_denied}</p> }.into_any(),
-            }}
+            {EXTRAS.later(Extra::Sound(choosing), "menu-text", 3)}
         </Menu>
+    }
+}
+
+/// What stands in the opened menu of the sound.
+#[component]
+pub fn SoundActs(
+    /// Opens the choice of alerts.
+    choosing: RwSignal<bool>,
+) -> impl IntoView {
+    let words = use_words();
+    let alerts = use_alerts();
+    let glyph = if alerts.sound.get_untracked() == Sound::On { Glyph::Sound } else { Glyph::SoundOff };
+    let muted = move || alerts.sound.get() == Sound::Muted;
+    view! {
+        <MenuItem glyph=Glyph::Play label=words.frame.test_sound run=Callback::new(move |()| alerts.test()) />
+        <MenuItem
+            glyph=glyph
+            label=Signal::derive(move || {
+                let label = if muted() { words.frame.unmute } else { words.frame.mute };
+                label.to_owned()
+            })
+            run=Callback::new(move |()| alerts.mute(!muted()))
+        />
+        <MenuItem
+            glyph=Glyph::Gear label=words.people.alerts run=Callback::new(move |()| choosing.set(true))
+        />
+        <hr class="menu-divider" />
+        <Show when=move || alerts.depends_on_sight.get()>
+            <p class="menu-text warn">{words.people.deaf_warning}</p>
+        </Show>
+        {move || match alerts.notifications.get() {
+            Permission::NotAsked => view! {
+                <MenuItem
+                    glyph=Glyph::Monitor label=words.frame.allow_notifications
+                    run=Callback::new(move |()| alerts.ask_for_notifications())
+                />
+            }.into_any(),
+            Permission::Granted => view! { <p class="menu-heading">{words.frame.notifications_on}</p> }.into_any(),
+            Permission::Denied => view! { <p class="menu-heading">{words.frame.notifications_denied}</p> }.into_any(),
+        }}
     }
 }

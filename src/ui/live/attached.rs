@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{Live, Session};
 use crate::{
-    api::{AppError, media::discard_media},
+    api::{AppError, media::discard_media, wire},
     domain::media::Media,
     ui::{
         browser,
@@ -121,7 +121,7 @@ impl Live {
 
     pub(super) fn restore_attached(&self, session: &Session) {
         let kept = browser::recall(&self.key_of("attached", session));
-        let media: Vec<Media> = kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default();
+        let media: Vec<Media> = kept.and_then(|kept| wire::read(&kept).ok()).unwrap_or_default();
         if !media.is_empty() {
             session.attached.set(media.into_iter().map(waiting).collect());
         }

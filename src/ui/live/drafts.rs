@@ -10,6 +10,7 @@ use crate::{
     api::{
         AppError,
         desktop::{SaveDraft, save_draft},
+        wire,
     },
     domain::{InteractionId, Timestamp, draft::Draft},
     ui::browser,
@@ -143,7 +144,7 @@ impl Live {
     /// What this browser kept and the server never got.
     pub(super) fn restore_drafts(&self, session: &Session) {
         let kept = browser::recall(&self.key_of("draft", session));
-        let Some(kept) = kept.and_then(|text| serde_json::from_str::<Kept>(&text).ok()) else { return };
+        let Some(kept) = kept.and_then(|text| wire::read::<Kept>(&text).ok()) else { return };
         let mut newer = false;
         self.drafts.update_value(|all| {
             for draft in kept.drafts {

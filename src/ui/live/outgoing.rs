@@ -9,6 +9,7 @@ use crate::{
     api::{
         AppError,
         desktop::{note, reply},
+        wire,
     },
     domain::{Timestamp, draft::Mode, media::Media},
     ui::browser,
@@ -152,7 +153,7 @@ impl Live {
         session.anchor.set(self.recall_place(session));
         self.restore_attached(session);
         let outgoing = browser::recall(&self.key_of("outgoing", session));
-        for kept in outgoing.and_then(|text| serde_json::from_str::<Vec<Kept>>(&text).ok()).unwrap_or_default() {
+        for kept in outgoing.and_then(|text| wire::read::<Vec<Kept>>(&text).ok()).unwrap_or_default() {
             let fresh = browser::now().since(kept.at) < FRESH;
             let outgoing = Outgoing {
                 key: kept.key,

@@ -3,7 +3,7 @@
 use leptos::{ev, prelude::*};
 
 use super::{Anchor, Live, Session};
-use crate::ui::browser;
+use crate::{api::wire, ui::browser};
 
 impl Live {
     /// Keeps where each conversation is scrolled to when the page is left.
@@ -22,6 +22,6 @@ impl Live {
     }
 
     pub(super) fn recall_place(&self, session: &Session) -> Option<Anchor> {
-        serde_json::from_str(&browser::recall_here(&self.key_of("place", session))?).ok()
+        wire::read(&browser::recall_here(&self.key_of("place", session))?).ok()
     }
 }

@@ -34,7 +34,7 @@ mod open {
 
     use super::Live;
     use crate::{
-        api::{AppError, desktop::load_desktop},
+        api::{AppError, desktop::load_desktop, wire},
         domain::event::Event,
         ui::{browser, live::Link},
     };
@@ -135,7 +135,7 @@ mod open {
         if !event.last_event_id().is_empty() {
             live.cursor.try_set_value(event.last_event_id());
         }
-        match serde_json::from_str::<Arrived>(&data) {
+        match wire::read::<Arrived>(&data) {
             Ok(arrived) => live.apply(arrived.event),
             // Of a newer server: what we can't read we ask for.
             Err(_) => live.resync(),

@@ -20,7 +20,7 @@ use crate::{
         clock::use_clock,
         desktop::Counter,
         live::{path_of, use_live},
-        widgets::{Button, ButtonKind, Choice, Dialog, ErrorNote, Field, FieldIds, Glyph},
+        widgets::{Button, ButtonKind, Choice, Dialog, ErrorNote, Field, FieldIds, Glyph, Show},
         words::use_words,
     },
 };

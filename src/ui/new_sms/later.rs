@@ -13,7 +13,7 @@ use crate::{
     ui::{
         browser,
         clock::use_clock,
-        widgets::{Button, ButtonKind, Dialog, ErrorNote, Field, FieldIds, Skeleton},
+        widgets::{Button, ButtonKind, Dialog, ErrorNote, Field, FieldIds, Show, Skeleton},
         words::use_words,
     },
 };

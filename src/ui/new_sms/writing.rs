@@ -7,6 +7,7 @@ use crate::{
     api::{
         AppError,
         new_sms::{check_recipient, start},
+        wire,
     },
     domain::{
         AccountId,
@@ -71,7 +72,7 @@ impl Writing {
     /// The dialog opens: with what was begun before, or for a new recipient.
     pub(super) fn begin(self, to: Option<String>) {
         self.failed.set(None);
-        if let Some(kept) = browser::recall(&self.key_of("new-sms")).and_then(|kept| serde_json::from_str(&kept).ok()) {
+        if let Some(kept) = browser::recall(&self.key_of("new-sms")).and_then(|kept| wire::read(&kept).ok()) {
             let Kept { to, text } = kept;
             self.to.set(to);
             self.text.set(text);

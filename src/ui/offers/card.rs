@@ -13,7 +13,7 @@ use crate::{
         browser,
         clock::use_clock,
         live::{Card, CardEnd, Live, path_of, use_live},
-        widgets::{Badge, Button, ButtonKind, Glyph, Icon, Notices, Tone, use_notices},
+        widgets::{Badge, Button, ButtonKind, Glyph, Icon, Notices, Show, Tone, use_notices},
         words::{Words, use_words},
     },
 };

@@ -7,7 +7,7 @@ use crate::{
     domain::alerts::{AlertChoice, AlertTone},
     ui::{
         browser,
-        widgets::{Button, ButtonKind, Dialog, Glyph, Icon, use_notices},
+        widgets::{Button, ButtonKind, Dialog, Glyph, Icon, Show, use_notices},
         words::use_words,
     },
 };

@@ -10,7 +10,7 @@ use crate::{
         browser,
         keys::{self, Act, Place, shown, use_keys},
         live::use_live,
-        widgets::{Pick, use_notices},
+        widgets::{For, Pick, use_notices},
         words::use_words,
     },
 };

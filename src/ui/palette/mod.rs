@@ -17,11 +17,11 @@ use super::{
     keys::{Act, Keys, Place, pressed, shown, use_keys},
     live::{Live, path_of, use_live},
     offers::{Alerts, use_alerts},
-    widgets::{Dialog, Glyph, Icon, Notices, use_notices},
+    widgets::{Dialog, For, Glyph, Icon, Notices, use_notices},
     words::{Words, use_words},
 };
 use crate::{
-    api::{AppError, attention::find},
+    api::{AppError, attention::find, wire},
     domain::{
         find::{Found, FoundContact, FoundInteraction, Wanted},
         interaction::State,
@@ -46,14 +46,25 @@ struct Palette {
     places: Places,
 }
 
-/// Opens it from a button.
+/// Opens the palette from its button and its key, and the sheet of keys from its own.
 #[derive(Clone, Copy)]
-pub struct PaletteDoor(RwSignal<bool>);
+pub struct PaletteDoor {
+    pub open: RwSignal<bool>,
+    pub sheet: RwSignal<bool>,
+}
 
 impl PaletteDoor {
     pub fn provide() -> PaletteDoor {
-        let door = PaletteDoor(RwSignal::new(false));
+        let door = PaletteDoor { open: RwSignal::new(false), sheet: RwSignal::new(false) };
         provide_context(door);
+        let opens = |act: Act, open: RwSignal<bool>| {
+            use_keys().on(act, move || {
+                open.set(true);
+                true
+            });
+        };
+        opens(Act::Palette, door.open);
+        opens(Act::Help, door.sheet);
         door
     }
 }
@@ -62,7 +73,7 @@ impl PaletteDoor {
 #[component]
 pub fn PaletteButton() -> impl IntoView {
     let words = use_words();
-    let PaletteDoor(open) = expect_context();
+    let PaletteDoor { open, .. } = expect_context();
     view! {
         <button
             type="button" class="button palette-button" aria-haspopup="dialog" title=words.keyboard.open_palette
@@ -89,21 +100,16 @@ enum Answer {
 #[component]
 pub fn CommandPalette(alerts_open: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
-    let PaletteDoor(open) = expect_context();
-    let keys = use_keys();
+    let PaletteDoor { open, .. } = expect_context();
     let palette = Palette {
         open,
         alerts_open,
         live: use_live(),
-        keys,
+        keys: use_keys(),
         alerts: use_alerts(),
         notices: use_notices(),
         places: expect_context(),
     };
-    keys.on(Act::Palette, move || {
-        open.set(true);
-        true
-    });
     view! {
         <Dialog open=open label=words.keyboard.palette class="palette">
             <Field palette=palette />
@@ -265,7 +271,7 @@ fn Field(palette: Palette) -> impl IntoView {
 }
 
 fn recall(key: &str) -> Vec<Kept> {
-    browser::recall(key).and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default()
+    browser::recall(key).and_then(|kept| wire::read(&kept).ok()).unwrap_or_default()
 }
 
 fn group_name(group: Group, words: &Words) -> &'static str {

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::PaletteDoor;
 use crate::ui::{
-    keys::{Act, KEYS, Key, Place, use_keys},
+    keys::{KEYS, Key, Place},
     widgets::{Button, ButtonKind, Dialog},
     words::{Words, use_words},
 };
@@ -12,11 +13,7 @@ use crate::ui::{
 pub fn KeySheet() -> impl IntoView {
     let words = use_words();
     let w = &words.keyboard;
-    let open = RwSignal::new(false);
-    use_keys().on(Act::Help, move || {
-        open.set(true);
-        true
-    });
+    let PaletteDoor { sheet: open, .. } = expect_context();
     let places = move || {
         let places = Place::ALL.into_iter().map(|place| {
             let rows = KEYS.iter().filter(move |key| key.place == place).map(|key| row(key, words)).collect_view();

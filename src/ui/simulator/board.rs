@@ -20,7 +20,7 @@ use crate::{
     ui::{
         asked::Asked,
         live::{Link, Live},
-        widgets::{Choice, EmptyState, Glyph, Select},
+        widgets::{Choice, EmptyState, For, Glyph, Select, Show},
         words::use_words,
     },
 };

@@ -6,7 +6,7 @@ use crate::{
     api::{AppError, sandbox::set_faults},
     domain::sandbox::{Faults, Reject, SandboxAccount},
     ui::{
-        widgets::{Button, Choice, ErrorNote, Field, FieldIds, Glyph, Icon},
+        widgets::{Button, Choice, ErrorNote, Field, FieldIds, Glyph, Icon, Show},
         words::use_words,
     },
 };

@@ -15,7 +15,7 @@ use crate::{
     ui::{
         asked::Asked,
         clock::use_clock,
-        widgets::{Button, ButtonKind, Glyph, IconButton},
+        widgets::{Button, ButtonKind, Glyph, IconButton, Show},
         words::use_words,
     },
 };

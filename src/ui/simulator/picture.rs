@@ -11,7 +11,7 @@ use crate::{
     },
     ui::{
         files::{PickedFile, chosen, upload},
-        widgets::{Glyph, Icon, IconButton},
+        widgets::{For, Glyph, Icon, IconButton, Show},
         words::use_words,
     },
 };

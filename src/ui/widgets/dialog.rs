@@ -2,6 +2,8 @@
 
 use leptos::{ev, html, prelude::*};
 
+use super::Show;
+
 use crate::ui::browser;
 
 /// Shown while `open` holds. `label` names it; the children bring heading and buttons.

@@ -2,7 +2,7 @@
 
 use leptos::{context::Provider, ev, html, prelude::*};
 
-use super::{Glyph, Icon};
+use super::{Glyph, Icon, Show};
 use crate::ui::browser;
 
 /// The menu that items stand in.

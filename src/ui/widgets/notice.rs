@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Glyph, IconButton};
+use super::{For, Glyph, IconButton};
 use crate::ui::{browser, words::use_words};
 
 /// How long a notice without an act stays.

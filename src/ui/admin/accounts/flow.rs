@@ -7,7 +7,7 @@ use crate::{
     domain::{queue::Queue, user::User},
     ui::{
         admin::{focus::focus_soon, form::Form, ordered::Key},
-        widgets::{Button, Glyph},
+        widgets::{Button, For, Glyph},
         words::use_words,
     },
 };

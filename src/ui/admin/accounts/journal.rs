@@ -11,7 +11,7 @@ use crate::{
     ui::{
         admin::shell::Section,
         asked::Asked,
-        widgets::{Badge, Button, ButtonKind, ErrorNote, Glyph, RelativeTime, Tone},
+        widgets::{Badge, Button, ButtonKind, ErrorNote, For, Glyph, RelativeTime, Show, Tone},
         words::{JournalWords, use_words},
     },
 };

@@ -12,6 +12,7 @@ use crate::{
             shell::Section,
         },
         browser,
+        widgets::Show,
         words::{admin::FormWords, use_words},
     },
 };

@@ -32,7 +32,7 @@ use crate::{
         browser,
         clock::use_clock,
         live::use_live,
-        widgets::{Button, ButtonKind, Choice, Dialog, Glyph, use_notices},
+        widgets::{Button, ButtonKind, Choice, Dialog, Glyph, Show, use_notices},
         words::{CannedWords, admin::FormWords, use_words},
     },
 };

@@ -10,7 +10,7 @@ use crate::{
     },
     ui::{
         answers::AnswerPreview,
-        widgets::{Glyph, Icon},
+        widgets::{Glyph, Icon, Show},
         words::use_words,
     },
 };

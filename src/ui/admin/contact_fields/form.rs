@@ -22,7 +22,7 @@ use crate::{
             shell::{FormShell, PageHead, Section, loaded},
             use_place,
         },
-        widgets::use_notices,
+        widgets::{Show, use_notices},
         words::{admin::FormWords, use_words},
     },
 };

@@ -22,7 +22,7 @@ use crate::{
     },
     ui::{
         browser,
-        widgets::{Button, ButtonKind, EmptyState, ErrorNote, Glyph},
+        widgets::{Button, ButtonKind, EmptyState, ErrorNote, For, Glyph, Show},
         words::use_words,
     },
 };

@@ -7,7 +7,7 @@ use crate::{
     api::dispositions::{archive_disposition, move_disposition},
     domain::{DispositionId, disposition::LEVELS},
     ui::{
-        widgets::{Badge, Button, Glyph, IconButton, Tone},
+        widgets::{Badge, Button, Glyph, IconButton, Show, Tone},
         words::use_words,
     },
 };

@@ -12,7 +12,7 @@ use crate::{
             form::Drafts,
             shell::{AddLink, PageHead, loaded},
         },
-        widgets::{Badge, EmptyState, Glyph, Tone},
+        widgets::{Badge, EmptyState, For, Glyph, Tone},
         words::use_words,
     },
 };

@@ -9,7 +9,7 @@ use crate::ui::{
         form::Form,
         inputs::{Choices, Text},
     },
-    widgets::CopyButton,
+    widgets::{CopyButton, Show},
     words::use_words,
 };
 

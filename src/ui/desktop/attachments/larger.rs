@@ -9,13 +9,13 @@ use crate::{
         media::{Media, MediaKind},
     },
     ui::{
-        widgets::{Dialog, Glyph, Icon, IconButton},
+        widgets::{Dialog, Glyph, Icon, IconButton, Show},
         words::use_words,
     },
 };
 
 #[component]
-pub(super) fn Larger(
+pub(in crate::ui::desktop) fn Larger(
     pictures: Memo<Vec<Media>>,
     /// Which one; `None` when none is.
     shown: RwSignal<Option<MediaId>>,

@@ -14,8 +14,10 @@ use crate::{
         answers::{AnswerPreview, Answers, Supply},
         browser,
         clock::use_clock,
+        desktop::DesktopExtra,
+        extras::{EXTRAS, Extra},
         live::use_live,
-        widgets::{Badge, ErrorNote, Glyph, IconButton, Tone},
+        widgets::{Badge, ErrorNote, Glyph, IconButton, Show, Tone},
         words::use_words,
     },
 };
@@ -50,7 +52,7 @@ fn search_at(text: &str, caret: usize) -> Option<Search> {
 
 /// A handle: copies are the same picker.
 #[derive(Clone, Copy)]
-pub(super) struct Picker {
+pub(in crate::ui) struct Picker {
     pen: Pen,
     search: RwSignal<Option<Search>>,
     /// Escape closed the search of this slash.
@@ -236,8 +238,28 @@ pub(super) fn PickerButton(picker: Picker) -> impl IntoView {
 #[component]
 pub(super) fn PickerView(picker: Picker) -> impl IntoView {
     let w = &use_words().canned;
+    let count = move || picker.found.with(Vec::len);
+    view! {
+        <Show when=move || picker.open.get()>
+            // A press in here leaves the focus in the text.
+            <div class="canned-picker" on:mousedown=|event: ev::MouseEvent| event.prevent_default()>
+                {EXTRAS.later(Extra::Desktop(DesktopExtra::Canned(picker)), "canned-none", 3)}
+                <div class="canned-foot">
+                    <p class="canned-keys" aria-hidden="true">{w.keys}</p>
+                    <a href="/answers" tabindex="-1">{w.to_own}</a>
+                </div>
+            </div>
+        </Show>
+        <p class="sr-only" role="status">{move || picker.open.get().then(|| (w.count)(count()))}</p>
+    }
+}
+
+/// What fits what was typed, or why there is nothing.
+#[component]
+pub(in crate::ui::desktop) fn PickerList(picker: Picker) -> impl IntoView {
+    let w = &use_words().canned;
     let answers = expect_context::<Answers>();
-    let state = move || match picker.supply.get() {
+    move || match picker.supply.get() {
         _ if !picker.found.with(Vec::is_empty) => view! { <Found picker=picker /> }.into_any(),
         None | Some(Supply::Coming) => view! { <p class="canned-none">{w.coming}</p> }.into_any(),
         Some(Supply::Failed(error)) => view! {
@@ -253,20 +275,6 @@ pub(super) fn PickerView(picker: Picker) -> impl IntoView {
                 move || picker.search.with(|search| search.as_ref().map(|it| it.typed.clone()).unwrap_or_default());
             view! { <p class="canned-none">{move || (w.nothing_fits)(&typed())}</p> }.into_any()
         }
-    };
-    let count = move || picker.found.with(Vec::len);
-    view! {
-        <Show when=move || picker.open.get()>
-            // A press in here leaves the focus in the text.
-            <div class="canned-picker" on:mousedown=|event: ev::MouseEvent| event.prevent_default()>
-                {state}
-                <div class="canned-foot">
-                    <p class="canned-keys" aria-hidden="true">{w.keys}</p>
-                    <a href="/answers" tabindex="-1">{w.to_own}</a>
-                </div>
-            </div>
-        </Show>
-        <p class="sr-only" role="status">{move || picker.open.get().then(|| (w.count)(count()))}</p>
     }
 }
 

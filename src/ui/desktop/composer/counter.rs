@@ -1,5 +1,6 @@
 //! What the text will cost: encoding, characters, messages; and what makes it dearer, with the one-click mend.
 
+use crate::ui::widgets::Show;
 use leptos::prelude::*;
 
 use crate::{

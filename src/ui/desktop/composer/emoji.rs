@@ -8,8 +8,10 @@ use crate::{
     domain::fold::fold,
     ui::{
         browser,
+        desktop::DesktopExtra,
+        extras::{EXTRAS, Extra},
         live::use_live,
-        widgets::{Glyph, IconButton},
+        widgets::{Glyph, IconButton, Show},
         words::{emoji::EmojiWords, use_words},
     },
 };
@@ -114,14 +116,14 @@ pub(super) fn EmojiPicker(pen: Pen) -> impl IntoView {
                 on:click=move |_| open.update(|open| *open = !*open)
             />
             <Show when=move || open.get()>
-                <Panel pen=pen open=open />
+                {EXTRAS.later(Extra::Desktop(DesktopExtra::Emoji { pen, open }), "emoji-panel", 4)}
             </Show>
         </div>
     }
 }
 
 #[component]
-fn Panel(pen: Pen, open: RwSignal<bool>) -> impl IntoView {
+pub(in crate::ui::desktop) fn EmojiPanel(pen: Pen, open: RwSignal<bool>) -> impl IntoView {
     let w = &use_words().emoji;
     let live = use_live();
     let key = format!("emoji.{}", live.me.with_untracked(|me| me.id));

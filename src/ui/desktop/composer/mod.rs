@@ -11,7 +11,7 @@ use leptos::{ev, html, prelude::*};
 use super::{
     attaching::{AttachButton, AttachedList, Attaching},
     mention::{MentionList, Mentioning, list_id},
-    send_later::{OtherWays, OtherWaysDialogs, SendDespite, SendLater},
+    send_later::{OtherWays, SendDespite, SendLater},
     shortcuts::COMPOSER,
     stale::{StaleDialog, StaleQuestion},
 };
@@ -24,18 +24,23 @@ use crate::{
     ui::{
         browser,
         clock::use_clock,
+        desktop::DesktopExtra,
+        extras::{Extra, ExtraDialog},
         keys::{self, Act, Place, use_keys},
         live::{Link, Mode, Session, use_live},
         new_sms::{quiet_until, use_outlook},
-        widgets::{Glyph, Icon},
+        widgets::{Glyph, Icon, Show},
         words::{Words, use_words},
     },
 };
-use canned::{Picker, PickerButton, PickerView};
+pub(in crate::ui) use canned::Picker;
+pub(super) use canned::PickerList;
+use canned::{PickerButton, PickerView};
 use counter::{Counter, WARN_ABOVE};
+pub(super) use emoji::EmojiPanel;
 use emoji::EmojiPicker;
 use gap::{GapNote, first_gap};
-use pen::Pen;
+pub(in crate::ui) use pen::Pen;
 
 #[component]
 pub(super) fn Composer(session: Session) -> impl IntoView {
@@ -260,7 +265,10 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 </Show>
             </div>
         </form>
-        <OtherWaysDialogs ways=ways obstacle=obstacle />
+        <ExtraDialog
+            asked=ways.asked() abandon=Callback::new(move |()| ways.abandon())
+            extra=Extra::Desktop(DesktopExtra::OtherWays { ways: Box::new(ways), obstacle })
+        />
         <StaleDialog question=question send=Callback::new(move |()| send()) />
     }
 }

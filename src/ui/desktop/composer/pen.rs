@@ -8,7 +8,7 @@ use crate::ui::browser;
 
 /// A handle: copies are the same box.
 #[derive(Clone, Copy)]
-pub(super) struct Pen {
+pub(in crate::ui) struct Pen {
     pub node: NodeRef<html::Textarea>,
     pub draft: RwSignal<String>,
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     beside::use_beside,
     edit::{Control, EditField},
+    extra,
     numbers::Numbers,
     opt_out::OptOutState,
     own_field::OwnField,
@@ -13,8 +14,9 @@ use super::{
 use crate::{
     domain::contact::Part,
     ui::{
+        desktop::DesktopExtra,
         live::Session,
-        widgets::{Avatar, Choice, Glyph, Icon, Skeleton},
+        widgets::{Avatar, Choice, For, Glyph, Icon, Show, Skeleton},
         words::use_words,
     },
 };
@@ -40,13 +42,14 @@ pub(super) fn ContactPanel(session: Session) -> impl IntoView {
             </div>
         </section>
         <Show when=move || beside.loaded() fallback=|| view! { <div class="side-part"><Skeleton lines=8 /></div> }>
-            <Card />
+            {extra(DesktopExtra::Contact)}
         </Show>
     }
 }
 
+/// Everything that the facts say of the contact.
 #[component]
-fn Card() -> impl IntoView {
+pub(in crate::ui::desktop) fn ContactCard() -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.card;
     let beside = use_beside();

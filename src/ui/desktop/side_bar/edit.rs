@@ -9,7 +9,7 @@ use crate::{
     domain::contact::{ContactEdit, Edited, Part},
     ui::{
         browser,
-        widgets::{Button, ButtonKind, Choice, Glyph, Icon},
+        widgets::{Button, ButtonKind, Choice, Glyph, Icon, Show},
         words::{Words, use_words},
     },
 };

@@ -12,13 +12,13 @@ use crate::{
         clock::use_clock,
         desktop::dispositions::DispositionFact,
         live::Session,
-        widgets::{Badge, RelativeTime, Skeleton, Tone},
+        widgets::{Badge, RelativeTime, Show, Skeleton, Tone},
         words::use_words,
     },
 };
 
 #[component]
-pub(super) fn InteractionPanel(session: Session) -> impl IntoView {
+pub(in crate::ui::desktop) fn InteractionPanel(session: Session) -> impl IntoView {
     let words = use_words();
     let beside = use_beside();
     let facts = session.facts;

@@ -11,7 +11,7 @@ use crate::{
         browser,
         clock::use_clock,
         desktop::Panes,
-        widgets::{Badge, Button, ButtonKind, ErrorNote, Glyph, Skeleton, Tone},
+        widgets::{Badge, Button, ButtonKind, ErrorNote, For, Glyph, Show, Skeleton, Tone},
         words::use_words,
     },
 };
@@ -108,7 +108,7 @@ fn place(row: &JourneyRow) -> (Timestamp, InteractionId) {
 }
 
 #[component]
-pub(super) fn JourneyPanel() -> impl IntoView {
+pub(in crate::ui::desktop) fn JourneyPanel() -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.journey;
     let beside = use_beside();

@@ -8,7 +8,7 @@ use crate::{
     domain::contact::{Contact, MergeProposal, MergeSide, Part},
     ui::{
         browser,
-        widgets::{Button, ButtonKind, Dialog, ErrorNote, TagChip, use_notices},
+        widgets::{Button, ButtonKind, Dialog, ErrorNote, Show, TagChip, use_notices},
         words::use_words,
     },
 };

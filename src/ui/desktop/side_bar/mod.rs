@@ -16,15 +16,17 @@ use leptos::{ev, html, prelude::*};
 
 use beside::Beside;
 pub(in crate::ui::desktop) use beside::Typed;
+pub(in crate::ui::desktop) use contact::ContactCard;
 use contact::ContactPanel;
-use interaction::InteractionPanel;
-use journey::JourneyPanel;
+pub(in crate::ui::desktop) use interaction::InteractionPanel;
+pub(in crate::ui::desktop) use journey::JourneyPanel;
 
-use super::Panes;
+use super::{DesktopExtra, Panes};
 use crate::ui::{
     browser,
+    extras::{EXTRAS, Extra},
     live::Session,
-    widgets::{ErrorNote, Glyph, IconButton, Pick},
+    widgets::{ErrorNote, Glyph, IconButton, Pick, Show},
     words::use_words,
 };
 
@@ -57,8 +59,8 @@ pub(super) fn SideBar(session: Session) -> impl IntoView {
         let session = session.clone();
         match panes.side_tab.get() {
             SideTab::Contact => view! { <ContactPanel session=session /> }.into_any(),
-            SideTab::Interaction => view! { <InteractionPanel session=session /> }.into_any(),
-            SideTab::Journey => view! { <JourneyPanel /> }.into_any(),
+            SideTab::Interaction => extra(DesktopExtra::Interaction(Box::new(session))),
+            SideTab::Journey => extra(DesktopExtra::Journey),
         }
     };
     view! {
@@ -90,6 +92,11 @@ pub(super) fn SideBar(session: Session) -> impl IntoView {
             </div>
         </aside>
     }
+}
+
+/// What is shown beside a conversation is an extra: the first paint has what the tab knows.
+fn extra(extra: DesktopExtra) -> AnyView {
+    EXTRAS.later(Extra::Desktop(extra), "side-part", 8)
 }
 
 #[component]

@@ -14,7 +14,7 @@ use crate::{
     },
     ui::{
         browser,
-        widgets::{Button, ButtonKind, Glyph, Icon, IconButton, use_notices},
+        widgets::{Button, ButtonKind, For, Glyph, Icon, IconButton, Show, use_notices},
         words::use_words,
     },
 };

@@ -7,7 +7,7 @@ use crate::{
     api::{AppError, contacts::set_opt_out},
     ui::{
         browser,
-        widgets::{Badge, Button, ButtonKind, Glyph, Icon, RelativeTime, Tone},
+        widgets::{Badge, Button, ButtonKind, Glyph, Icon, RelativeTime, Show, Tone},
         words::use_words,
     },
 };

@@ -11,7 +11,7 @@ use crate::{
     domain::tag::{Tag, TagPick, folded},
     ui::{
         browser,
-        widgets::{Glyph, Icon, TagChip},
+        widgets::{For, Glyph, Icon, Show, TagChip},
         words::use_words,
     },
 };

@@ -7,7 +7,7 @@ use crate::ui::{
     browser,
     clock::use_clock,
     live::{Session, path_of, use_live},
-    widgets::{Badge, Glyph, Icon, Pick, Tone},
+    widgets::{Badge, For, Glyph, Icon, Pick, Show, Tone},
     words::use_words,
 };
 

@@ -12,7 +12,7 @@ use crate::{
         browser,
         keys::{self, Act, Place},
         live::{Live, use_live},
-        widgets::{Glyph, IconButton, Pick},
+        widgets::{For, Glyph, IconButton, Pick, Show},
         words::use_words,
     },
 };

@@ -9,7 +9,7 @@ use crate::ui::{
     desktop::{Panes, lookers::TabEye},
     keys::{self, Act, Place},
     live::{Session, path_of, use_live},
-    widgets::{Badge, Glyph, Icon, IconButton, Tone},
+    widgets::{Badge, Glyph, Icon, IconButton, Show, Tone},
     words::use_words,
 };
 

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         clock::use_clock,
         live::{Session, path_of},
-        widgets::{Glyph, Icon},
+        widgets::{Glyph, Icon, Show},
         words::use_words,
     },
 };

@@ -14,7 +14,7 @@ use crate::{
     ui::{
         clock::use_clock,
         live::{Session, use_live},
-        widgets::{Button, ButtonKind, ErrorNote, Glyph},
+        widgets::{Button, ButtonKind, ErrorNote, For, Glyph, Show},
         words::use_words,
     },
 };

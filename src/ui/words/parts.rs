@@ -1,0 +1,10 @@
+//! Words for the parts of the program that are downloaded when they are first needed.
+
+pub struct PartWords {
+    pub missing: &'static str,
+}
+
+pub const EN: PartWords = PartWords {
+    missing: "This part of smsdesk could not be loaded. Check the connection and try again; if smsdesk was updated \
+              meanwhile, reload the page. Your drafts are kept.",
+};
