@@ -96,7 +96,7 @@ pub fn App() -> impl IntoView {
     });
 
     view! {
-        <Html {..} lang=words.lang />
+        <Html {..} lang=words.common.lang />
         <Sprite />
         <Router>
             <Routes fallback=NotFound>

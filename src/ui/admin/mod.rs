@@ -35,7 +35,7 @@ use crate::{
     ui::{
         live::Live,
         widgets::{EmptyState, Glyph, Icon},
-        words::{Words, use_words},
+        words::{Word, Words, use_words},
     },
 };
 
@@ -84,7 +84,7 @@ pub fn may_administer(me: &Me) -> bool {
 }
 
 /// Address, drawing and name of each page, and whether only the very address is this page.
-pub fn pages(words: &Words) -> Vec<(&'static str, Glyph, &'static str, bool)> {
+pub fn pages(words: &Words) -> Vec<(&'static str, Glyph, Word, bool)> {
     let w = &words.admin;
     let entries = [
         ("/admin", Glyph::List, w.overview.title, true),
@@ -93,7 +93,7 @@ pub fn pages(words: &Words) -> Vec<(&'static str, Glyph, &'static str, bool)> {
         ("/admin/queues", Glyph::Inbox, w.queues.title, false),
         ("/admin/accounts", Glyph::Phone, words.accounts.title, false),
         ("/admin/answers", Glyph::Bolt, words.canned.title, false),
-        ("/admin/dispositions", Glyph::Check, words.closing.tree.title, false),
+        ("/admin/dispositions", Glyph::Check, words.dispositions.title, false),
         ("/admin/tags", Glyph::Tag, words.contacts.tag_admin.title, false),
         ("/admin/contact-fields", Glyph::Note, words.contacts.fields.title, false),
         ("/admin/settings", Glyph::Gear, w.settings.title, false),
@@ -117,8 +117,8 @@ fn AdminFrame() -> impl IntoView {
         .collect_view();
     view! {
         <div class="admin">
-            <nav class="admin-nav" aria-label=w.title>
-                <h2>{w.title}</h2>
+            <nav class="admin-nav" aria-label=w.frame.title>
+                <h2>{w.frame.title}</h2>
                 <ul>{links}</ul>
             </nav>
             <main class="admin-page">
@@ -135,7 +135,7 @@ fn AdminFrame() -> impl IntoView {
 /// Presentation only: the server refuses every call of somebody else.
 #[component]
 fn NotAllowed() -> impl IntoView {
-    let w = &use_words().admin;
+    let w = &use_words().admin.frame;
     view! { <EmptyState glyph=Glyph::Gear title=w.not_allowed text=w.not_allowed_text /> }
 }
 
@@ -179,7 +179,7 @@ where
 
 /// Said where an address names nothing that exists.
 #[component]
-fn NothingHere(back: &'static str, back_name: &'static str) -> impl IntoView {
+fn NothingHere(back: &'static str, back_name: Word) -> impl IntoView {
     let words = use_words();
     view! {
         <EmptyState

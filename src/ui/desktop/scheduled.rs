@@ -20,7 +20,7 @@ use crate::{
         live::use_live,
         new_sms::{Here, LaterPicker, Picked},
         widgets::{Button, ButtonKind, Dialog, ErrorNote, Field, FieldIds, Glyph, Icon, Skeleton, use_notices},
-        words::use_words,
+        words::{Word, use_words},
     },
 };
 
@@ -39,11 +39,12 @@ pub(super) fn ScheduledFoot(
     message: RwSignal<Message>,
     delivery: Signal<Delivery>,
 ) -> impl IntoView {
+    let words = use_words();
     let scheduled = Memo::new(move |_| delivery.get() == Delivery::Scheduled);
     let cancelled = Memo::new(move |_| delivery.get() == Delivery::Cancelled);
     let why = move || {
         message.with(|message| match &message.content {
-            Content::Outbound { problem: Some(problem), .. } => problem.words.clone(),
+            Content::Outbound { problem: Some(problem), .. } => (words.common.sentence)(&problem.words),
             _ => String::new(),
         })
     };
@@ -74,7 +75,7 @@ fn Waiting(interaction: InteractionId, id: MessageId, message: RwSignal<Message>
             let mut said = (words.new_sms.scheduled_for)(&at);
             if later.cancel_if_they_write {
                 said.push_str(", ");
-                said.push_str(words.new_sms.cancels_if_they_write);
+                said.push_str(*words.new_sms.cancels_if_they_write);
             }
             said
         })
@@ -213,7 +214,7 @@ fn EditDialog(
 #[component]
 pub(super) fn ScheduledOnClose(#[prop(into)] count: Signal<i64>, cancels: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
-    let line = move |label: &'static str, value: bool| {
+    let line = move |label: Word, value: bool| {
         view! {
             <label class="choice-line">
                 <input

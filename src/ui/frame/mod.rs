@@ -31,7 +31,7 @@ use super::{
     offers::{Alerts, AlertsDialog, OfferStack},
     palette::{CommandPalette, KeySheet, PaletteDoor},
     widgets::{ErrorNote, Skeleton, use_notices},
-    words::use_words,
+    words::{speak, use_words},
 };
 use crate::{
     api::{
@@ -51,7 +51,7 @@ use top_bar::TopBar;
 
 pub use presence::{GoOnline, choose_presence};
 pub use pull::PullButton;
-pub use rail::{Places, choose_theme, leave};
+pub use rail::{Places, choose_language, choose_theme, leave};
 
 /// What the screens of a signed-in person begin with.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -116,6 +116,10 @@ pub fn SignedIn() -> impl IntoView {
 #[component]
 fn Frame(beginning: Beginning) -> impl IntoView {
     let words = use_words();
+    // Where somebody signs in without a new page, it becomes theirs.
+    if let Some(language) = beginning.desktop.me.language {
+        speak(language);
+    }
     let live = Live::provide(beginning.desktop, beginning.first, use_clock());
     Answers::provide(live);
     Keys::provide();

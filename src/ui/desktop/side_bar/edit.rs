@@ -132,7 +132,7 @@ impl Editing {
                         // It may have been merged into another one, which is then shown.
                         self.beside.ask();
                     }
-                    let words = error.on_field("value").map(str::to_owned);
+                    let words = self.words.common.on_field(&error, "value");
                     self.wrong.try_set(Some(words.unwrap_or_else(|| self.words.common.error(&error))));
                 }
             }
@@ -142,7 +142,7 @@ impl Editing {
     /// What a colleague did meanwhile, in words.
     fn news(self, read: &impl Fn(&str) -> String) -> Option<String> {
         let w = &self.words.contacts.card;
-        let said = |value: &str| if value.is_empty() { w.emptied.to_owned() } else { read(value) };
+        let said = |value: &str| if value.is_empty() { w.emptied.to_string() } else { read(value) };
         if let Some(theirs) = self.overtaken.get() {
             return Some((w.overtaken)(&said(&theirs)));
         }
@@ -319,7 +319,7 @@ fn EditControl(
                 let option = move |choice: Choice| {
                     let own = choice.value.clone();
                     let chosen = move || editing.typed.with(|typed| *typed == own);
-                    view! { <option value=choice.value prop:selected=chosen>{choice.label}</option> }
+                    view! { <option value=choice.value prop:selected=chosen>{move || choice.label.get()}</option> }
                 };
                 choices.get().into_iter().map(option).collect_view()
             };
