@@ -21,6 +21,7 @@ mod events;
 mod finder;
 mod inbound;
 mod kill;
+mod language;
 mod media;
 mod mentions;
 mod migrations;
