@@ -1,6 +1,6 @@
 //! A button that opens a list of acts. Arrows move, Escape closes and gives the focus back, leaving closes.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{context::Provider, ev, html, prelude::*};
 
 use super::{Glyph, Icon};
 use crate::ui::browser;
@@ -30,7 +30,7 @@ pub fn Menu(
     let open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
-    provide_context(OpenMenu(open));
+    let children = StoredValue::new(children);
 
     let focus_item = move |pick: Pick| {
         if let Some(root) = root.get_untracked() {
@@ -86,7 +86,12 @@ pub fn Menu(
                 {trigger.run()}
             </button>
             <Show when=move || open.get()>
-                <div class="menu-list" role="menu" aria-label=move || label.get()>{children()}</div>
+                // Not simply provided: the menus beside this one would share it.
+                <Provider value=OpenMenu(open)>
+                    <div class="menu-list" role="menu" aria-label=move || label.get()>
+                        {children.with_value(|children| children())}
+                    </div>
+                </Provider>
             </Show>
         </div>
     }
