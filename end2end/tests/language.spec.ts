@@ -7,16 +7,21 @@ import { expect, test } from '../server.ts';
 
 test.describe.configure({ mode: 'serial' });
 
-/** Everything a page says: what is read on it, and what is said aloud. Times and numbers count as one. */
+/**
+ * Everything a page says beside the top bar, where sound and connection come and go: what is read on it, and what is said
+ * aloud. Times and numbers count as one.
+ */
 async function said(page: Page): Promise<string[]> {
   const words = await page.evaluate(() => {
     const found: string[] = [document.title];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node instanceof Element) {
-        for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.push(node.getAttribute(name) ?? '');
-      } else if (!node.parentElement?.closest('script, style, .notices')) {
-        found.push(node.textContent ?? '');
+    for (const part of document.querySelectorAll('.rail, #content')) {
+      const walker = document.createTreeWalker(part, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node instanceof Element) {
+          for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.push(node.getAttribute(name) ?? '');
+        } else {
+          found.push(node.textContent ?? '');
+        }
       }
     }
     return found;

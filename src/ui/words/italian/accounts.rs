@@ -33,7 +33,7 @@ pub const IT: AccountWords<Written> = AccountWords {
     api_base: "Indirizzo dell'interfaccia",
     api_base_help: "Vuoto: quello del provider. Un altro serve per regioni, proxy e prove.",
     optional: |label| format!("{label} (facoltativo)"),
-    set_on: |when| format!("Impostato il {when}"),
+    set_on: |when| format!("Impostato: {when}"),
     replace: "Sostituisci",
     replace_named: |label| format!("Sostituisci: {label}"),
     keep_stored: "Mantieni quello salvato",

@@ -72,5 +72,5 @@ pub const SIGN_IN_IT: SignInWords<Written> = SignInWords {
     demo_title: "Questa è una demo",
     demo_text: "Accedere come una di queste persone. Con due browser si vedono due operatori insieme.",
     demo_people: [("anna", "Operatore"), ("ben", "Operatore"), ("admin", "Amministratore")],
-    demo_password: "La password è per tutti:",
+    demo_password: "La password di tutti:",
 };
