@@ -202,6 +202,7 @@ pub fn Board(setting: Setting) -> impl IntoView {
     };
     view! {
         <main class="simulator">
+            <h1 class="sr-only">{w.title}</h1>
             <section class="simulator-side" aria-label=w.handsets>
                 <Select name="simulator-account" label=w.account value=key choices=choices help=w.account_help />
                 <HandsetList table=table handsets=handsets />

@@ -36,14 +36,18 @@ pub fn SimulatorPage() -> impl IntoView {
     );
     let retry = Callback::new(move |()| simulator.refetch());
     view! {
-        <h1 class="sr-only">{w.title}</h1>
-        <Suspense fallback=|| view! { <main class="simulator-lone"><Skeleton lines=6 /></main> }>
+        <Suspense fallback=move || view! {
+            <main class="simulator-lone"><h1 class="sr-only">{w.title}</h1><Skeleton lines=6 /></main>
+        }>
             {move || Suspend::new(async move {
                 match simulator.await {
                     Ok(setting) if setting.accounts.is_empty() => view! { <NoAccount /> }.into_any(),
                     Ok(setting) => view! { <Board setting=setting /> }.into_any(),
                     Err(error) => view! {
-                        <main class="simulator-lone"><ErrorNote what=w.failed error=Some(error) retry=retry /></main>
+                        <main class="simulator-lone">
+                            <h1 class="sr-only">{w.title}</h1>
+                            <ErrorNote what=w.failed error=Some(error) retry=retry />
+                        </main>
                     }
                         .into_any(),
                 }
@@ -58,6 +62,7 @@ fn NoAccount() -> impl IntoView {
     let may_add = expect_context::<Live>().me.with_untracked(|me| me.role.may(Right::Administer));
     view! {
         <main class="simulator-lone">
+            <h1 class="sr-only">{w.title}</h1>
             <EmptyState glyph=Glyph::Phone title=w.empty text=w.empty_text>
                 {may_add.then(|| view! {
                     <A href="/admin/accounts/new?provider=sandbox" attr:class="button primary">{w.add_account}</A>
