@@ -11,6 +11,7 @@ use crate::domain::{
     account::{Account, AccountDraft, ProviderForm},
     journal::CallRow,
     queue::{Queue, QueueDraft},
+    sentence::Sentence,
     settings::Settings,
     user::{Team, User, UserDraft},
 };
@@ -83,7 +84,7 @@ pub async fn save_account(id: Option<AccountId>, draft: AccountDraft) -> Result<
 
 /// Asks the provider whether the credentials are right. `Ok` holds the sentence to show.
 #[server(prefix = "/api", endpoint = "account.test", input = Json)]
-pub async fn test_credentials(id: Option<AccountId>, draft: AccountDraft) -> Result<String, AppError> {
+pub async fn test_credentials(id: Option<AccountId>, draft: AccountDraft) -> Result<Sentence, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
     web::told(state.accounts.test(id, draft).await)

@@ -6,7 +6,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::domain::error::Invalid;
+use crate::domain::{error::Invalid, sentence::Sentence};
 
 /// What a call can end in, in words a person can use. Holds no secret and no text of a message: it may travel in a URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -20,7 +20,7 @@ pub enum AppError {
     NotFound,
     /// Somebody was faster, or the thing is in a state that does not allow it. The sentence says which.
     #[error("{0}")]
-    Conflict(String),
+    Conflict(Sentence),
     #[error("Please check the marked fields.")]
     Invalid(Invalid),
     /// Too many tries; seconds to wait.
@@ -50,9 +50,9 @@ impl FromServerFnError for AppError {
 
 impl AppError {
     /// What is wrong with a field, if that is what went wrong.
-    pub fn on_field(&self, field: &str) -> Option<&str> {
+    pub fn on_field(&self, field: &str) -> Option<&Sentence> {
         match self {
-            AppError::Invalid(invalid) => invalid.0.iter().find(|e| e.field == field).map(|e| e.words.as_str()),
+            AppError::Invalid(invalid) => invalid.0.iter().find(|e| e.field == field).map(|e| &e.words),
             _ => None,
         }
     }

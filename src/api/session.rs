@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 use super::AppError;
-use crate::domain::{desktop::Frame, user::Theme};
+use crate::domain::{desktop::Frame, language::Language, user::Theme};
 
 /// Who is signed in, and what the frame around every screen shows. Answers strangers too.
 #[server(prefix = "/api", endpoint = "frame", input = GetUrl)]
@@ -23,6 +23,13 @@ pub async fn sign_in(login: String, password: String) -> Result<(), AppError> {
 pub async fn sign_out() -> Result<(), AppError> {
     use crate::server::web;
     web::sign_out().await
+}
+
+/// Chooses the language of this browser and, when somebody is signed in, of all their browsers. Works as a plain form.
+#[server(prefix = "/api", endpoint = "language.set")]
+pub async fn set_language(language: Language) -> Result<(), AppError> {
+    use crate::server::web;
+    web::set_language(language).await
 }
 
 #[server(prefix = "/api", endpoint = "theme.set")]

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, DispositionId, TeamId, Timestamp, UserId, flow::Flow, media::MediaLimits, quiet::QuietHours};
+use super::{
+    AccountId, DispositionId, TeamId, Timestamp, UserId, flow::Flow, media::MediaLimits, quiet::QuietHours,
+    sentence::Sentence,
+};
 
 /// An account as the desktop knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,18 +106,18 @@ pub struct Health {
     pub last_inbound: Option<Timestamp>,
     pub last_receipt: Option<Timestamp>,
     pub last_sent: Option<Timestamp>,
-    pub last_error: Option<(Timestamp, String)>,
+    pub last_error: Option<(Timestamp, Sentence)>,
 }
 
 /// A provider as the account form shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProviderForm {
     pub key: String,
-    pub name: String,
+    pub name: Sentence,
     pub api_base: String,
     pub fields: Vec<ProviderField>,
-    pub sender_help: String,
-    pub webhook_help: String,
+    pub sender_help: Sentence,
+    pub webhook_help: Sentence,
     pub default_rate: f64,
     /// It carries pictures and files, from some of its numbers at least.
     pub mms: bool,
@@ -127,8 +130,8 @@ pub struct ProviderForm {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderField {
     pub key: String,
-    pub label: String,
-    pub help: String,
+    pub label: Sentence,
+    pub help: Sentence,
     pub required: bool,
     pub secret: bool,
 }

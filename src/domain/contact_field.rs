@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FieldId, error::Invalid};
+use super::{FieldId, error::Invalid, sentence::Sentence};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -71,26 +71,36 @@ const MOST_OPTIONS: usize = 100;
 
 impl ContactField {
     /// `typed` as it is stored, or the sentence that says what is wrong with it. Empty is always allowed.
-    pub fn read(&self, typed: &str) -> Result<String, String> {
+    pub fn read(&self, typed: &str) -> Result<String, Sentence> {
         let typed = typed.trim();
         if typed.is_empty() {
             return Ok(String::new());
         }
         if typed.chars().count() > LONGEST_VALUE || typed.contains('\0') {
-            return Err(format!("At most {LONGEST_VALUE} characters."));
+            let words =
+                [format!("At most {LONGEST_VALUE} characters."), format!("Al massimo {LONGEST_VALUE} caratteri.")];
+            return Err(words.into());
         }
         match self.kind {
             FieldKind::Text => Ok(typed.to_owned()),
-            FieldKind::Number => number(typed).ok_or_else(|| "Please type a number.".to_owned()),
+            FieldKind::Number => number(typed).ok_or_else(|| ["Please type a number.", "Inserire un numero."].into()),
             FieldKind::Select if self.options.iter().any(|option| option == typed) => Ok(typed.to_owned()),
-            FieldKind::Select => Err("Please choose one of the list.".to_owned()),
+            FieldKind::Select => Err(["Please choose one of the list.", "Scegliere una voce dell'elenco."].into()),
             FieldKind::Switch if typed == ON => Ok(ON.to_owned()),
             FieldKind::Switch if typed == "0" => Ok(String::new()),
-            FieldKind::Switch => Err("On or off.".to_owned()),
+            FieldKind::Switch => Err(["On or off.", "Sì o no."].into()),
             FieldKind::Date if is_date(typed) => Ok(typed.to_owned()),
-            FieldKind::Date => Err("Please give a date: year-month-day, such as 2026-11-22.".to_owned()),
+            FieldKind::Date => Err([
+                "Please give a date: year-month-day, such as 2026-11-22.",
+                "Inserire una data: anno-mese-giorno, per esempio 2026-11-22.",
+            ]
+            .into()),
             FieldKind::Url if is_url(typed) => Ok(typed.to_owned()),
-            FieldKind::Url => Err("Please give a whole address that begins with https:// or http://.".to_owned()),
+            FieldKind::Url => Err([
+                "Please give a whole address that begins with https:// or http://.",
+                "Inserire un indirizzo completo che inizi con https:// o http://.",
+            ]
+            .into()),
         }
     }
 }
@@ -147,21 +157,39 @@ impl ContactFieldDraft {
     pub fn check(&self) -> Result<(), Invalid> {
         let mut invalid = Invalid::default();
         if self.name.is_empty() || self.name.chars().count() > LONGEST_NAME || self.name.contains('\0') {
-            invalid.add("name", format!("Give the field a name of at most {LONGEST_NAME} characters."));
+            invalid.add(
+                "name",
+                [
+                    format!("Give the field a name of at most {LONGEST_NAME} characters."),
+                    format!("Dare al campo un nome di al massimo {LONGEST_NAME} caratteri."),
+                ],
+            );
         }
         if self.kind == FieldKind::Select {
             let twice = self.options.iter().enumerate().any(|(at, option)| self.options[..at].contains(option));
             let long = self.options.iter().any(|o| o.chars().count() > LONGEST_NAME * 2 || o.contains('\0'));
             if self.options.is_empty() || self.options.len() > MOST_OPTIONS {
-                invalid.add("options", format!("Give at least one option and at most {MOST_OPTIONS}."));
+                invalid.add(
+                    "options",
+                    [
+                        format!("Give at least one option and at most {MOST_OPTIONS}."),
+                        format!("Indicare almeno una voce e al massimo {MOST_OPTIONS}."),
+                    ],
+                );
             } else if twice {
-                invalid.add("options", "One of the options stands there twice.");
+                invalid.add("options", ["One of the options stands there twice.", "Una delle voci compare due volte."]);
             } else if long {
-                invalid.add("options", format!("At most {} characters each.", LONGEST_NAME * 2));
+                invalid.add(
+                    "options",
+                    [
+                        format!("At most {} characters each.", LONGEST_NAME * 2),
+                        format!("Al massimo {} caratteri ciascuna.", LONGEST_NAME * 2),
+                    ],
+                );
             }
         }
         if !(0..=10_000).contains(&self.position) {
-            invalid.add("position", "Between 0 and 10000.");
+            invalid.add("position", ["Between 0 and 10000.", "Tra 0 e 10000."]);
         }
         invalid.check()
     }

@@ -186,19 +186,29 @@ impl Tree {
         let mut invalid = Invalid::default();
         let name = draft.name.trim();
         if name.is_empty() || name.chars().count() > LONGEST_NAME || name.contains(['›', '>', '\0']) {
-            invalid.add("name", "One to sixty characters, without › and >.");
+            invalid.add(
+                "name",
+                ["One to sixty characters, without › and >.", "Da uno a sessanta caratteri, senza › e >."],
+            );
         }
         let same = |it: &&Disposition| it.name.to_lowercase() == name.to_lowercase() && Some(it.id) != id;
         if let Some(other) = self.children(draft.parent).find(same) {
             let words = match other.archived {
-                true => "An archived one beside it has this name: restore that one.",
-                false => "Another one beside it has this name.",
+                true => [
+                    "An archived one beside it has this name: restore that one.",
+                    "Accanto ce n'è uno archiviato con questo nome: ripristinare quello.",
+                ],
+                false => ["Another one beside it has this name.", "Accanto ce n'è già un altro con questo nome."],
             };
             invalid.add("name", words);
         }
         match draft.parent {
-            Some(parent) if self.get(parent).is_none() => invalid.add("parent", "What it stood below is gone."),
-            Some(parent) if self.level(parent) >= LEVELS => invalid.add("parent", "Three levels are the most."),
+            Some(parent) if self.get(parent).is_none() => {
+                invalid.add("parent", ["What it stood below is gone.", "La voce superiore non esiste più."])
+            }
+            Some(parent) if self.level(parent) >= LEVELS => {
+                invalid.add("parent", ["Three levels are the most.", "Al massimo tre livelli."])
+            }
             _ => {}
         }
         invalid.check()

@@ -2,13 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::sentence::Sentence;
+
 /// What is wrong with one field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {
     /// Name of the input.
     pub field: String,
-    /// One sentence that stands beside it.
-    pub words: String,
+    /// Stands beside it.
+    pub words: Sentence,
 }
 
 /// Everything that is wrong with a form.
@@ -16,11 +18,11 @@ pub struct FieldError {
 pub struct Invalid(pub Vec<FieldError>);
 
 impl Invalid {
-    pub fn one(field: &str, words: impl Into<String>) -> Invalid {
+    pub fn one(field: &str, words: impl Into<Sentence>) -> Invalid {
         Invalid(vec![FieldError { field: field.into(), words: words.into() }])
     }
 
-    pub fn add(&mut self, field: &str, words: impl Into<String>) {
+    pub fn add(&mut self, field: &str, words: impl Into<Sentence>) {
         self.0.push(FieldError { field: field.into(), words: words.into() });
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountId, CallId, Timestamp};
+use super::{AccountId, CallId, Timestamp, sentence::Sentence};
 
 /// What became of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ pub struct CallRow {
     /// `inbound` or `status`.
     pub hook: String,
     pub verdict: CallVerdict,
-    pub reason: Option<String>,
+    pub reason: Option<Sentence>,
     /// The body as text, as far as it is text.
     pub body: String,
 }

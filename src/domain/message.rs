@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Delivery, InteractionId, MessageId, Timestamp, UserId, consent::Hindrance, media::Media, new_sms::Later,
-    transfer::Returned,
+    sentence::Sentence, transfer::Returned,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +78,7 @@ pub struct Author {
 /// What went wrong with a send.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
-    pub words: String,
+    pub words: Sentence,
     /// The provider's own code.
     pub code: Option<String>,
 }
@@ -149,7 +149,7 @@ pub enum Happening {
     },
     /// The flow sent its automatic reply, or why it did not.
     AutoReplySkipped {
-        why: String,
+        why: Sentence,
     },
     /// An agent wrote first.
     Started {

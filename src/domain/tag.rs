@@ -92,7 +92,13 @@ impl TagDraft {
     /// What is wrong with it by itself.
     pub fn check(&self) -> Result<(), Invalid> {
         if self.name.is_empty() || self.name.chars().count() > LONGEST_TAG || self.name.contains('\0') {
-            return Err(Invalid::one("name", format!("Give the tag a name of at most {LONGEST_TAG} characters.")));
+            return Err(Invalid::one(
+                "name",
+                [
+                    format!("Give the tag a name of at most {LONGEST_TAG} characters."),
+                    format!("Dare all'etichetta un nome di al massimo {LONGEST_TAG} caratteri."),
+                ],
+            ));
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{TeamId, UserId};
+use super::{TeamId, UserId, language::Language};
 
 /// Each role may do what the one before it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,6 +66,8 @@ pub struct Me {
     pub alias: String,
     pub role: Role,
     pub theme: Theme,
+    /// Chosen by this person; without it the browser decides.
+    pub language: Option<Language>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +106,7 @@ pub struct User {
     /// How many open interactions before offers stop; `None` takes the house's default.
     pub capacity: Option<i64>,
     pub teams: Vec<TeamId>,
+    pub language: Option<Language>,
 }
 
 impl User {
@@ -124,6 +127,9 @@ pub struct UserDraft {
     pub active: bool,
     pub capacity: Option<i64>,
     pub teams: Vec<TeamId>,
+    /// What this person reads until they choose. `None` leaves it open.
+    #[serde(default)]
+    pub language: Option<Language>,
     pub password: String,
 }
 

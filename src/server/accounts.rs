@@ -9,7 +9,7 @@ use super::{
     house::House,
     houses::Houses,
     outbox::client::{Client, NoAnswer},
-    providers::{Credentials, Provider, Secret},
+    providers::{Credentials, Provider, Secret, italian::told},
     sandbox,
     store::{AccountRow, AccountValues, Store, StoreError},
 };
@@ -19,8 +19,10 @@ use crate::domain::{
     error::Invalid,
     flow::Step,
     journal::CallRow,
+    language::Language,
     message::LONGEST_TEXT,
     quiet::QuietHours,
+    sentence::Sentence,
     user::Me,
 };
 
@@ -133,7 +135,13 @@ impl Accounts {
             teams: draft.teams,
         };
         let saved = match self.store.save_account(id, clock::random_word(TOKEN), values, now).await {
-            Err(StoreError::Duplicate(_)) => return Err(Invalid::one("key", "Another account has this key.").into()),
+            Err(StoreError::Duplicate(_)) => {
+                return Err(Invalid::one(
+                    "key",
+                    ["Another account has this key.", "Un altro account ha già questa sigla."],
+                )
+                .into());
+            }
             saved => saved?.ok_or(Failure::NotFound)?,
         };
         self.store.note_act(now, by.map(|me| me.id), "account.save", format!("account {saved}"), draft.key).await?;
@@ -192,24 +200,25 @@ impl Accounts {
     }
 
     /// Asks the provider whether the credentials are right; the answer is a sentence.
-    pub async fn test(&self, id: Option<AccountId>, draft: AccountDraft) -> Result<String, Failure> {
+    pub async fn test(&self, id: Option<AccountId>, draft: AccountDraft) -> Result<Sentence, Failure> {
         let stored = self.stored(id).await?;
         let (credentials, _) = self.merge(&draft, stored.as_ref(), self.clock.now())?;
         let Some(provider) = self.houses.registry().get(&draft.provider) else {
-            return Err(Invalid::one("provider", "Choose a provider.").into());
+            return Err(Invalid::one("provider", ["Choose a provider.", "Scegliere un provider."]).into());
         };
         let capabilities = provider.capabilities();
         let own =
             if capabilities.api_base.is_empty() { self.houses.sandbox_base() } else { capabilities.api_base.into() };
         let base = draft.api_base.trim().trim_end_matches('/');
         let base = if base.is_empty() { own.as_str() } else { base };
-        let request = provider.build_probe(base, &credentials).map_err(|error| Failure::refused(error.to_string()))?;
+        let request =
+            provider.build_probe(base, &credentials).map_err(|error| Failure::refused(told(&error.to_string())))?;
         let answer = match self.client.call(request).await {
             Ok(answer) => answer,
-            Err(NoAnswer::NotSent(words) | NoAnswer::InDoubt(words)) => return Err(Failure::refused(words)),
+            Err(NoAnswer::NotSent(words) | NoAnswer::InDoubt(words)) => return Err(Failure::refused(told(&words))),
         };
-        provider.read_probe(&answer).map_err(|error| Failure::refused(error.to_string()))?;
-        Ok(format!("{} knows these credentials.", capabilities.name))
+        provider.read_probe(&answer).map_err(|error| Failure::refused(told(&error.to_string())))?;
+        Ok(told(&format!("{} knows these credentials.", capabilities.name)))
     }
 
     pub async fn journal(&self, account: Option<AccountId>, before: Option<CallId>) -> Result<Vec<CallRow>, Failure> {
@@ -237,21 +246,21 @@ fn form_of(provider: &dyn Provider) -> ProviderForm {
     let capabilities = provider.capabilities();
     ProviderForm {
         key: capabilities.key.into(),
-        name: capabilities.name.into(),
+        name: told(capabilities.name),
         api_base: capabilities.api_base.into(),
         fields: capabilities
             .credentials
             .iter()
             .map(|field| ProviderField {
                 key: field.key.into(),
-                label: field.label.into(),
-                help: field.help.into(),
+                label: told(field.label),
+                help: told(field.help),
                 required: field.required,
                 secret: field.secret,
             })
             .collect(),
-        sender_help: capabilities.sender_help.into(),
-        webhook_help: capabilities.webhook_help.into(),
+        sender_help: told(capabilities.sender_help),
+        webhook_help: told(capabilities.webhook_help),
         default_rate: capabilities.default_rate,
         mms: capabilities.mms.is_some(),
         mms_always: capabilities.mms.is_some_and(|mms| mms.every_sender),
@@ -267,40 +276,59 @@ fn check(
 ) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
     if !(1..=5).contains(&draft.key.len()) || !draft.key.chars().all(|c| c.is_ascii_alphanumeric()) {
-        invalid.add("key", "One to five letters or digits; shown on tabs.");
+        invalid.add(
+            "key",
+            ["One to five letters or digits; shown on tabs.", "Da una a cinque lettere o cifre; compare sulle schede."],
+        );
     }
     if draft.name.is_empty() || draft.name.chars().count() > 60 {
-        invalid.add("name", "Give the account a name of at most 60 characters.");
+        invalid.add(
+            "name",
+            [
+                "Give the account a name of at most 60 characters.",
+                "Dare all'account un nome di al massimo 60 caratteri.",
+            ],
+        );
     }
     if draft.sender.is_empty() || draft.sender.chars().count() > 60 {
-        invalid.add("sender", "The number or name that customers see.");
+        invalid.add("sender", ["The number or name that customers see.", "Il numero o il nome che vedono i clienti."]);
     }
     match provider {
-        None => invalid.add("provider", "Choose a provider."),
+        None => invalid.add("provider", ["Choose a provider.", "Scegliere un provider."]),
         Some(provider) => {
             let fields = provider.capabilities().credentials.iter();
             for field in fields.filter(|field| field.required && credentials.get(field.key).is_none()) {
-                invalid.add(&format!("credentials.{}", field.key), format!("{} is needed.", field.label));
+                invalid.add(
+                    &format!("credentials.{}", field.key),
+                    Sentence::from([
+                        format!("{} is needed.", field.label),
+                        format!("{} è obbligatorio.", told(field.label).in_language(Language::Italian)),
+                    ]),
+                );
             }
         }
     }
     let is_country = draft.country.len() == 2 && draft.country.chars().all(|c| c.is_ascii_uppercase());
     if !draft.country.is_empty() && !is_country {
-        invalid.add("country", "Two letters, such as IT or US.");
+        invalid.add("country", ["Two letters, such as IT or US.", "Due lettere, per esempio IT o US."]);
     }
     if !(0.01..=1000.0).contains(&draft.rate) {
-        invalid.add("rate", "Between 0.01 and 1000 segments a second.");
+        invalid.add("rate", ["Between 0.01 and 1000 segments a second.", "Tra 0,01 e 1000 segmenti al secondo."]);
     }
     for (field, value) in [("public_url", &draft.public_url), ("api_base", &draft.api_base)] {
         if !value.is_empty() && !is_web_address(value) {
-            invalid.add(field, "An address that begins with https:// or http://.");
+            invalid.add(
+                field,
+                ["An address that begins with https:// or http://.", "Un indirizzo che inizi con https:// o http://."],
+            );
         }
     }
     if draft.agents.iter().any(|agent| !house.users.contains_key(agent)) {
-        invalid.add("agents", "One of these people does not exist any more.");
+        invalid
+            .add("agents", ["One of these people does not exist any more.", "Una di queste persone non esiste più."]);
     }
     if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
-        invalid.add("teams", "One of these teams does not exist any more.");
+        invalid.add("teams", ["One of these teams does not exist any more.", "Uno di questi team non esiste più."]);
     }
     for (index, step) in draft.flow.0.iter().enumerate() {
         if let Some(words) = wrong_with(step, house) {
@@ -318,15 +346,27 @@ fn check_rules(rules: &Rules, house: &House, invalid: &mut Invalid) {
     const TIMES: [(&str, i64); 2] = [("rules.reopen_minutes", 43_200), ("rules.auto_close_hours", 8_760)];
     for ((field, most), value) in TIMES.into_iter().zip([rules.reopen_minutes, rules.auto_close_hours]) {
         if !(0..=most).contains(&value) {
-            invalid.add(field, format!("Between 1 and {most}, or 0 for never."));
+            invalid.add(
+                field,
+                [format!("Between 1 and {most}, or 0 for never."), format!("Tra 1 e {most}, o 0 per mai.")],
+            );
         }
     }
     match rules.auto_close_disposition {
         Some(id) if house.dispositions.get(id).is_none() || house.dispositions.is_archived(id) => {
-            invalid.add("rules.auto_close_disposition", "This disposition is not offered any more.");
+            invalid.add(
+                "rules.auto_close_disposition",
+                ["This disposition is not offered any more.", "Questo esito non è più previsto."],
+            );
         }
         None if rules.auto_close_hours > 0 && (rules.disposition_required || house.settings.disposition_required) => {
-            invalid.add("rules.auto_close_disposition", "A disposition is mandatory: choose the one for silence too.");
+            invalid.add(
+                "rules.auto_close_disposition",
+                [
+                    "A disposition is mandatory: choose the one for silence too.",
+                    "L'esito è obbligatorio: scegliere anche quello per silenzio.",
+                ],
+            );
         }
         _ => {}
     }
@@ -334,13 +374,25 @@ fn check_rules(rules: &Rules, house: &House, invalid: &mut Invalid) {
 
 fn check_quiet_hours(hours: &QuietHours, invalid: &mut Invalid) {
     if hours.from == hours.to {
-        invalid.add("quiet_hours.to", "Another time than it begins: nothing could ever be sent.");
+        invalid.add(
+            "quiet_hours.to",
+            [
+                "Another time than it begins: nothing could ever be sent.",
+                "Un orario diverso dall'inizio: altrimenti non si potrebbe mai inviare nulla.",
+            ],
+        );
     }
     if !hours::is_zone(&hours.zone) {
-        invalid.add("quiet_hours.zone", "A time zone such as Europe/Rome or America/New_York.");
+        invalid.add(
+            "quiet_hours.zone",
+            [
+                "A time zone such as Europe/Rome or America/New_York.",
+                "Un fuso orario come Europe/Rome o America/New_York.",
+            ],
+        );
     }
     if hours.days.is_empty() || hours.days.iter().any(|day| !(0..7).contains(day)) {
-        invalid.add("quiet_hours.days", "Choose at least one day.");
+        invalid.add("quiet_hours.days", ["Choose at least one day.", "Scegliere almeno un giorno."]);
     }
 }
 
@@ -348,18 +400,29 @@ fn is_web_address(text: &str) -> bool {
     url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
-fn wrong_with(step: &Step, house: &House) -> Option<&'static str> {
+fn wrong_with(step: &Step, house: &House) -> Option<[&'static str; 2]> {
     const TIMES: std::ops::RangeInclusive<i64> = 5..=86_400;
     match step {
         Step::Queue { queue, timeout } => match timeout {
-            _ if !house.queues.contains_key(queue) => Some("Choose a queue."),
-            Some(timeout) if !TIMES.contains(timeout) => Some("Between 5 and 86400 seconds, or empty to wait on."),
+            _ if !house.queues.contains_key(queue) => Some(["Choose a queue.", "Scegliere una coda."]),
+            Some(timeout) if !TIMES.contains(timeout) => Some([
+                "Between 5 and 86400 seconds, or empty to wait on.",
+                "Tra 5 e 86400 secondi, o vuoto per aspettare senza limite.",
+            ]),
             _ => None,
         },
-        Step::Agent { agent, .. } if !house.users.contains_key(agent) => Some("Choose an agent."),
-        Step::Agent { timeout, .. } if !TIMES.contains(timeout) => Some("Between 5 and 86400 seconds."),
-        Step::AutoReply { text, .. } if text.trim().is_empty() => Some("Write what the customer gets."),
-        Step::AutoReply { text, .. } if text.chars().count() > LONGEST_TEXT => Some("At most 1600 characters."),
+        Step::Agent { agent, .. } if !house.users.contains_key(agent) => {
+            Some(["Choose an agent.", "Scegliere un operatore."])
+        }
+        Step::Agent { timeout, .. } if !TIMES.contains(timeout) => {
+            Some(["Between 5 and 86400 seconds.", "Tra 5 e 86400 secondi."])
+        }
+        Step::AutoReply { text, .. } if text.trim().is_empty() => {
+            Some(["Write what the customer gets.", "Scrivere il testo per il cliente."])
+        }
+        Step::AutoReply { text, .. } if text.chars().count() > LONGEST_TEXT => {
+            Some(["At most 1600 characters.", "Al massimo 1600 caratteri."])
+        }
         Step::Agent { .. } | Step::AutoReply { .. } => None,
     }
 }

@@ -22,7 +22,11 @@ pub fn is_page(page: &str) -> bool {
 }
 
 fn checked(page: String) -> Result<String, Failure> {
-    if is_page(&page) { Ok(page) } else { Err(Invalid::one("page", "This is not the name of a page.").into()) }
+    if is_page(&page) {
+        Ok(page)
+    } else {
+        Err(Invalid::one("page", ["This is not the name of a page.", "Non è il nome di una pagina."]).into())
+    }
 }
 
 impl Attention {

@@ -18,6 +18,7 @@ use crate::domain::{
     },
     error::Invalid,
     message::LONGEST_TEXT,
+    sentence::Sentence,
     user::Me,
 };
 
@@ -86,15 +87,20 @@ impl CannedAnswers {
             None => None,
         };
         if !draft.scope.may_be_kept_by(me) {
-            return Err(Invalid::one("scope", "Your role does not let you keep answers there.").into());
+            return Err(Invalid::one(
+                "scope",
+                ["Your role does not let you keep answers there.", "Il ruolo non consente di salvare risposte lì."],
+            )
+            .into());
         }
         let moves_in = draft.scope.is_personal() && known.as_ref().is_none_or(|known| known.draft.scope != draft.scope);
         if moves_in {
             let answers = self.store.answers_of_house(Some(me.id)).await?;
             if answers.iter().filter(|answer| answer.draft.scope == draft.scope).count() >= MOST_PERSONAL {
-                return Err(Failure::refused(format!(
-                    "At most {MOST_PERSONAL} answers of your own: remove one first."
-                )));
+                return Err(Failure::refused([
+                    format!("At most {MOST_PERSONAL} answers of your own: remove one first."),
+                    format!("Al massimo {MOST_PERSONAL} risposte personali: prima occorre eliminarne una."),
+                ]));
             }
         }
         self.save_as(Some(me), known.map(|known| (known.id, known.draft.scope)), draft).await
@@ -110,13 +116,21 @@ impl CannedAnswers {
         draft.tidy();
         let house = self.houses.current();
         let Some(longest) = longest_text(&house, draft.scope) else {
-            return Err(Invalid::one("scope", "This account does not exist any more.").into());
+            return Err(Invalid::one(
+                "scope",
+                ["This account does not exist any more.", "Questo account non esiste più."],
+            )
+            .into());
         };
         check(&draft, longest)?;
         let (now, scope, shortcut) = (self.clock.now(), draft.scope, draft.shortcut.clone());
         let saved = match self.store.save_answer(known, draft, now).await {
             Err(StoreError::Duplicate(_)) => {
-                return Err(Invalid::one("shortcut", "Another answer has this shortcut there.").into());
+                return Err(Invalid::one(
+                    "shortcut",
+                    ["Another answer has this shortcut there.", "Lì un'altra risposta ha già questa scorciatoia."],
+                )
+                .into());
             }
             saved => saved?.ok_or(Failure::NotFound)?,
         };
@@ -164,19 +178,37 @@ pub(super) fn check(draft: &AnswerDraft, longest: usize) -> Result<(), Invalid> 
     invalid.check()
 }
 
-fn words(wrong: &Wrong) -> String {
+fn words(wrong: &Wrong) -> Sentence {
     match wrong {
-        Wrong::NoShortcut => "Give it a shortcut.".into(),
-        Wrong::ShortcutSigns => "Letters, digits, and - _ . only.".into(),
-        Wrong::ShortcutTooLong => format!("At most {LONGEST_SHORTCUT} characters."),
-        Wrong::NoTitle => "Give it a title.".into(),
-        Wrong::TitleTooLong => format!("At most {LONGEST_TITLE} characters."),
-        Wrong::NoText => "Write what the customer gets.".into(),
-        Wrong::TextTooLong(chars, longest) => format!("{chars} characters; at most {longest} can be sent."),
-        Wrong::TextSigns => "It holds a character that can't be sent.".into(),
-        Wrong::UnknownVariable(name, None) => format!("There is no variable {{{name}}}."),
+        Wrong::NoShortcut => ["Give it a shortcut.", "Indicare una scorciatoia."].into(),
+        Wrong::ShortcutSigns => ["Letters, digits, and - _ . only.", "Solo lettere, cifre e - _ ."].into(),
+        Wrong::ShortcutTooLong => {
+            [format!("At most {LONGEST_SHORTCUT} characters."), format!("Al massimo {LONGEST_SHORTCUT} caratteri.")]
+                .into()
+        }
+        Wrong::NoTitle => ["Give it a title.", "Indicare un titolo."].into(),
+        Wrong::TitleTooLong => {
+            [format!("At most {LONGEST_TITLE} characters."), format!("Al massimo {LONGEST_TITLE} caratteri.")].into()
+        }
+        Wrong::NoText => ["Write what the customer gets.", "Scrivere il testo per il cliente."].into(),
+        Wrong::TextTooLong(chars, longest) => [
+            format!("{chars} characters; at most {longest} can be sent."),
+            format!("{chars} caratteri; se ne possono inviare al massimo {longest}."),
+        ]
+        .into(),
+        Wrong::TextSigns => {
+            ["It holds a character that can't be sent.", "Contiene un carattere che non si può inviare."].into()
+        }
+        Wrong::UnknownVariable(name, None) => {
+            [format!("There is no variable {{{name}}}."), format!("La variabile {{{name}}} non esiste.")].into()
+        }
         Wrong::UnknownVariable(name, Some(like)) => {
-            format!("There is no variable {{{name}}}. Do you mean {}?", like.token())
+            let like = like.token();
+            [
+                format!("There is no variable {{{name}}}. Do you mean {like}?"),
+                format!("La variabile {{{name}}} non esiste. Forse {like}?"),
+            ]
+            .into()
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::{
     error::Invalid,
     new_sms::Later,
     quiet::STILL_TALKING,
+    sentence::Sentence,
     user::{Me, Right},
 };
 
@@ -20,7 +21,7 @@ const FARTHEST: i64 = 366 * 24 * 3_600_000;
 pub struct Obstacle {
     pub hindrance: Hindrance,
     /// For the person: why, and what to do.
-    pub words: String,
+    pub words: Sentence,
 }
 
 /// Somebody who may sends although something stands in the way.
@@ -43,16 +44,23 @@ pub struct Standing<'a> {
 impl Standing<'_> {
     pub fn obstacle(&self, at: Timestamp) -> Option<Obstacle> {
         if self.opted_out_at.is_some() {
-            let words = "This customer has opted out of texts, so nothing is sent to this number.".to_owned();
-            return Some(Obstacle { hindrance: Hindrance::OptedOut, words });
+            let words = [
+                "This customer has opted out of texts, so nothing is sent to this number.",
+                "Questo cliente ha revocato il consenso agli SMS: a questo numero non si invia nulla.",
+            ];
+            return Some(Obstacle { hindrance: Hindrance::OptedOut, words: words.into() });
         }
         if self.last_inbound_at.is_some_and(|wrote| at.since(wrote) < STILL_TALKING) {
             return None;
         }
         let until = hours::quiet_until(self.account, self.peer, at)?;
         let zone = hours::zone_of(self.account, self.peer).name;
-        let words = format!("It is quiet time until {} ({zone}): send it later.", hours::clock_in(&zone, until));
-        Some(Obstacle { hindrance: Hindrance::QuietHours, words })
+        let until = hours::clock_in(&zone, until);
+        let words = [
+            format!("It is quiet time until {until} ({zone}): send it later."),
+            format!("È fascia di silenzio fino alle {until} ({zone}): inviare più tardi."),
+        ];
+        Some(Obstacle { hindrance: Hindrance::QuietHours, words: words.into() })
     }
 
     /// `Ok` when the text may leave at `at`: nothing stands in the way, or `me` may send `despite` it.
@@ -62,7 +70,14 @@ impl Standing<'_> {
             return Err(Failure::refused(obstacle.words));
         };
         if why.is_empty() || why.chars().count() > LONGEST_REASON || why.contains('\0') {
-            return Err(Invalid::one("despite", "Say why, in at most 300 characters; it is kept.").into());
+            return Err(Invalid::one(
+                "despite",
+                [
+                    "Say why, in at most 300 characters; it is kept.",
+                    "Indicare il motivo, in al massimo 300 caratteri; resta registrato.",
+                ],
+            )
+            .into());
         }
         Ok(Some(Despite { hindrance: obstacle.hindrance, by: me.name.clone(), why: why.to_owned() }))
     }
@@ -71,8 +86,12 @@ impl Standing<'_> {
 /// `Ok` when a text can be written for this time.
 pub fn check_later(later: Option<Later>, now: Timestamp) -> Result<(), Invalid> {
     match later {
-        Some(later) if later.at <= now => Err(Invalid::one("later", "This time is past.")),
-        Some(later) if later.at.since(now) > FARTHEST => Err(Invalid::one("later", "At most a year ahead.")),
+        Some(later) if later.at <= now => {
+            Err(Invalid::one("later", ["This time is past.", "Questo orario è già passato."]))
+        }
+        Some(later) if later.at.since(now) > FARTHEST => {
+            Err(Invalid::one("later", ["At most a year ahead.", "Al massimo con un anno di anticipo."]))
+        }
         _ => Ok(()),
     }
 }

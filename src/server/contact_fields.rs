@@ -54,7 +54,13 @@ impl ContactFields {
         draft.check()?;
         let (now, name) = (self.clock.now(), draft.name.clone());
         let saved = match self.store.save_contact_field(id, draft, now).await {
-            Err(StoreError::Duplicate(_)) => return Err(Invalid::one("name", "Another field has this name.").into()),
+            Err(StoreError::Duplicate(_)) => {
+                return Err(Invalid::one(
+                    "name",
+                    ["Another field has this name.", "Un altro campo ha già questo nome."],
+                )
+                .into());
+            }
             saved => saved?.ok_or(Failure::NotFound)?,
         };
         self.store.note_act(now, by.map(|me| me.id), "contact_field.save", format!("field {saved}"), name).await?;

@@ -97,12 +97,18 @@ impl Contacts {
             ContactOutcome::NumberOf(other) => {
                 Ok(Edited::KnownElsewhere { proposal: Box::new(self.proposal(me, id, other).await?) })
             }
-            ContactOutcome::NumberInUse => {
-                Err(Failure::refused("A conversation with this number is open. Close it first."))
-            }
-            ContactOutcome::TooManyNumbers => {
-                Err(Invalid::one("number", format!("A contact has at most {MOST_NUMBERS} numbers.")).into())
-            }
+            ContactOutcome::NumberInUse => Err(Failure::refused([
+                "A conversation with this number is open. Close it first.",
+                "Con questo numero è aperta una conversazione. Prima occorre chiuderla.",
+            ])),
+            ContactOutcome::TooManyNumbers => Err(Invalid::one(
+                "number",
+                [
+                    format!("A contact has at most {MOST_NUMBERS} numbers."),
+                    format!("Un contatto può avere al massimo {MOST_NUMBERS} numeri."),
+                ],
+            )
+            .into()),
             ContactOutcome::Gone => Err(Failure::NotFound),
         }
     }
@@ -110,7 +116,10 @@ impl Contacts {
     /// Both contacts with what each has, when `me` may see both.
     async fn proposal(&self, me: &Me, kept: ContactId, gone: ContactId) -> Result<MergeProposal, Failure> {
         if !self.may_see(me, gone).await? {
-            let words = "Another contact has this number, one you never talked to. A supervisor can join the two.";
+            let words = [
+                "Another contact has this number, one you never talked to. A supervisor can join the two.",
+                "Questo numero appartiene a un altro contatto, non visibile qui. Un supervisore può unire i due.",
+            ];
             return Err(Invalid::one("number", words).into());
         }
         let house = self.houses.current();
@@ -138,11 +147,21 @@ impl Contacts {
     ) -> Result<Contact, Failure> {
         self.check_visible(me, id).await?;
         if !opted_out && !me.role.may(Right::Supervise) {
-            return Err(Failure::refused("Only a supervisor can lift an opt-out."));
+            return Err(Failure::refused([
+                "Only a supervisor can lift an opt-out.",
+                "Solo un supervisore può ripristinare il consenso.",
+            ]));
         }
         let reason = line("reason", &reason, LONGEST_REASON)?;
         if reason.is_empty() {
-            return Err(Invalid::one("reason", "Say how you know: it may have to be proved.").into());
+            return Err(Invalid::one(
+                "reason",
+                [
+                    "Say how you know: it may have to be proved.",
+                    "Indicare da dove risulta: potrebbe servire come prova.",
+                ],
+            )
+            .into());
         }
         let how = opted_out.then(|| format!("{}: {reason}", me.name));
         let house = self.houses.current();
@@ -169,7 +188,10 @@ fn check(edit: ContactEdit, house: &House) -> Result<ContactChange, Invalid> {
             ContactChange::Set { part, was, value: check_value(part, &value, house)? }
         }
         ContactEdit::AddNumber { number, kind } => {
-            let words = "Please type an international number, such as +15550100001, or a short code.";
+            let words = [
+                "Please type an international number, such as +15550100001, or a short code.",
+                "Inserire un numero internazionale, per esempio +15550100001, o un codice breve.",
+            ];
             let number = typed_number(&number).ok_or_else(|| Invalid::one("number", words))?;
             ContactChange::AddNumber(ContactNumber { number, kind })
         }
@@ -186,23 +208,35 @@ fn check_value(part: Part, value: &str, house: &House) -> Result<String, Invalid
             if email.is_empty() || is_email(&email) {
                 return Ok(email);
             }
-            Err(Invalid::one("value", "Please give an address such as name@example.com."))
+            Err(Invalid::one(
+                "value",
+                ["Please give an address such as name@example.com.", "Inserire un indirizzo come nome@example.com."],
+            ))
         }
         Part::Notes => {
             let notes = value.trim_end().to_owned();
             if notes.chars().count() > LONGEST_NOTES || notes.contains('\0') {
-                return Err(Invalid::one("value", format!("At most {LONGEST_NOTES} characters.")));
+                return Err(Invalid::one(
+                    "value",
+                    [format!("At most {LONGEST_NOTES} characters."), format!("Al massimo {LONGEST_NOTES} caratteri.")],
+                ));
             }
             Ok(notes)
         }
         Part::List => {
             let list = value.parse::<ListId>().ok().and_then(|id| house.list(id));
-            list.map(|list| list.id.to_string())
-                .ok_or_else(|| Invalid::one("value", "This list does not exist any more."))
+            list.map(|list| list.id.to_string()).ok_or_else(|| {
+                Invalid::one("value", ["This list does not exist any more.", "Questa lista non esiste più."])
+            })
         }
         Part::Own(id) => {
             let field = house.contact_fields.iter().find(|field| field.id == id && !field.archived);
-            let field = field.ok_or_else(|| Invalid::one("value", "An administrator took this field away."))?;
+            let field = field.ok_or_else(|| {
+                Invalid::one(
+                    "value",
+                    ["An administrator took this field away.", "Un amministratore ha tolto questo campo."],
+                )
+            })?;
             field.read(value).map_err(|words| Invalid::one("value", words))
         }
     }
@@ -212,7 +246,10 @@ fn check_value(part: Part, value: &str, house: &House) -> Result<String, Invalid
 fn line(field: &str, text: &str, longest: usize) -> Result<String, Invalid> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() > longest || text.contains('\0') {
-        return Err(Invalid::one(field, format!("At most {longest} characters.")));
+        return Err(Invalid::one(
+            field,
+            [format!("At most {longest} characters."), format!("Al massimo {longest} caratteri.")],
+        ));
     }
     Ok(text)
 }

@@ -170,10 +170,19 @@ impl Desktops {
     pub async fn save_draft(&self, me: &Me, draft: Draft) -> Result<Draft, Failure> {
         self.visible(me, draft.interaction).await?;
         if draft.text.contains('\0') || draft.text.chars().count() > LONGEST_DRAFT {
-            return Err(Invalid::one("text", "This text is too long to be kept as a draft.").into());
+            return Err(Invalid::one(
+                "text",
+                [
+                    "This text is too long to be kept as a draft.",
+                    "Questo testo è troppo lungo per essere conservato come bozza.",
+                ],
+            )
+            .into());
         }
         let kept = self.store.save_draft(me.id, draft, self.clock.now(), self.houses.current()).await?;
-        kept.ok_or_else(|| Failure::refused("This session was closed meanwhile."))
+        kept.ok_or_else(|| {
+            Failure::refused(["This session was closed meanwhile.", "Nel frattempo questa sessione è stata chiusa."])
+        })
     }
 
     /// A text to the customer.
@@ -213,10 +222,16 @@ impl Desktops {
         let known = self.store.interaction(interaction, &house).await?.ok_or(Failure::NotFound)?;
         let account = house.account(known.account).filter(|account| account.active);
         let Some(account) = account else {
-            return Err(Failure::refused("The account of this conversation is switched off."));
+            return Err(Failure::refused([
+                "The account of this conversation is switched off.",
+                "L'account di questa conversazione è disattivato.",
+            ]));
         };
         if !known.peer.can_be_answered() {
-            return Err(Failure::refused("This sender is a name, not a number: it can't be answered."));
+            return Err(Failure::refused([
+                "This sender is a name, not a number: it can't be answered.",
+                "Questo mittente è un nome, non un numero: non può ricevere risposte.",
+            ]));
         }
         // A picture needs no words.
         if manner.media.is_empty() || !text.is_empty() {
@@ -266,20 +281,32 @@ impl Desktops {
             return Ok(());
         }
         let Some(limits) = self.houses.current().media_limits(account) else {
-            return Err(Failure::refused("This account sends texts only."));
+            return Err(Failure::refused([
+                "This account sends texts only.",
+                "Questo account invia solo SMS di testo.",
+            ]));
         };
         if media.len() > limits.files {
-            return Err(Failure::refused(format!("At most {} files go with one message.", limits.files)));
+            return Err(Failure::refused([
+                format!("At most {} files go with one message.", limits.files),
+                format!("Un messaggio porta al massimo {} file.", limits.files),
+            ]));
         }
         let mut together = 0;
         for (index, id) in media.iter().enumerate() {
             if media[..index].contains(id) {
-                return Err(Failure::refused("The same file is attached twice."));
+                return Err(Failure::refused([
+                    "The same file is attached twice.",
+                    "Lo stesso file è allegato due volte.",
+                ]));
             }
             together += self.store.media(*id).await?.map_or(0, |row| row.media.size);
         }
         if together > limits.total_size {
-            return Err(Failure::refused("These files are too large to go with one message."));
+            return Err(Failure::refused([
+                "These files are too large to go with one message.",
+                "Questi file insieme sono troppo grandi per un messaggio.",
+            ]));
         }
         Ok(())
     }
@@ -288,12 +315,22 @@ impl Desktops {
         check_key(&new.compose_key)?;
         match self.store.compose(new, self.clock.now(), self.houses.current()).await? {
             Written::Done(message) | Written::Already(message) => Ok(*message),
-            Written::Closed => Err(Failure::refused("This session was closed meanwhile.")),
-            Written::NotOwner(Some(name)) => Err(Failure::refused(format!("{name} answers this customer now."))),
-            Written::NotOwner(None) => Err(Failure::refused("Nobody has accepted this conversation yet.")),
-            Written::MediaGone => {
-                Err(Failure::refused("A picture or file of this message is not there any more. Attach it again."))
-            }
+            Written::Closed => Err(Failure::refused([
+                "This session was closed meanwhile.",
+                "Nel frattempo questa sessione è stata chiusa.",
+            ])),
+            Written::NotOwner(Some(name)) => Err(Failure::refused([
+                format!("{name} answers this customer now."),
+                format!("A questo cliente ora risponde {name}."),
+            ])),
+            Written::NotOwner(None) => Err(Failure::refused([
+                "Nobody has accepted this conversation yet.",
+                "Nessuno ha ancora accettato questa conversazione.",
+            ])),
+            Written::MediaGone => Err(Failure::refused([
+                "A picture or file of this message is not there any more. Attach it again.",
+                "Un'immagine o un file di questo messaggio non c'è più. Allegarlo di nuovo.",
+            ])),
             Written::Gone => Err(Failure::NotFound),
         }
     }
@@ -310,7 +347,10 @@ impl Desktops {
     pub async fn resend(&self, me: &Me, message: MessageId) -> Result<(), Failure> {
         let interaction = self.of_message(me, message).await?;
         if !may_change(me, interaction.owner) {
-            return Err(Failure::refused("Only who answers this customer can send again."));
+            return Err(Failure::refused([
+                "Only who answers this customer can send again.",
+                "Può inviare di nuovo solo chi risponde a questo cliente.",
+            ]));
         }
         if let Some(account) = self.houses.current().account(interaction.account) {
             standing(account, &interaction).allow(me, self.clock.now(), None)?;
@@ -318,7 +358,10 @@ impl Desktops {
         if self.store.resend(message, self.clock.now()).await? {
             Ok(())
         } else {
-            Err(Failure::refused("This message is on its way or has arrived: there is nothing to send again."))
+            Err(Failure::refused([
+                "This message is on its way or has arrived: there is nothing to send again.",
+                "Questo messaggio è in viaggio o è arrivato: non c'è nulla da inviare di nuovo.",
+            ]))
         }
     }
 
@@ -351,21 +394,38 @@ pub(super) fn standing<'a>(account: &'a HouseAccount, interaction: &'a Interacti
 
 pub(super) fn check_key(compose_key: &str) -> Result<(), Invalid> {
     if compose_key.is_empty() || compose_key.len() > LONGEST_KEY || compose_key.contains('\0') {
-        return Err(Invalid::one("compose_key", "This message has no proper name of its own."));
+        return Err(Invalid::one(
+            "compose_key",
+            ["This message has no proper name of its own.", "Questo messaggio non ha un identificativo valido."],
+        ));
     }
     Ok(())
 }
 
 pub(super) fn check_text(text: &str, longest: usize) -> Result<(), Failure> {
     if text.trim().is_empty() {
-        return Err(Invalid::one("text", "There is nothing to send yet.").into());
+        return Err(Invalid::one("text", ["There is nothing to send yet.", "Non c'è ancora nulla da inviare."]).into());
     }
     if text.contains('\0') {
-        return Err(Invalid::one("text", "This text holds a character that can't be sent.").into());
+        return Err(Invalid::one(
+            "text",
+            [
+                "This text holds a character that can't be sent.",
+                "Questo testo contiene un carattere che non si può inviare.",
+            ],
+        )
+        .into());
     }
     let chars = text.chars().count();
     if chars > longest {
-        return Err(Invalid::one("text", format!("{chars} characters; at most {longest} can be sent.")).into());
+        return Err(Invalid::one(
+            "text",
+            [
+                format!("{chars} characters; at most {longest} can be sent."),
+                format!("{chars} caratteri; se ne possono inviare al massimo {longest}."),
+            ],
+        )
+        .into());
     }
     Ok(())
 }
@@ -373,7 +433,10 @@ pub(super) fn check_text(text: &str, longest: usize) -> Result<(), Failure> {
 /// A variable of a canned answer that nothing filled in must not reach a customer, whatever sends it.
 fn check_gaps(text: &str) -> Result<(), Invalid> {
     match Template::parse(text).first_gap() {
-        Some((variable, _)) => Err(Invalid::one("text", format!("Fill in {} first.", variable.token()))),
+        Some((variable, _)) => Err(Invalid::one(
+            "text",
+            [format!("Fill in {} first.", variable.token()), format!("Prima occorre completare {}.", variable.token())],
+        )),
         None => Ok(()),
     }
 }

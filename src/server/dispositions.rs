@@ -63,7 +63,11 @@ impl Dispositions {
         let (now, name) = (self.clock.now(), draft.name.clone());
         let saved = match self.store.save_disposition(id, draft, now).await {
             Err(StoreError::Duplicate(_)) => {
-                return Err(Invalid::one("name", "Another one beside it has this name.").into());
+                return Err(Invalid::one(
+                    "name",
+                    ["Another one beside it has this name.", "Accanto ce n'è già un altro con questo nome."],
+                )
+                .into());
             }
             saved => saved?.ok_or(Failure::NotFound)?,
         };
@@ -101,8 +105,11 @@ impl Dispositions {
             };
             let account = house.accounts.values().find(|it| it.rules.auto_close_disposition.is_some_and(uses));
             if let Some(account) = account {
-                let words = format!("{} closes silent sessions with it. Choose another one there first.", account.name);
-                return Err(Failure::refused(words));
+                let name = &account.name;
+                return Err(Failure::refused([
+                    format!("{name} closes silent sessions with it. Choose another one there first."),
+                    format!("{name} lo usa per chiudere le sessioni silenziose. Prima occorre sceglierne lì un altro."),
+                ]));
             }
         }
         self.store.archive_disposition(id, archived, self.clock.now()).await?;
@@ -133,10 +140,13 @@ pub(super) fn check(
 ) -> Result<(), Invalid> {
     let mut invalid = tree.check(id, draft).err().unwrap_or_default();
     if draft.scope.accounts.iter().any(|account| !house.accounts.contains_key(account)) {
-        invalid.add("accounts", "One of these accounts does not exist any more.");
+        invalid.add(
+            "accounts",
+            ["One of these accounts does not exist any more.", "Uno di questi account non esiste più."],
+        );
     }
     if draft.scope.queues.iter().any(|queue| !house.queues.contains_key(queue)) {
-        invalid.add("queues", "One of these queues does not exist any more.");
+        invalid.add("queues", ["One of these queues does not exist any more.", "Una di queste code non esiste più."]);
     }
     invalid.check()
 }

@@ -1,7 +1,7 @@
 //! Why a service did not do what it was asked.
 
 use super::{store::StoreError, vault::VaultError};
-use crate::domain::error::Invalid;
+use crate::domain::{error::Invalid, sentence::Sentence};
 
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -11,7 +11,7 @@ pub enum Failure {
     Vault(#[from] VaultError),
     /// For the person: why it can't be done now.
     #[error("{0}")]
-    Refused(String),
+    Refused(Sentence),
     #[error("invalid input")]
     Invalid(Invalid),
     #[error("not found")]
@@ -27,7 +27,7 @@ impl From<Invalid> for Failure {
 }
 
 impl Failure {
-    pub fn refused(words: impl Into<String>) -> Failure {
+    pub fn refused(words: impl Into<Sentence>) -> Failure {
         Failure::Refused(words.into())
     }
 }

@@ -22,20 +22,30 @@ impl Desktops {
     ) -> Result<(), Failure> {
         let known = self.visible(me, interaction).await?;
         if !may_change(me, known.owner) {
-            return Err(Failure::refused("Only who answers this customer can say when to look again."));
+            return Err(Failure::refused([
+                "Only who answers this customer can say when to look again.",
+                "Può decidere quando riprendere solo chi risponde a questo cliente.",
+            ]));
         }
         let now = self.clock.now();
         let follow_up = follow_up.map(|it| FollowUp { reason: it.reason.trim().to_owned(), ..it });
         if let Some(FollowUp { at, reason }) = &follow_up {
             check_later(Some(Later { at: *at, cancel_if_they_write: false }), now)?;
             if reason.chars().count() > LONGEST_REASON || reason.contains('\0') {
-                return Err(Invalid::one("reason", format!("At most {LONGEST_REASON} characters.")).into());
+                return Err(Invalid::one(
+                    "reason",
+                    [
+                        format!("At most {LONGEST_REASON} characters."),
+                        format!("Al massimo {LONGEST_REASON} caratteri."),
+                    ],
+                )
+                .into());
             }
         }
         if self.store.set_follow_up(interaction, follow_up, now, self.houses.current()).await? {
             Ok(())
         } else {
-            Err(Failure::refused("This session was closed meanwhile."))
+            Err(Failure::refused(["This session was closed meanwhile.", "Nel frattempo la sessione è stata chiusa."]))
         }
     }
 

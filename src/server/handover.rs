@@ -40,7 +40,10 @@ impl Desktops {
     ) -> Result<(), Failure> {
         let known = self.visible(me, interaction).await?;
         if !may_change(me, known.owner) {
-            return Err(Failure::refused("Only who answers this customer can close the session."));
+            return Err(Failure::refused([
+                "Only who answers this customer can close the session.",
+                "Può chiudere la sessione solo chi risponde a questo cliente.",
+            ]));
         }
         self.routing.close(me, interaction, disposal).await
     }
@@ -103,7 +106,12 @@ impl Desktops {
     /// Takes the oldest waiting interaction of the queues of `me`.
     pub async fn pull(&self, me: &Me) -> Result<Claim, Failure> {
         let claim = self.routing.pull(me).await?;
-        claim.ok_or_else(|| Failure::refused("Nobody is waiting in your queues any more."))
+        claim.ok_or_else(|| {
+            Failure::refused([
+                "Nobody is waiting in your queues any more.",
+                "Nelle code assegnate non c'è più nessuno in attesa.",
+            ])
+        })
     }
 }
 

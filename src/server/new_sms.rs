@@ -184,7 +184,8 @@ impl FirstWords {
 
     /// A time on the customer's wall (`2026-11-27T09:00`) as a point in time.
     pub fn read_time(&self, zone: &str, local: &str) -> Result<Timestamp, Failure> {
-        hours::read_local(zone, local).ok_or_else(|| Invalid::one("later", "Give a date and a time.").into())
+        hours::read_local(zone, local)
+            .ok_or_else(|| Invalid::one("later", ["Give a date and a time.", "Indicare data e ora."]).into())
     }
 }
 
@@ -200,14 +201,19 @@ fn unplanned(peer: &Peer) -> Number {
 }
 
 /// For who sends without the dialog's own words beside the field.
-fn words_of(wrong: &WrongNumber) -> &'static str {
+fn words_of(wrong: &WrongNumber) -> [&'static str; 2] {
     match wrong {
-        WrongNumber::Empty => "Give the number of the recipient.",
-        WrongNumber::NotANumber => "This is not a telephone number.",
-        WrongNumber::NoCountry => "Begin with + and the country code: this account has no country of its own.",
-        WrongNumber::NoSuchCode => "No country has this code.",
-        WrongNumber::TooShort { .. } => "This number is too short.",
-        WrongNumber::TooLong { .. } => "This number is too long.",
-        WrongNumber::NotOfPlan { .. } => "There is no such number in this country.",
+        WrongNumber::Empty => ["Give the number of the recipient.", "Indicare il numero del destinatario."],
+        WrongNumber::NotANumber => ["This is not a telephone number.", "Non è un numero di telefono."],
+        WrongNumber::NoCountry => [
+            "Begin with + and the country code: this account has no country of its own.",
+            "Iniziare con + e il prefisso del paese: questo account non ha un paese.",
+        ],
+        WrongNumber::NoSuchCode => ["No country has this code.", "Nessun paese ha questo prefisso."],
+        WrongNumber::TooShort { .. } => ["This number is too short.", "Questo numero è troppo corto."],
+        WrongNumber::TooLong { .. } => ["This number is too long.", "Questo numero è troppo lungo."],
+        WrongNumber::NotOfPlan { .. } => {
+            ["There is no such number in this country.", "In questo paese non esiste un numero così."]
+        }
     }
 }

@@ -50,7 +50,13 @@ impl Queues {
         check(&draft, &self.houses.current())?;
         let (now, name) = (self.clock.now(), draft.name.clone());
         let saved = match self.store.save_queue(id, draft, now).await {
-            Err(StoreError::Duplicate(_)) => return Err(Invalid::one("name", "Another queue has this name.").into()),
+            Err(StoreError::Duplicate(_)) => {
+                return Err(Invalid::one(
+                    "name",
+                    ["Another queue has this name.", "Un'altra coda ha già questo nome."],
+                )
+                .into());
+            }
             saved => saved?.ok_or(Failure::NotFound)?,
         };
         self.store.note_act(now, by.map(|me| me.id), "queue.save", format!("queue {saved}"), name).await?;
@@ -63,22 +69,26 @@ impl Queues {
 pub(super) fn check(draft: &QueueDraft, house: &House) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
     if draft.name.is_empty() || draft.name.chars().count() > 60 {
-        invalid.add("name", "Give the queue a name of at most 60 characters.");
+        invalid.add(
+            "name",
+            ["Give the queue a name of at most 60 characters.", "Dare alla coda un nome di al massimo 60 caratteri."],
+        );
     }
     if !(5..=600).contains(&draft.agent_timeout) {
-        invalid.add("agent_timeout", "Between 5 and 600 seconds.");
+        invalid.add("agent_timeout", ["Between 5 and 600 seconds.", "Tra 5 e 600 secondi."]);
     }
     if !(1..=600).contains(&draft.round_pause) {
-        invalid.add("round_pause", "Between 1 and 600 seconds.");
+        invalid.add("round_pause", ["Between 1 and 600 seconds.", "Tra 1 e 600 secondi."]);
     }
     if !(0..=100).contains(&draft.priority) {
-        invalid.add("priority", "Between 0 and 100.");
+        invalid.add("priority", ["Between 0 and 100.", "Tra 0 e 100."]);
     }
     if draft.agents.iter().any(|agent| !house.users.contains_key(agent)) {
-        invalid.add("agents", "One of these people does not exist any more.");
+        invalid
+            .add("agents", ["One of these people does not exist any more.", "Una di queste persone non esiste più."]);
     }
     if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
-        invalid.add("teams", "One of these teams does not exist any more.");
+        invalid.add("teams", ["One of these teams does not exist any more.", "Uno di questi team non esiste più."]);
     }
     invalid.check()
 }

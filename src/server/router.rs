@@ -5,13 +5,13 @@ use std::time::Duration;
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, FromRequestParts, Request, State},
     http::{StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
     routing::{MethodFilter, any, get, on, post},
 };
-use leptos::server_fn::axum::server_fn_paths;
+use leptos::{prelude::provide_context, server_fn::axum::server_fn_paths};
 use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::{
@@ -29,6 +29,7 @@ use tower_http::{
 use super::{
     http::{encoding, headers, health, live, media, page, sandbox, webhooks},
     state::AppState,
+    web::{self, Caller},
 };
 use crate::ui::{App, shell};
 
@@ -104,7 +105,15 @@ async fn file_or_not_found(State(state): State<AppState>, request: Request) -> R
     if !wants_page {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     }
-    let context = page::context(&state, request.uri().path());
+    let (mut parts, body) = request.into_parts();
+    let me = Caller::from_request_parts(&mut parts, &state).await.ok().and_then(|caller| caller.me);
+    let language = web::language(&parts, me.as_ref());
+    let common = page::context(&state, parts.uri.path());
+    let context = move || {
+        provide_context(language);
+        common();
+    };
+    let request = Request::from_parts(parts, body);
     match ErrorHandler::new_with_context(context, |_| shell(), state.leptos.clone()).oneshot(request).await {
         Ok(page) => page.into_response(),
         Err(never) => match never {},

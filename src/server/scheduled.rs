@@ -20,7 +20,10 @@ use crate::domain::{
     user::Me,
 };
 
-const TOO_LATE: &str = "Its time has come: it is on its way already, or was cancelled.";
+const TOO_LATE: [&str; 2] = [
+    "Its time has come: it is on its way already, or was cancelled.",
+    "Il suo momento è arrivato: è già in viaggio, o è stato annullato.",
+];
 
 #[derive(Clone)]
 pub struct Scheduled {
@@ -44,7 +47,10 @@ impl Scheduled {
     async fn changeable_in(&self, me: &Me, interaction: InteractionId) -> Result<Interaction, Failure> {
         let interaction = self.desktops.visible(me, interaction).await?;
         if !may_change(me, interaction.owner) {
-            return Err(Failure::refused("Only who answers this customer can change what is scheduled."));
+            return Err(Failure::refused([
+                "Only who answers this customer can change what is scheduled.",
+                "Può modificare gli invii programmati solo chi risponde a questo cliente.",
+            ]));
         }
         Ok(interaction)
     }

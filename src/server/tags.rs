@@ -48,7 +48,13 @@ impl Tags {
         draft.check()?;
         let (now, name) = (self.clock.now(), draft.name.clone());
         let saved = match self.store.save_tag(id, draft, now).await {
-            Err(StoreError::Duplicate(_)) => return Err(Invalid::one("name", "Another tag has this name.").into()),
+            Err(StoreError::Duplicate(_)) => {
+                return Err(Invalid::one(
+                    "name",
+                    ["Another tag has this name.", "Un'altra etichetta ha già questo nome."],
+                )
+                .into());
+            }
             saved => saved?.ok_or(Failure::NotFound)?,
         };
         self.store.note_act(now, by.map(|me| me.id), "tag.save", format!("tag {saved}"), name).await?;
@@ -73,7 +79,10 @@ impl Tags {
     ) -> Result<Vec<Tag>, Failure> {
         let interaction = self.contacts.readable(me, id).await?;
         if !may_change(me, interaction.owner) {
-            return Err(Failure::refused("Only who answers this customer can change the tags."));
+            return Err(Failure::refused([
+                "Only who answers this customer can change the tags.",
+                "Può modificare le etichette solo chi risponde a questo cliente.",
+            ]));
         }
         self.set(me, Tagged::Interaction(id), pick, on).await?;
         Ok(self.store.tags_of(Tagged::Interaction(id), &self.houses.current()).await?)
@@ -104,13 +113,26 @@ impl Tags {
                 Ok(())
             }
             TagOutcome::Gone => Err(Failure::NotFound),
-            TagOutcome::Unknown if make => Err(Invalid::one("tag", "This tag does not exist any more.").into()),
-            TagOutcome::Unknown => {
-                Err(Invalid::one("tag", "There is no such tag. Only administrators may make new ones here.").into())
+            TagOutcome::Unknown if make => {
+                Err(Invalid::one("tag", ["This tag does not exist any more.", "Questa etichetta non esiste più."])
+                    .into())
             }
-            TagOutcome::Archived => {
-                Err(Invalid::one("tag", "An administrator put this tag away; it can't be added any more.").into())
-            }
+            TagOutcome::Unknown => Err(Invalid::one(
+                "tag",
+                [
+                    "There is no such tag. Only administrators may make new ones here.",
+                    "Questa etichetta non esiste. Qui solo gli amministratori possono crearne di nuove.",
+                ],
+            )
+            .into()),
+            TagOutcome::Archived => Err(Invalid::one(
+                "tag",
+                [
+                    "An administrator put this tag away; it can't be added any more.",
+                    "Un amministratore ha archiviato questa etichetta; non si può più aggiungere.",
+                ],
+            )
+            .into()),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::{
 use crate::domain::{
     TeamId, UserId,
     error::Invalid,
+    language::Language,
     media::MediaKind,
     settings::Settings,
     user::{Me, Role, Team, Theme, User, UserDraft},
@@ -43,7 +44,10 @@ impl Users {
 
     pub async fn save(&self, me: &Me, id: Option<UserId>, draft: UserDraft) -> Result<UserId, Failure> {
         if id == Some(me.id) && (!draft.active || Role::parse(&draft.role) != Some(Role::Administrator)) {
-            let words = "You can't take your own administration away; ask another administrator.";
+            let words = [
+                "You can't take your own administration away; ask another administrator.",
+                "Non si possono togliere a sé stessi i diritti di amministratore; serve un altro amministratore.",
+            ];
             return Err(Invalid::one(if draft.active { "role" } else { "active" }, words).into());
         }
         self.save_as(Some(me), id, draft).await
@@ -57,12 +61,21 @@ impl Users {
             None
         } else {
             let hash = self.passwords.hash(std::mem::take(&mut draft.password)).await;
-            Some(hash.ok_or_else(|| Failure::refused("The password could not be stored; please try again."))?)
+            Some(hash.ok_or_else(|| {
+                Failure::refused([
+                    "The password could not be stored; please try again.",
+                    "Impossibile salvare la password: riprovare.",
+                ])
+            })?)
         };
         let (now, login) = (self.clock.now(), draft.login.clone());
         let saved = match self.store.save_user(id, draft, role, hash, now, self.houses.current()).await {
             Err(StoreError::Duplicate(_)) => {
-                return Err(Invalid::one("login", "Somebody else has this sign-in name.").into());
+                return Err(Invalid::one(
+                    "login",
+                    ["Somebody else has this sign-in name.", "Questo nome utente è già in uso."],
+                )
+                .into());
             }
             saved => saved?.ok_or(Failure::NotFound)?,
         };
@@ -89,12 +102,20 @@ impl Users {
         check_team(&name)?;
         let now = self.clock.now();
         let saved = match self.store.save_team(id, name.clone(), now).await {
-            Err(StoreError::Duplicate(_)) => return Err(Invalid::one("name", "Another team has this name.").into()),
+            Err(StoreError::Duplicate(_)) => {
+                return Err(
+                    Invalid::one("name", ["Another team has this name.", "Un altro team ha già questo nome."]).into()
+                );
+            }
             saved => saved?.ok_or(Failure::NotFound)?,
         };
         self.store.note_act(now, by.map(|me| me.id), "team.save", format!("team {saved}"), name).await?;
         self.houses.reload().await?;
         Ok(saved)
+    }
+
+    pub async fn set_language(&self, user: UserId, language: Language) -> Result<(), Failure> {
+        Ok(self.store.set_language(user, language, self.clock.now()).await?)
     }
 
     pub async fn set_theme(&self, user: UserId, theme: Theme) -> Result<(), Failure> {
@@ -133,35 +154,53 @@ pub(super) fn check(draft: &UserDraft, new: bool, house: &House) -> Result<Role,
     let mut invalid = Invalid::default();
     let word = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
     if draft.login.is_empty() || draft.login.chars().count() > 80 || !draft.login.chars().all(word) {
-        invalid.add("login", "Letters, digits, and . - _ @ only.");
+        invalid.add("login", ["Letters, digits, and . - _ @ only.", "Solo lettere, cifre e . - _ @."]);
     }
     if draft.name.is_empty() || draft.name.chars().count() > 80 {
-        invalid.add("name", "Give a name of at most 80 characters; colleagues see it.");
+        invalid.add(
+            "name",
+            [
+                "Give a name of at most 80 characters; colleagues see it.",
+                "Indicare un nome di al massimo 80 caratteri; lo vedono i colleghi.",
+            ],
+        );
     }
     if draft.alias.chars().count() > 80 {
-        invalid.add("alias", "At most 80 characters.");
+        invalid.add("alias", ["At most 80 characters.", "Al massimo 80 caratteri."]);
     }
     let role = Role::parse(&draft.role);
     if role.is_none() {
-        invalid.add("role", "Choose a role.");
+        invalid.add("role", ["Choose a role.", "Scegliere un ruolo."]);
     }
     if draft.capacity.is_some_and(|capacity| !(0..=100).contains(&capacity)) {
-        invalid.add("capacity", "Between 0 and 100, or empty for the house's default.");
+        invalid.add(
+            "capacity",
+            ["Between 0 and 100, or empty for the house's default.", "Tra 0 e 100, o vuoto per il valore predefinito."],
+        );
     }
     if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
-        invalid.add("teams", "One of these teams does not exist any more.");
+        invalid.add("teams", ["One of these teams does not exist any more.", "Uno di questi team non esiste più."]);
     }
     let length = draft.password.chars().count();
     if (new || length > 0) && !(password::SHORTEST..=200).contains(&length) {
-        invalid.add("password", format!("At least {} characters.", password::SHORTEST));
+        invalid.add(
+            "password",
+            [
+                format!("At least {} characters.", password::SHORTEST),
+                format!("Almeno {} caratteri.", password::SHORTEST),
+            ],
+        );
     }
     invalid.check()?;
-    role.ok_or_else(|| Invalid::one("role", "Choose a role."))
+    role.ok_or_else(|| Invalid::one("role", ["Choose a role.", "Scegliere un ruolo."]))
 }
 
 pub(super) fn check_team(name: &str) -> Result<(), Invalid> {
     if name.is_empty() || name.chars().count() > 60 {
-        return Err(Invalid::one("name", "Give the team a name of at most 60 characters."));
+        return Err(Invalid::one(
+            "name",
+            ["Give the team a name of at most 60 characters.", "Dare al team un nome di al massimo 60 caratteri."],
+        ));
     }
     Ok(())
 }
@@ -181,7 +220,10 @@ pub(super) fn tidy_settings(settings: &mut Settings) {
 pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
     let mut invalid = Invalid::default();
     if settings.house_name.is_empty() || settings.house_name.chars().count() > 60 {
-        invalid.add("house_name", "Give a name of at most 60 characters.");
+        invalid.add(
+            "house_name",
+            ["Give a name of at most 60 characters.", "Indicare un nome di al massimo 60 caratteri."],
+        );
     }
     for (field, value, least, most) in [
         ("default_capacity", settings.default_capacity, 1, 100),
@@ -196,14 +238,17 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
         ("media_megabytes", settings.media_megabytes, 1, 25),
     ] {
         if !(least..=most).contains(&value) {
-            invalid.add(field, format!("Between {least} and {most}."));
+            invalid.add(field, [format!("Between {least} and {most}."), format!("Tra {least} e {most}.")]);
         }
     }
     if settings.media_kinds.contains(&MediaKind::Other) {
-        invalid.add("media_kinds", "Files of unknown kinds are never taken.");
+        invalid.add(
+            "media_kinds",
+            ["Files of unknown kinds are never taken.", "I file di tipo sconosciuto non si accettano mai."],
+        );
     }
     if settings.pause_reasons.iter().any(|reason| reason.chars().count() > 40) {
-        invalid.add("pause_reasons", "At most 40 characters each.");
+        invalid.add("pause_reasons", ["At most 40 characters each.", "Al massimo 40 caratteri ciascuno."]);
     }
     invalid.check()
 }

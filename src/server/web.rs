@@ -14,12 +14,16 @@ use super::{auth::sessions, clock, failure::Failure, state::AppState, store::Sto
 pub use crate::domain::user::Right;
 use crate::{
     api::AppError,
-    domain::{desktop::Frame, user::Me},
+    domain::{desktop::Frame, language::Language, user::Me},
 };
 
 /// The session cookie where the connection is encrypted; browsers refuse the prefix elsewhere.
 const SECURE_COOKIE: &str = "__Host-sid";
 const PLAIN_COOKIE: &str = "sid";
+
+/// The language of a browser in which nobody is signed in.
+const LANGUAGE_COOKIE: &str = "language";
+const A_YEAR: i64 = 365 * 86_400;
 
 /// Whoever sent a request.
 #[derive(Clone, Debug)]
@@ -51,7 +55,10 @@ fn cookie_name(state: &AppState) -> &'static str {
 }
 
 fn cookie(parts: &Parts, state: &AppState) -> Option<String> {
-    let name = cookie_name(state);
+    cookie_named(cookie_name(state), parts)
+}
+
+fn cookie_named(name: &str, parts: &Parts) -> Option<String> {
     parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).find_map(|cookies| {
         cookies
             .split(';')
@@ -59,6 +66,13 @@ fn cookie(parts: &Parts, state: &AppState) -> Option<String> {
             .find(|(n, _)| *n == name)
             .map(|(_, v)| v.into())
     })
+}
+
+/// What to speak to whoever sent this: what they chose, else what this browser was told, else what it asks for.
+pub fn language(parts: &Parts, me: Option<&Me>) -> Language {
+    let of_browser = || cookie_named(LANGUAGE_COOKIE, parts).as_deref().and_then(Language::parse);
+    let asked = || parts.headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Language::accepted);
+    me.and_then(|me| me.language).or_else(of_browser).or_else(asked).unwrap_or_default()
 }
 
 /// The client's address; behind a trusted proxy, what the proxy says.
@@ -150,9 +164,8 @@ pub async fn frame() -> Result<Frame, AppError> {
     Ok(Frame { me, house_name: house.settings.house_name.clone(), simulator, demo: told(state.users.is_demo().await)? })
 }
 
-fn set_cookie(state: &AppState, value: &str, seconds: i64) {
+fn set_cookie(state: &AppState, name: &str, value: &str, seconds: i64) {
     let secure = if is_secure(state) { "; Secure" } else { "" };
-    let name = cookie_name(state);
     let cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     if let (Ok(value), Some(response)) = (HeaderValue::from_str(&cookie), use_context::<ResponseOptions>()) {
         response.append_header(header::SET_COOKIE, value);
@@ -164,7 +177,7 @@ pub async fn sign_in(login: String, password: String) -> Result<(), AppError> {
     let parts = use_context::<Parts>().ok_or(AppError::Unavailable)?;
     let user = told(sessions::sign_in(&state, &login, password, address(&parts, &state)).await)?;
     let Some(user) = user else {
-        let words = "This name and password do not belong together.";
+        let words = ["This name and password do not belong together.", "Nome utente e password non corrispondono."];
         return Err(fail(AppError::Invalid(crate::domain::error::Invalid::one("password", words))));
     };
     let agent = parts.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
@@ -173,8 +186,21 @@ pub async fn sign_in(login: String, password: String) -> Result<(), AppError> {
     if let Some(former) = cookie(&parts, &state) {
         told(state.store.end_session(sessions::hash(&former)).await.map_err(Failure::from))?;
     }
-    set_cookie(&state, &token, sessions::lifetime(&state));
+    set_cookie(&state, cookie_name(&state), &token, sessions::lifetime(&state));
+    // So that the next sign-in speaks it too.
+    if let (_, Some(language)) = told(state.store.tastes_of(user).await.map_err(Failure::from))? {
+        set_cookie(&state, LANGUAGE_COOKIE, language.code(), A_YEAR);
+    }
     leptos_axum::redirect("/");
+    Ok(())
+}
+
+pub async fn set_language(language: Language) -> Result<(), AppError> {
+    let state = state()?;
+    if let Some(me) = caller(&state).await?.me {
+        told(state.users.set_language(me.id, language).await)?;
+    }
+    set_cookie(&state, LANGUAGE_COOKIE, language.code(), A_YEAR);
     Ok(())
 }
 
@@ -183,7 +209,7 @@ pub async fn sign_out() -> Result<(), AppError> {
     if let Some(token) = caller(&state).await?.token {
         told(state.store.end_session(sessions::hash(&token)).await.map_err(Failure::from))?;
     }
-    set_cookie(&state, "", 0);
+    set_cookie(&state, cookie_name(&state), "", 0);
     leptos_axum::redirect("/sign-in");
     Ok(())
 }

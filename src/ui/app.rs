@@ -115,7 +115,7 @@ pub fn App() -> impl IntoView {
     });
 
     view! {
-        <Html {..} lang=words.lang />
+        <Html {..} lang=words.common.lang />
         <Sprite />
         <Router>
             <Routes fallback=NotFound>

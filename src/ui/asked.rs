@@ -6,7 +6,10 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::widgets::{ErrorNote, Skeleton};
+use super::{
+    widgets::{ErrorNote, Skeleton},
+    words::Word,
+};
 use crate::api::AppError;
 
 /// The latest answer to a question that can be asked again. What is shown stays until there is a newer answer.
@@ -72,7 +75,7 @@ impl<T: Clone + Send + Sync + 'static> Asked<T> {
     /// Its shape while it comes, why it did not, or `show`.
     pub fn view<V: IntoView + 'static>(
         self,
-        what: &'static str,
+        what: Word,
         lines: usize,
         show: impl Fn(T) -> V + Send + Sync + 'static,
     ) -> impl IntoView {

@@ -4,7 +4,13 @@
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
 use super::widgets::Pick;
-use crate::domain::Timestamp;
+use crate::domain::{Timestamp, language::Language};
+
+/// The language the server wrote the page in.
+pub fn page_language() -> Language {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute("lang")).and_then(|code| Language::parse(&code)).unwrap_or_default()
+}
 
 /// The person's clock.
 pub fn now() -> Timestamp {

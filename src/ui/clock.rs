@@ -92,7 +92,7 @@ impl Clock {
     pub fn ago(&self, at: Timestamp, words: &Words) -> String {
         let Some(now) = self.minute_now() else { return self.date_and_time(at, words) };
         match now.since(at) {
-            past if past < MINUTE => words.time.just_now.to_owned(),
+            past if past < MINUTE => words.time.just_now.to_string(),
             past if past < HOUR => (words.time.minutes_ago)(past / MINUTE),
             past if past < DAY => (words.time.hours_ago)(past / HOUR),
             _ => self.date_and_time(at, words),
@@ -121,8 +121,8 @@ impl Clock {
     pub fn day_name(&self, at: Timestamp, words: &Words) -> String {
         if let Some(now) = self.minute_now() {
             match self.day(now) - self.day(at) {
-                0 => return words.time.today.to_owned(),
-                1 => return words.time.yesterday.to_owned(),
+                0 => return words.time.today.to_string(),
+                1 => return words.time.yesterday.to_string(),
                 _ => {}
             }
         }

@@ -288,7 +288,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::ui::words::EN;
+    use crate::{domain::language::Language, ui::words::words_in};
 
     fn press(key: &str, code: &str, held: &str) -> Pressed {
         Pressed {
@@ -346,9 +346,9 @@ mod tests {
 
     #[test]
     fn strokes_are_written_as_people_read_them() {
-        assert_eq!(shown(Act::Requests, &EN), "Alt O");
-        assert_eq!(shown(Act::Palette, &EN), "Ctrl K");
-        assert_eq!(shown(Act::Session, &EN), "Alt 1 … 9");
-        assert_eq!(shown(Act::NextSession, &EN), "Alt ↓");
+        assert_eq!(shown(Act::Requests, words_in(Language::English)), "Alt O");
+        assert_eq!(shown(Act::Palette, words_in(Language::English)), "Ctrl K");
+        assert_eq!(shown(Act::Session, words_in(Language::English)), "Alt 1 … 9");
+        assert_eq!(shown(Act::NextSession, words_in(Language::English)), "Alt ↓");
     }
 }

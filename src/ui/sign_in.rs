@@ -5,11 +5,14 @@ use leptos_meta::Title;
 
 use super::{
     widgets::{Button, ButtonKind, Glyph, Icon, IconButton},
-    words::use_words,
+    words::{speak, use_words},
 };
-use crate::api::{
-    AppError,
-    session::{SignIn, load_frame},
+use crate::{
+    api::{
+        AppError,
+        session::{SetLanguage, SignIn, load_frame},
+    },
+    domain::language::Language,
 };
 
 #[component]
@@ -31,6 +34,7 @@ pub fn SignInPage() -> impl IntoView {
                                 <p class="soft">{words.sign_in.lead}</p>
                             </header>
                             <SignInForm />
+                            <LanguageChoice />
                             {frame.demo.then(|| view! { <DemoPeople /> })}
                         </div>
                     }
@@ -62,7 +66,7 @@ fn SignInForm() -> impl IntoView {
             <div id="sign-in-error" role="alert">
                 {move || error().map(|error| {
                     let said = match error {
-                        AppError::Unauthenticated | AppError::Invalid(_) => words.sign_in.wrong.to_owned(),
+                        AppError::Unauthenticated | AppError::Invalid(_) => words.sign_in.wrong.to_string(),
                         error => words.common.error(&error),
                     };
                     view! { <p class="field-error"><Icon glyph=Glyph::Alert small=true /><span>{said}</span></p> }
@@ -88,7 +92,7 @@ fn SignInForm() -> impl IntoView {
                         glyph=Signal::derive(move || if revealed.get() { Glyph::EyeOff } else { Glyph::Eye })
                         label=Signal::derive(move || {
                             let label = if revealed.get() { words.sign_in.hide_password } else { words.sign_in.show_password };
-                            label.to_owned()
+                            label.to_string()
                         })
                         on:click=move |_| revealed.update(|on| *on = !*on)
                     /></span>
@@ -101,6 +105,33 @@ fn SignInForm() -> impl IntoView {
     }
 }
 
+/// Another language for this browser, at once or, before there is script, with the page's next load.
+#[component]
+fn LanguageChoice() -> impl IntoView {
+    let words = use_words();
+    let action = ServerAction::<SetLanguage>::new();
+    let choices = Language::ALL.into_iter().map(move |language| {
+        view! {
+            <button
+                class="button small" name="language" value=language.code() lang=language.code()
+                aria-pressed=move || if *words.common.lang == language.code() { "true" } else { "false" }
+                on:click=move |event| {
+                    event.prevent_default();
+                    speak(language);
+                    action.dispatch(SetLanguage { language });
+                }
+            >
+                {language.own_name()}
+            </button>
+        }
+    });
+    view! {
+        <ActionForm action=action attr:class="sign-in-languages">
+            <div role="group" aria-label=words.common.language>{choices.collect_view()}</div>
+        </ActionForm>
+    }
+}
+
 #[component]
 fn DemoPeople() -> impl IntoView {
     let words = use_words();
@@ -109,8 +140,11 @@ fn DemoPeople() -> impl IntoView {
             <h2 id="demo-title">{words.sign_in.demo_title}</h2>
             <p>{words.sign_in.demo_text}</p>
             <dl>
-                {words.sign_in.demo_people.iter().map(|(login, role)| view! {
-                    <div><dt><code>{*login}</code></dt><dd>{*role}</dd></div>
+                {(0..words.sign_in.demo_people.len()).map(|nth| view! {
+                    <div>
+                        <dt><code>{move || words.sign_in.demo_people[nth].0}</code></dt>
+                        <dd>{move || words.sign_in.demo_people[nth].1}</dd>
+                    </div>
                 }).collect_view()}
             </dl>
             <p>{words.sign_in.demo_password} " " <code>"smsdesk-demo"</code></p>

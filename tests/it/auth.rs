@@ -137,11 +137,12 @@ fn arguments() -> BTreeMap<&'static str, Value> {
         ("sandbox.text", json!({"account": 1, "number": "1", "text": "x"})),
         ("sandbox.faults", json!({"account": 1, "faults": {}})),
         ("theme.set", json!({"theme": "dark"})),
+        ("language.set", json!({"language": "it"})),
     ])
 }
 
 /// Open to strangers.
-const OPEN: [&str; 3] = ["frame", "sign_in", "sign_out"];
+const OPEN: [&str; 4] = ["frame", "language.set", "sign_in", "sign_out"];
 
 async fn call(house: &TestHouse, function: &Function, cookie: Option<&str>) -> (StatusCode, String) {
     let arguments = arguments();

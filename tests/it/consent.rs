@@ -43,7 +43,7 @@ fn new(account: AccountId, to: &str, text: &str) -> NewSms {
 
 async fn refused(answer: Result<impl Sized, Failure>) -> String {
     match answer {
-        Err(Failure::Refused(words)) => words,
+        Err(Failure::Refused(words)) => words.to_string(),
         Err(other) => panic!("{other:?}"),
         Ok(_) => panic!("not refused"),
     }

@@ -178,7 +178,7 @@ impl TestHouse {
         };
         let name = draft.name.clone();
         let id = self.state.users.save_as(None, None, draft).await.unwrap();
-        Me { id, login: login.into(), alias: name.clone(), name, role, theme: Theme::System }
+        Me { id, login: login.into(), alias: name.clone(), name, role, theme: Theme::System, language: None }
     }
 
     pub async fn agent(&self, login: &str) -> Me {
@@ -208,7 +208,15 @@ impl TestHouse {
             let (hash, now) = (Some("none".into()), self.clock.now());
             let saved = self.state.store.save_user(None, draft, Role::Agent, hash, now, self.state.house());
             let id = saved.await.unwrap().unwrap();
-            crowd.push(Me { id, login, alias: name.clone(), name, role: Role::Agent, theme: Theme::System });
+            crowd.push(Me {
+                id,
+                login,
+                alias: name.clone(),
+                name,
+                role: Role::Agent,
+                theme: Theme::System,
+                language: None,
+            });
         }
         self.state.houses.reload().await.unwrap();
         for me in &crowd {

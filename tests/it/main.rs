@@ -23,6 +23,7 @@ mod finder;
 mod follow_up;
 mod inbound;
 mod kill;
+mod language;
 mod media;
 mod mentions;
 mod migrations;

@@ -57,7 +57,7 @@ on_both! {
         assert_eq!(seen.messages.len(), 4, "hello, accepted, two notes");
         note(&house, &b, interaction, "I do").await;
         let refused = house.state.desktop.reply(&b, interaction, "dear customer".into(), "k".into()).await;
-        assert!(matches!(refused, Err(Failure::Refused(words)) if words.contains("Ada")));
+        assert!(matches!(refused, Err(Failure::Refused(words)) if words.to_string().contains("Ada")));
         assert!(matches!(house.state.desktop.close(&b, interaction).await, Err(Failure::Refused(_))));
         // From now on he hears what goes on, as the owner does.
         texts(&mut bens).await;

@@ -47,7 +47,7 @@ async fn content(house: &TestHouse, me: &Me, message: &Message) -> Content {
 
 async fn why(house: &TestHouse, me: &Me, message: &Message) -> String {
     match content(house, me, message).await {
-        Content::Outbound { problem: Some(problem), .. } => problem.words,
+        Content::Outbound { problem: Some(problem), .. } => problem.words.to_string(),
         other => panic!("{other:?}"),
     }
 }

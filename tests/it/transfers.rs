@@ -52,7 +52,7 @@ async fn to_queue(house: &TestHouse, me: &Me, interaction: InteractionId, queue:
 
 fn refused(result: Result<(), Failure>) -> String {
     match result {
-        Err(Failure::Refused(words)) => words,
+        Err(Failure::Refused(words)) => words.to_string(),
         other => panic!("{other:?}"),
     }
 }

@@ -186,6 +186,7 @@ mod tests {
             alias: String::new(),
             role,
             theme: Theme::System,
+            language: None,
         };
         let own = Scope::Personal { user: UserId(1) };
         for (role, global, account) in

@@ -109,7 +109,7 @@ fn refusal(error: &AppError) -> Response {
 /// The body, at most `longest` bytes; it may take its time as long as it moves.
 pub(super) async fn read(headers: &HeaderMap, body: Body, longest: i64) -> Result<Vec<u8>, Failure> {
     let longest = usize::try_from(longest).unwrap_or(0);
-    let too_large = || Failure::from(Invalid::one("file", "This file is too large."));
+    let too_large = || Failure::from(Invalid::one("file", ["This file is too large.", "Questo file è troppo grande."]));
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > longest) {
         return Err(too_large());
@@ -117,7 +117,7 @@ pub(super) async fn read(headers: &HeaderMap, body: Body, longest: i64) -> Resul
     let mut bytes = Vec::with_capacity(announced.unwrap_or(0));
     let mut pieces = body.into_data_stream();
     loop {
-        let broken = || Failure::refused("The upload broke off.");
+        let broken = || Failure::refused(["The upload broke off.", "Il caricamento si è interrotto."]);
         match tokio::time::timeout(STALLED, pieces.next()).await.map_err(|_| broken())? {
             None => return Ok(bytes),
             Some(piece) => {

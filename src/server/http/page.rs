@@ -31,11 +31,15 @@ const SIGN_IN: &str = "/sign-in";
 pub async fn render(State(state): State<AppState>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
+    let mut language = web::language(&parts, None);
     let preloaded = if path == SIGN_IN {
         None
     } else {
         let beginning = match Caller::from_request_parts(&mut parts, &state).await {
-            Ok(Caller { me: Some(me), .. }) => begin(&state, &me, &parts.uri).await,
+            Ok(Caller { me: Some(me), .. }) => {
+                language = web::language(&parts, Some(&me));
+                begin(&state, &me, &parts.uri).await
+            }
             Ok(Caller { me: None, .. }) => return (StatusCode::FOUND, [(header::LOCATION, SIGN_IN)]).into_response(),
             Err(_) => Err(AppError::Unavailable),
         };
@@ -44,6 +48,7 @@ pub async fn render(State(state): State<AppState>, request: Request) -> Response
     let common = context(&state, &path);
     let context = move || {
         provide_context(state.clone());
+        provide_context(language);
         common();
         let Some(preloaded) = preloaded.clone() else { return };
         if preloaded.0.is_err() {

@@ -124,7 +124,10 @@ impl MediaLibrary {
     pub async fn fetch_again(&self, me: &Me, id: MediaId) -> Result<(), Failure> {
         let (_, interaction) = self.visible(me, id).await?;
         if !may_change(me, interaction.owner) {
-            return Err(Failure::refused("Only who answers this customer can ask for it again."));
+            return Err(Failure::refused([
+                "Only who answers this customer can ask for it again.",
+                "Può richiederlo di nuovo solo chi risponde a questo cliente.",
+            ]));
         }
         // On its way or here already: nothing to do, and the screen will say so.
         self.store.fetch_again(id, self.clock.now()).await?;
@@ -135,12 +138,17 @@ impl MediaLibrary {
     pub async fn receive(&self, me: &Me, interaction: InteractionId) -> Result<Receipt, Failure> {
         let known = self.desktop.readable(me, interaction).await?;
         if known.owner != Some(me.id) || known.state == State::Closed {
-            return Err(Failure::refused("Only who answers this customer can attach something."));
+            return Err(Failure::refused([
+                "Only who answers this customer can attach something.",
+                "Può allegare solo chi risponde a questo cliente.",
+            ]));
         }
         let house = self.houses.current();
         let account = house.account(known.account).filter(|account| account.active).ok_or(Failure::NotFound)?;
         let limits = house.media_limits(account);
-        let limits = limits.ok_or_else(|| Failure::refused("This account sends texts only."))?;
+        let limits = limits.ok_or_else(|| {
+            Failure::refused(["This account sends texts only.", "Questo account invia solo SMS di testo."])
+        })?;
         self.receipt(account, Some(interaction), limits).await
     }
 
@@ -176,9 +184,9 @@ impl MediaLibrary {
             Invalid::one(
                 "file",
                 match problem {
-                    MediaProblem::Empty => "This file is empty.",
-                    MediaProblem::TooLarge => "This file is too large.",
-                    _ => "Files of this kind are not sent from here.",
+                    MediaProblem::Empty => ["This file is empty.", "Questo file è vuoto."],
+                    MediaProblem::TooLarge => ["This file is too large.", "Questo file è troppo grande."],
+                    _ => ["Files of this kind are not sent from here.", "I file di questo tipo da qui non si inviano."],
                 },
             )
         })?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::{
     house::HouseAccount,
-    providers::{self, Accepted, MessageReference, Outgoing, SendError},
+    providers::{self, Accepted, MessageReference, Outgoing, SendError, italian::told},
     store::{Departure, Outcome},
 };
 use crate::domain::{Timestamp, message::Problem};
@@ -19,7 +19,7 @@ const THROTTLED: i64 = 5;
 
 /// What an answer means for the message.
 fn outcome(result: Result<Accepted, SendError>, departure: &Departure, now: Timestamp) -> Outcome {
-    let plain = |problem: providers::Problem| Problem { words: problem.words, code: problem.code };
+    let plain = |problem: providers::Problem| Problem { words: told(&problem.words), code: problem.code };
     match result {
         Ok(Accepted { external_id, segments }) => Outcome::Accepted { external_id, segments },
         Err(SendError::Permanent(problem)) => Outcome::Failed { problem: plain(problem), opted_out: false },
@@ -42,7 +42,10 @@ fn again(departure: &Departure, problem: Problem, asked: Option<i64>, pause_acco
             Outcome::Again { due_at: now + asked.map_or(*wait, |asked| asked.max(1)) * 1000, problem, pause_account }
         }
         None => Outcome::Failed {
-            problem: Problem { words: format!("Given up after several tries: {}", problem.words), code: problem.code },
+            problem: Problem {
+                words: told(&format!("Given up after several tries: {}", problem.words)),
+                code: problem.code,
+            },
             opted_out: false,
         },
     }

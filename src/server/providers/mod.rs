@@ -2,6 +2,7 @@
 //! metrics and masking, so no adapter can forget them; and nothing outside this folder knows a provider by name.
 
 mod http;
+pub mod italian;
 pub mod registry;
 pub mod sandbox;
 mod twilio;

@@ -28,7 +28,11 @@ impl Routing {
     pub async fn close(&self, me: &Me, interaction: InteractionId, disposal: Option<Disposal>) -> Result<(), Failure> {
         let disposal = disposal.map(|it| Disposal { remark: it.remark.trim().to_owned(), ..it });
         if disposal.as_ref().is_some_and(|it| it.remark.chars().count() > LONGEST_REMARK || it.remark.contains('\0')) {
-            return Err(Invalid::one("remark", format!("At most {LONGEST_REMARK} characters.")).into());
+            return Err(Invalid::one(
+                "remark",
+                [format!("At most {LONGEST_REMARK} characters."), format!("Al massimo {LONGEST_REMARK} caratteri.")],
+            )
+            .into());
         }
         let (now, house, by) = (self.clock.now(), self.houses.current(), me.clone());
         let closing = self
@@ -41,14 +45,27 @@ impl Routing {
         match closing {
             Closing::Done | Closing::Already => Ok(()),
             Closing::Gone => Err(Failure::NotFound),
-            Closing::NotHis(Some(name)) => Err(Failure::refused(format!("{name} has this session now."))),
-            Closing::NotHis(None) => Err(Failure::refused("Nobody has this session any more; it waits in a queue.")),
-            Closing::NeedsDisposition => {
-                Err(Invalid::one("disposition", "This session can only be closed with a disposition.").into())
-            }
-            Closing::NoSuchDisposition => {
-                Err(Invalid::one("disposition", "This disposition is not offered here any more.").into())
-            }
+            Closing::NotHis(Some(name)) => Err(Failure::refused([
+                format!("{name} has this session now."),
+                format!("La sessione è ora in carico a {name}."),
+            ])),
+            Closing::NotHis(None) => Err(Failure::refused([
+                "Nobody has this session any more; it waits in a queue.",
+                "La sessione non è più in carico a nessuno; è in attesa in una coda.",
+            ])),
+            Closing::NeedsDisposition => Err(Invalid::one(
+                "disposition",
+                [
+                    "This session can only be closed with a disposition.",
+                    "Questa sessione si può chiudere solo con un esito.",
+                ],
+            )
+            .into()),
+            Closing::NoSuchDisposition => Err(Invalid::one(
+                "disposition",
+                ["This disposition is not offered here any more.", "Questo esito qui non è più previsto."],
+            )
+            .into()),
         }
     }
 
@@ -63,7 +80,10 @@ impl Routing {
         let (now, house) = (self.clock.now(), self.houses.current());
         let known = self.store.interaction(interaction, &house).await?.ok_or(Failure::NotFound)?;
         if !house.may_transfer(known.account) {
-            return Err(Failure::refused("Transfers are switched off for this account."));
+            return Err(Failure::refused([
+                "Transfers are switched off for this account.",
+                "Per questo account i trasferimenti sono disattivati.",
+            ]));
         }
         let note = composed(me, interaction, &note)?;
         let me = me.clone();
@@ -172,7 +192,11 @@ impl Routing {
 fn composed(me: &Me, interaction: InteractionId, note: &str) -> Result<Option<Composed>, Failure> {
     let text = note.trim().to_owned();
     if text.chars().count() > LONGEST_NOTE || text.contains('\0') {
-        return Err(Invalid::one("note", format!("At most {LONGEST_NOTE} characters.")).into());
+        return Err(Invalid::one(
+            "note",
+            [format!("At most {LONGEST_NOTE} characters."), format!("Al massimo {LONGEST_NOTE} caratteri.")],
+        )
+        .into());
     }
     let compose_key = clock::random_word(NOTE_KEY);
     let note = Composed {
@@ -193,16 +217,32 @@ fn told(sent: Sent) -> Result<(), Failure> {
     Err(match sent {
         Sent::Done => return Ok(()),
         Sent::Gone => Failure::NotFound,
-        Sent::Closed => Failure::refused("This session was closed meanwhile."),
-        Sent::NotHis(Some(name)) => Failure::refused(format!("{name} has this session now.")),
-        Sent::NotHis(None) => Failure::refused("Nobody has this session any more; it waits in a queue."),
-        Sent::Already(name) => Failure::refused(format!("{name} is being asked already.")),
-        Sent::NotThere(name) => {
-            Failure::refused(format!("{name} is not there now. Choose a colleague who is online, or a queue."))
+        Sent::Closed => {
+            Failure::refused(["This session was closed meanwhile.", "Nel frattempo questa sessione è stata chiusa."])
         }
-        Sent::Full { name, capacity } => {
-            Failure::refused(format!("{name} has {capacity} open sessions, as many as they may."))
-        }
-        Sent::NoSuchDestination => Failure::refused("This colleague or queue does not exist any more."),
+        Sent::NotHis(Some(name)) => Failure::refused([
+            format!("{name} has this session now."),
+            format!("La sessione è ora in carico a {name}."),
+        ]),
+        Sent::NotHis(None) => Failure::refused([
+            "Nobody has this session any more; it waits in a queue.",
+            "La sessione non è più in carico a nessuno; è in attesa in una coda.",
+        ]),
+        Sent::Already(name) => Failure::refused([
+            format!("{name} is being asked already."),
+            format!("{name} ha già ricevuto la richiesta."),
+        ]),
+        Sent::NotThere(name) => Failure::refused([
+            format!("{name} is not there now. Choose a colleague who is online, or a queue."),
+            format!("{name} ora non è disponibile. Scegliere un collega online o una coda."),
+        ]),
+        Sent::Full { name, capacity } => Failure::refused([
+            format!("{name} has {capacity} open sessions, as many as they may."),
+            format!("{name} ha già {capacity} sessioni aperte, il massimo consentito."),
+        ]),
+        Sent::NoSuchDestination => Failure::refused([
+            "This colleague or queue does not exist any more.",
+            "Questo collega o questa coda non esiste più.",
+        ]),
     })
 }

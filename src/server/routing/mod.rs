@@ -84,7 +84,11 @@ impl Routing {
         if let Some(reason) = &reason
             && (availability != Availability::Paused || !house.settings.pause_reasons.contains(reason))
         {
-            return Err(Invalid::one("reason", "Choose one of the house's reasons.").into());
+            return Err(Invalid::one(
+                "reason",
+                ["Choose one of the house's reasons.", "Scegliere uno dei motivi previsti."],
+            )
+            .into());
         }
         self.store.set_availability(me.id, availability, reason, self.clock.now(), house).await?;
         Ok(())

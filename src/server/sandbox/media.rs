@@ -67,12 +67,18 @@ impl Sandbox {
         tokens: &[String],
     ) -> Result<Vec<wire::Media>, Failure> {
         if tokens.len() > MOST {
-            return Err(Invalid::one("media", format!("At most {MOST} files go with one text.")).into());
+            return Err(Invalid::one(
+                "media",
+                [format!("At most {MOST} files go with one text."), format!("Un SMS porta al massimo {MOST} file.")],
+            )
+            .into());
         }
         let mut media = Vec::with_capacity(tokens.len());
         for token in tokens {
             let known = self.store.sandbox_media(token).await?.filter(|known| known.account == account.id);
-            let known = known.ok_or_else(|| Failure::refused("A picture or file is not there any more."))?;
+            let known = known.ok_or_else(|| {
+                Failure::refused(["A picture or file is not there any more.", "Un'immagine o un file non c'è più."])
+            })?;
             media.push(wire::Media {
                 url: format!("{}/media/{token}", account.api_base),
                 content_type: known.contents.content_type,

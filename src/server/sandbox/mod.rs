@@ -107,7 +107,9 @@ impl Sandbox {
     pub async fn set_faults(&self, account: AccountId, faults: Faults) -> Result<(), Failure> {
         self.account(account)?;
         if !(0..=60_000).contains(&faults.delay_ms) {
-            return Err(Invalid::one("delay_ms", "Between 0 and 60000 milliseconds.").into());
+            return Err(
+                Invalid::one("delay_ms", ["Between 0 and 60000 milliseconds.", "Tra 0 e 60000 millisecondi."]).into()
+            );
         }
         let value = serde_json::to_string(&faults).map_err(super::store::StoreError::from)?;
         Ok(self.store.keep(key(account), value).await?)
@@ -125,10 +127,19 @@ impl Sandbox {
         let number = Peer::parse(&number).as_str().to_owned();
         let mut invalid = Invalid::default();
         if number.is_empty() || number.chars().count() > 20 || number.contains('\0') {
-            invalid.add("number", "A number such as +15550100001, a short code, or a name.");
+            invalid.add(
+                "number",
+                [
+                    "A number such as +15550100001, a short code, or a name.",
+                    "Un numero come +15550100001, un codice breve o un nome.",
+                ],
+            );
         }
         if (text.trim().is_empty() && media.is_empty()) || text.contains('\0') || text.chars().count() > LONGEST_TEXT {
-            invalid.add("text", "Write a text of at most 1600 characters.");
+            invalid.add(
+                "text",
+                ["Write a text of at most 1600 characters.", "Scrivere un testo di al massimo 1600 caratteri."],
+            );
         }
         invalid.check()?;
         let faults = self.faults(account.id).await?;

@@ -41,6 +41,8 @@ pub struct UserPart {
     pub name: Option<String>,
     /// What customers may read; empty goes back to the name.
     pub alias: Option<String>,
+    /// `en` or `it`: what is read until the person chooses.
+    pub language: Option<String>,
     pub role: Option<Role>,
     pub active: Option<bool>,
     /// `null` goes back to the house's default.

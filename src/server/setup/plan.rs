@@ -175,7 +175,7 @@ impl<'a> Planner<'a> {
 
     pub(super) fn complain_of(&mut self, place: &Place, invalid: Invalid) {
         for error in invalid.0 {
-            self.complain(place, &error.field, &error.words);
+            self.complain(place, &error.field, &error.words.to_string());
         }
     }
 
@@ -225,7 +225,7 @@ impl<'a> Planner<'a> {
         if let Err(invalid) = users::check_settings(&settings) {
             for error in invalid.0 {
                 let Some(value) = description.settings.get(&error.field) else { continue };
-                self.complain(&Place::of(value, "settings".into()), &error.field, &error.words);
+                self.complain(&Place::of(value, "settings".into()), &error.field, &error.words.to_string());
             }
         }
         let lines = words::difference("settings", &words_of(&self.house.settings), &words_of(&settings));

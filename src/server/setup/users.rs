@@ -11,6 +11,7 @@ use super::{
 use crate::{
     domain::{
         UserId,
+        language::Language,
         user::{Role, User, UserDraft},
     },
     server::{failure::Failure, users},
@@ -26,6 +27,7 @@ pub(super) fn draft_of(user: &User) -> UserDraft {
         active: user.active,
         capacity: user.capacity,
         teams: user.teams.clone(),
+        language: user.language,
         password: String::new(),
     }
 }
@@ -72,6 +74,13 @@ impl Planner<'_> {
         if let Some(alias) = &part.alias {
             draft.alias = alias.clone();
         }
+        if let Some(code) = &part.language {
+            match Language::parse(code) {
+                // Whoever chose another one keeps it.
+                Some(language) => draft.language = draft.language.or(Some(language)),
+                None => self.complain(place, "language", "There is no such language: en or it."),
+            }
+        }
         if let Some(role) = part.role {
             draft.role = role.as_str().into();
         }
@@ -115,6 +124,7 @@ impl Planner<'_> {
         vec![
             field("name", text(&draft.name)),
             field("alias", text(&draft.alias)),
+            field("language", draft.language.map_or("the browser's", Language::code)),
             field("role", &draft.role),
             field("active", draft.active),
             field("capacity", draft.capacity.map_or_else(|| "the house's".to_owned(), |capacity| capacity.to_string())),
@@ -133,5 +143,6 @@ fn user_of(id: UserId, draft: &UserDraft) -> User {
         active: draft.active,
         capacity: draft.capacity,
         teams: draft.teams.clone(),
+        language: draft.language,
     }
 }

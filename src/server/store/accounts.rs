@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use sqlx::{Row, any::AnyRow};
 
 use super::{Store, StoreError, Tx};
-use crate::domain::{
-    AccountId, TeamId, Timestamp, UserId,
-    account::{Health, Rules},
-    flow::Flow,
-    quiet::QuietHours,
+use crate::{
+    domain::{
+        AccountId, TeamId, Timestamp, UserId,
+        account::{Health, Rules},
+        flow::Flow,
+        quiet::QuietHours,
+    },
+    server::providers::italian::told,
 };
 
 /// An account as stored; its secrets sealed.
@@ -110,7 +113,7 @@ impl Store {
                     last_inbound: time("last_inbound_at")?,
                     last_receipt: time("last_receipt_at")?,
                     last_sent: time("last_sent_at")?,
-                    last_error: time("last_error_at")?.zip(words),
+                    last_error: time("last_error_at")?.zip(words.as_deref().map(told)),
                 };
                 Ok((AccountId(row.try_get("account_id")?), health))
             })

@@ -9,7 +9,10 @@ use crate::{
         event::{Audience, Event},
         message::{DeliveryStep, Problem},
     },
-    server::{house::House, providers},
+    server::{
+        house::House,
+        providers::{self, italian::told},
+    },
 };
 
 /// Something that was learned about one attempt of a message.
@@ -51,7 +54,7 @@ pub enum Outcome {
 }
 
 pub(super) fn plain(problem: &providers::Problem) -> Problem {
-    Problem { words: problem.words.clone(), code: problem.code.clone() }
+    Problem { words: told(&problem.words), code: problem.code.clone() }
 }
 
 impl Tx {
@@ -73,7 +76,7 @@ impl Tx {
         .bind(at.0)
         .bind(state.as_str())
         .bind(i64::from(applied))
-        .bind(problem.map(|p| p.words.clone()))
+        .bind(problem.map(|p| p.words.to_string()))
         .bind(problem.and_then(|p| p.code.clone()))
         .execute(self.connection())
         .await?;
@@ -90,7 +93,7 @@ impl Tx {
         )
         .bind(report.state.as_str())
         .bind(report.state.rank())
-        .bind(report.problem.as_ref().map(|p| p.words.clone()))
+        .bind(report.problem.as_ref().map(|p| p.words.to_string()))
         .bind(report.problem.as_ref().and_then(|p| p.code.clone()))
         .bind(report.message.0)
         .bind(report.attempt)
@@ -158,7 +161,7 @@ impl Tx {
             .bind(receipt.external_id.clone())
             .bind(now.0)
             .bind(receipt.state.as_str())
-            .bind(problem.as_ref().map(|p| p.words.clone()))
+            .bind(problem.as_ref().map(|p| p.words.to_string()))
             .bind(problem.as_ref().and_then(|p| p.code.clone()))
             .bind(i64::from(receipt.opted_out))
             .execute(self.connection())
@@ -222,7 +225,7 @@ impl Tx {
                 message,
                 attempt,
                 state: Delivery::parse(&state).ok_or(StoreError::Unreadable(state))?,
-                problem: words.map(|words| Problem { words, code }),
+                problem: words.map(|words| Problem { words: told(&words), code }),
                 opted_out: row.try_get::<i64, _>("opted_out")? == 1,
             };
             parked.push((row.try_get::<i64, _>("id")?, Timestamp(row.try_get("at")?), report));
@@ -255,7 +258,7 @@ impl Store {
                     attempt: row.try_get("attempt")?,
                     state: Delivery::parse(&state).ok_or(StoreError::Unreadable(state))?,
                     applied: row.try_get::<i64, _>("applied")? == 1,
-                    problem: words.map(|words| Problem { words, code }),
+                    problem: words.map(|words| Problem { words: told(&words), code }),
                 })
             })
             .collect()

@@ -10,6 +10,7 @@ use crate::domain::{
     contact::ContactList,
     contact_field::ContactField,
     disposition::Disposition,
+    language::Language,
     queue::{Queue, Strategy},
     settings::Settings,
     tag::Tag,
@@ -64,7 +65,7 @@ impl Store {
 
     async fn users(&self) -> Result<HashMap<UserId, User>, StoreError> {
         let mut teams = self.pairs("select user_id, team_id from team_member order by team_id").await?;
-        let rows = sqlx::query("select id, login, name, alias, role, active, capacity from app_user")
+        let rows = sqlx::query("select id, login, name, alias, role, active, capacity, language from app_user")
             .fetch_all(self.read())
             .await?;
         rows.into_iter()
@@ -76,6 +77,7 @@ impl Store {
                     login: row.try_get("login")?,
                     name: row.try_get("name")?,
                     alias: row.try_get("alias")?,
+                    language: row.try_get::<Option<String>, _>("language")?.as_deref().and_then(Language::parse),
                     role: Role::parse(&role).ok_or(StoreError::Unreadable(role))?,
                     active: row.try_get::<i64, _>("active")? == 1,
                     capacity: row.try_get("capacity")?,

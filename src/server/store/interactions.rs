@@ -16,6 +16,7 @@ use crate::{
     server::{
         consent::{Despite, Standing},
         house::House,
+        providers::italian::told,
     },
 };
 
@@ -118,7 +119,7 @@ pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, Store
                 text,
                 author: author()?,
                 delivery: Delivery::parse(&delivery).ok_or(StoreError::Unreadable(delivery))?,
-                problem: words.map(|words| Problem { words, code }),
+                problem: words.map(|words| Problem { words: told(&words), code }),
                 attempt: row.try_get("attempt")?,
                 compose_key: row.try_get("compose_key")?,
                 later: row

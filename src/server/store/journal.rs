@@ -5,9 +5,12 @@ use serde::Serialize;
 use sqlx::Row;
 
 use super::{Arrival, Store, StoreError, Tx, dialect::Kind};
-use crate::domain::{
-    AccountId, CallId, Timestamp,
-    journal::{CallRow, CallVerdict},
+use crate::{
+    domain::{
+        AccountId, CallId, Timestamp,
+        journal::{CallRow, CallVerdict},
+    },
+    server::providers::italian::told,
 };
 
 /// A call read back byte for byte.
@@ -126,7 +129,7 @@ impl Store {
                         account: row.try_get::<Option<i64>, _>("account_id")?.map(AccountId),
                         hook: row.try_get("hook")?,
                         verdict: CallVerdict::parse(&verdict).ok_or(StoreError::Unreadable(verdict))?,
-                        reason: row.try_get("reason")?,
+                        reason: row.try_get::<Option<String>, _>("reason")?.as_deref().map(told),
                         body: String::from_utf8_lossy(&body).into_owned(),
                     },
                     method: row.try_get("method")?,

@@ -34,6 +34,7 @@ const CHANGES: &[Change] = &changes![
     "0006_drafts",
     "0007_media",
     "0008_looking",
+    "0009_language",
     "0010_follow_up",
 ];
 

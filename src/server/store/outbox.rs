@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Row};
 use super::{Outcome, Report, Store, StoreError, Tx, dialect::Kind, scheduled::Held};
 use crate::{
     domain::{AccountId, Delivery, MessageId, Peer, Timestamp, message::Problem},
-    server::house::House,
+    server::{house::House, providers::italian::told},
 };
 
 /// A message a worker may hand over now.
@@ -279,11 +279,11 @@ impl Tx {
             }
             Outcome::AccountProblem { problem } => {
                 self.report(&report(Delivery::Failed, Some(problem), false), now).await?;
-                self.note_account_error(account, &problem.words, now).await
+                self.note_account_error(account, &problem.words.to_string(), now).await
             }
             Outcome::Unknown { problem } => {
                 self.report(&report(Delivery::Unknown, Some(problem), false), now).await?;
-                self.note_account_error(account, &problem.words, now).await
+                self.note_account_error(account, &problem.words.to_string(), now).await
             }
             Outcome::Again { due_at, problem, pause_account } => {
                 sqlx::query(
@@ -306,7 +306,7 @@ impl Tx {
                     .await?;
                 }
                 self.wakes.outbox = true;
-                self.note_account_error(account, &problem.words, now).await
+                self.note_account_error(account, &problem.words.to_string(), now).await
             }
         }
     }
@@ -412,8 +412,9 @@ impl Store {
                         attempt: row.try_get("attempt")?,
                         state: Delivery::Unknown,
                         problem: Some(Problem {
-                            words: "The server stopped while handing this over; it may or may not have been sent."
-                                .into(),
+                            words: told(
+                                "The server stopped while handing this over; it may or may not have been sent.",
+                            ),
                             code: None,
                         }),
                         opted_out: false,

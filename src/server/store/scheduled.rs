@@ -14,7 +14,7 @@ use crate::{
         message::{Message, Problem},
         new_sms::Later,
     },
-    server::house::House,
+    server::{house::House, providers::italian::told},
 };
 
 /// Whether what was taken from the outbox leaves.
@@ -63,7 +63,7 @@ impl Tx {
             message,
             attempt,
             state,
-            problem: (!words.is_empty()).then(|| Problem { words: words.to_owned(), code: None }),
+            problem: (!words.is_empty()).then(|| Problem { words: told(words), code: None }),
             opted_out: false,
         };
         if leaves {
@@ -148,7 +148,7 @@ impl Tx {
         let Some(row) = row else { return Ok(None) };
         sqlx::query("delete from outbox where message_id = $1").bind(message.0).execute(self.connection()).await?;
         let attempt = row.try_get("attempt")?;
-        let problem = Problem { words: why.to_owned(), code: None };
+        let problem = Problem { words: told(why), code: None };
         self.add_step(message, attempt, now, Delivery::Cancelled, true, Some(&problem)).await?;
         let report = Report { message, attempt, state: Delivery::Cancelled, problem: Some(problem), opted_out: false };
         self.tell_delivery(interaction.id, &report, attempt, now).await?;

@@ -8,6 +8,7 @@ use super::{Store, StoreError, Tx};
 use crate::{
     domain::{
         TeamId, Timestamp, UserId,
+        language::Language,
         settings::Settings,
         user::{Role, Theme, UserDraft},
     },
@@ -16,7 +17,7 @@ use crate::{
 
 impl Store {
     /// Adds a person, or changes the one with `id`. `password_hash` stays as it is when `None`, which a new person can't
-    /// have. `Ok(None)` when there is no such person.
+    /// have. A language that was chosen stays. `Ok(None)` when there is no such person.
     pub async fn save_user(
         &self,
         id: Option<UserId>,
@@ -42,13 +43,31 @@ impl Store {
         row.map(|row| Ok((UserId(row.try_get("id")?), row.try_get("password_hash")?))).transpose()
     }
 
-    pub async fn theme_of(&self, user: UserId) -> Result<Theme, StoreError> {
-        let row =
-            sqlx::query("select theme from app_user where id = $1").bind(user.0).fetch_optional(self.read()).await?;
-        row.map_or(Ok(Theme::System), |row| {
+    /// How somebody likes the desktop: theme and language.
+    pub async fn tastes_of(&self, user: UserId) -> Result<(Theme, Option<Language>), StoreError> {
+        let row = sqlx::query("select theme, language from app_user where id = $1")
+            .bind(user.0)
+            .fetch_optional(self.read())
+            .await?;
+        row.map_or(Ok((Theme::System, None)), |row| {
             let theme: String = row.try_get("theme")?;
-            Ok(Theme::parse(&theme).unwrap_or_default())
+            let language: Option<String> = row.try_get("language")?;
+            Ok((Theme::parse(&theme).unwrap_or_default(), language.as_deref().and_then(Language::parse)))
         })
+    }
+
+    pub async fn set_language(&self, user: UserId, language: Language, now: Timestamp) -> Result<(), StoreError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                sqlx::query("update app_user set language = $1 where id = $2")
+                    .bind(language.code())
+                    .bind(user.0)
+                    .execute(tx.connection())
+                    .await?;
+                tx.house_changed(now).await
+            })
+        })
+        .await
     }
 
     pub async fn set_theme(&self, user: UserId, theme: Theme) -> Result<(), StoreError> {
@@ -149,7 +168,7 @@ impl Tx {
             Some(id) => {
                 let changed = sqlx::query(
                     "update app_user set login = $1, name = $2, role = $3, active = $4, capacity = $5, alias = $6, \
-                     password_hash = coalesce($7, password_hash) where id = $8",
+                     password_hash = coalesce($7, password_hash), language = coalesce(language, $8) where id = $9",
                 )
                 .bind(draft.login.clone())
                 .bind(draft.name.clone())
@@ -158,6 +177,7 @@ impl Tx {
                 .bind(draft.capacity)
                 .bind(draft.alias.clone())
                 .bind(password_hash.clone())
+                .bind(draft.language.map(Language::code))
                 .bind(id.0)
                 .execute(self.connection())
                 .await?;
@@ -175,8 +195,9 @@ impl Tx {
             }
             None => {
                 let row = sqlx::query(
-                    "insert into app_user (login, name, role, active, capacity, alias, password_hash, theme, created_at) \
-                     values ($1, $2, $3, $4, $5, $6, $7, 'system', $8) returning id",
+                    "insert into app_user \
+                     (login, name, role, active, capacity, alias, password_hash, theme, created_at, language) \
+                     values ($1, $2, $3, $4, $5, $6, $7, 'system', $8, $9) returning id",
                 )
                 .bind(draft.login.clone())
                 .bind(draft.name.clone())
@@ -186,6 +207,7 @@ impl Tx {
                 .bind(draft.alias.clone())
                 .bind(password_hash.unwrap_or_default())
                 .bind(now.0)
+                .bind(draft.language.map(Language::code))
                 .fetch_one(self.connection())
                 .await?;
                 let saved: i64 = row.try_get("id")?;

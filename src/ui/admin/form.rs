@@ -5,7 +5,7 @@ use std::{any::Any, collections::BTreeMap, sync::Arc};
 
 use leptos::{ev, prelude::*, task::spawn_local};
 
-use crate::{api::AppError, domain::error::Invalid};
+use crate::{api::AppError, domain::error::Invalid, ui::words::use_words};
 
 type Kept = Arc<dyn Any + Send + Sync>;
 
@@ -149,9 +149,9 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Form<T> {
 
     /// What is wrong with `field`, in words.
     pub fn wrong(self, field: impl Into<String>) -> Signal<Option<String>> {
-        let field = field.into();
+        let (field, words) = (field.into(), use_words());
         Signal::derive(move || {
-            self.error.with(|error| error.as_ref().and_then(|e| e.on_field(&field)).map(str::to_owned))
+            self.error.with(|error| error.as_ref().and_then(|error| words.common.on_field(error, &field)))
         })
     }
 

@@ -10,7 +10,7 @@ use crate::ui::widgets::{Choice, Field, FieldIds, Glyph, Icon};
 pub fn Text(
     bound: Bound<String>,
     #[prop(into)] label: Signal<String>,
-    #[prop(optional_no_strip, into)] help: Option<String>,
+    #[prop(optional_no_strip, into)] help: Option<Signal<String>>,
     #[prop(default = "text")] kind: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
     /// `numeric`, `decimal`, `tel`, `url` …: the keyboard of a telephone.
@@ -18,12 +18,12 @@ pub fn Text(
     keyboard: Option<&'static str>,
     /// What is counted, behind the input.
     #[prop(optional, into)]
-    unit: Option<String>,
+    unit: Option<Signal<String>>,
     /// More classes of the input: `mono`, `short`.
     #[prop(default = "")]
     class: &'static str,
     #[prop(optional)] maxlength: Option<u32>,
-    #[prop(optional, into)] placeholder: String,
+    #[prop(optional, into)] placeholder: Signal<String>,
 ) -> impl IntoView {
     let Bound { name, value, set, error } = bound;
     let form_name = name.clone();
@@ -37,7 +37,7 @@ pub fn Text(
                 autocomplete=autocomplete
                 inputmode=keyboard
                 maxlength=maxlength
-                placeholder=placeholder
+                placeholder=move || placeholder.get()
                 spellcheck="false"
                 aria-invalid=move || ids.invalid()
                 aria-describedby=move || ids.described_by()
@@ -47,7 +47,9 @@ pub fn Text(
         };
         match unit {
             None => input.into_any(),
-            Some(unit) => view! { <div class="with-unit">{input}<span class="unit">{unit}</span></div> }.into_any(),
+            Some(unit) => {
+                view! { <div class="with-unit">{input}<span class="unit">{move || unit.get()}</span></div> }.into_any()
+            }
         }
     };
     view! { <Field name=name label=label help=help error=error control=control /> }
@@ -58,7 +60,7 @@ pub fn Text(
 pub fn LongText(
     bound: Bound<String>,
     #[prop(into)] label: Signal<String>,
-    #[prop(optional_no_strip, into)] help: Option<String>,
+    #[prop(optional_no_strip, into)] help: Option<Signal<String>>,
 ) -> impl IntoView {
     let Bound { name, value, set, error } = bound;
     let form_name = name.clone();
@@ -85,7 +87,7 @@ pub fn Choose(
     bound: Bound<String>,
     #[prop(into)] label: Signal<String>,
     choices: Vec<Choice>,
-    #[prop(optional_no_strip, into)] help: Option<String>,
+    #[prop(optional_no_strip, into)] help: Option<Signal<String>>,
 ) -> impl IntoView {
     let Bound { name, value, set, error } = bound;
     let form_name = name.clone();
@@ -95,7 +97,7 @@ pub fn Choose(
             .map(|choice| {
                 let own = choice.value.clone();
                 let selected = move || value.with(|value| *value == own);
-                view! { <option value=choice.value selected=selected.clone() prop:selected=selected>{choice.label}</option> }
+                view! { <option value=choice.value selected=selected.clone() prop:selected=selected>{move || choice.label.get()}</option> }
             })
             .collect_view();
         view! {
@@ -119,7 +121,7 @@ pub fn Choose(
 pub fn Toggle(
     bound: Bound<bool>,
     #[prop(into)] label: Signal<String>,
-    #[prop(optional_no_strip, into)] help: Option<String>,
+    #[prop(optional_no_strip, into)] help: Option<Signal<String>>,
 ) -> impl IntoView {
     let Bound { name, value, set, error } = bound;
     let help_id = help.is_some().then(|| format!("{name}-help"));
@@ -141,7 +143,7 @@ pub fn Toggle(
                 <span>{move || label.get()}</span>
             </button>
             <FieldError id=error_id error=error />
-            {help.map(|help| view! { <p class="field-help" id=help_id>{help}</p> })}
+            {help.map(|help| view! { <p class="field-help" id=help_id>{move || help.get()}</p> })}
         </div>
     }
 }
@@ -164,7 +166,7 @@ pub fn Choices(
     bound: Bound<String>,
     #[prop(into)] label: Signal<String>,
     /// Value, name, sentence.
-    options: Vec<(&'static str, &'static str, &'static str)>,
+    options: Vec<(&'static str, Signal<String>, Signal<String>)>,
 ) -> impl IntoView {
     let Bound { name, value, set, error } = bound;
     let error_id = format!("{name}-error");
@@ -186,8 +188,8 @@ pub fn Choices(
                         prop:checked=checked
                         on:change=move |_| set.run(own.to_owned())
                     />
-                    <b>{title}</b>
-                    <small id=described>{sentence}</small>
+                    <b>{move || title.get()}</b>
+                    <small id=described>{move || sentence.get()}</small>
                 </label>
             }
         })

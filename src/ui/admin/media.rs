@@ -31,14 +31,14 @@ pub(super) fn MediaSection(form: Form<TypedSettings>) -> impl IntoView {
                 }
             },
         );
-        view! { <Toggle bound=bound label=(w.kinds)(kind) /> }
+        view! { <Toggle bound=bound label=Signal::derive(move || (w.kinds)(kind).to_owned()) /> }
     });
     view! {
         <Section title=w.settings text=w.settings_help>
             <Text
                 bound=form.bind("media_megabytes", |t| t.media_megabytes.clone(), |t, v| t.media_megabytes = v)
                 label=w.megabytes
-                help=w.megabytes_help.to_owned()
+                help=w.megabytes_help
                 unit=w.megabytes_unit
                 keyboard="numeric"
             />

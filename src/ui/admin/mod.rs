@@ -40,7 +40,7 @@ use crate::{
         browser,
         live::Live,
         widgets::{EmptyState, Glyph, Icon, Show},
-        words::{Words, use_words},
+        words::{Word, Words, use_words},
     },
 };
 
@@ -89,7 +89,7 @@ pub fn may_administer(me: &Me) -> bool {
 }
 
 /// Address, drawing and name of each page, and whether only the very address is this page.
-pub fn pages(words: &Words) -> Vec<(&'static str, Glyph, &'static str, bool)> {
+pub fn pages(words: &Words) -> Vec<(&'static str, Glyph, Word, bool)> {
     let w = &words.admin;
     let entries = [
         ("/admin", Glyph::List, w.overview.title, true),
@@ -98,7 +98,7 @@ pub fn pages(words: &Words) -> Vec<(&'static str, Glyph, &'static str, bool)> {
         ("/admin/queues", Glyph::Inbox, w.queues.title, false),
         ("/admin/accounts", Glyph::Phone, words.accounts.title, false),
         ("/admin/answers", Glyph::Bolt, words.canned.title, false),
-        ("/admin/dispositions", Glyph::Check, words.closing.tree.title, false),
+        ("/admin/dispositions", Glyph::Check, words.dispositions.title, false),
         ("/admin/tags", Glyph::Tag, words.contacts.tag_admin.title, false),
         ("/admin/contact-fields", Glyph::Note, words.contacts.fields.title, false),
         ("/admin/settings", Glyph::Gear, w.settings.title, false),
@@ -122,8 +122,8 @@ fn AdminFrame() -> impl IntoView {
     view! {
         <Show when=move || may.get() fallback=NotAllowed>
             <div class="admin">
-                <nav class="admin-nav" aria-label=w.title>
-                    <h2>{w.title}</h2>
+                <nav class="admin-nav" aria-label=w.frame.title>
+                    <h2>{w.frame.title}</h2>
                     <ul>{links.with_value(|links| links())}</ul>
                 </nav>
                 <main class="admin-page">
@@ -136,7 +136,7 @@ fn AdminFrame() -> impl IntoView {
 
 /// An entry of the navigation; the one of the page at hand comes into view where they don't all fit.
 #[component]
-fn NavLink(href: &'static str, glyph: Glyph, name: &'static str, exact: bool) -> impl IntoView {
+fn NavLink(href: &'static str, glyph: Glyph, name: Word, exact: bool) -> impl IntoView {
     let pathname = use_location().pathname;
     let node = NodeRef::<html::Li>::new();
     Effect::new(move || {
@@ -152,7 +152,7 @@ fn NavLink(href: &'static str, glyph: Glyph, name: &'static str, exact: bool) ->
 #[component]
 fn NotAllowed() -> impl IntoView {
     let words = use_words();
-    let w = &words.admin;
+    let w = &words.admin.frame;
     view! {
         <main class="lone-page">
             <h1 class="sr-only">{w.title}</h1>
@@ -203,10 +203,10 @@ where
 
 /// Said where an address names nothing that exists.
 #[component]
-fn NothingHere(back: &'static str, back_name: &'static str) -> impl IntoView {
+fn NothingHere(back: &'static str, back_name: Word) -> impl IntoView {
     let words = use_words();
     view! {
-        <h1 class="sr-only">{words.admin.title}</h1>
+        <h1 class="sr-only">{words.admin.frame.title}</h1>
         <EmptyState
             glyph=Glyph::Search
             title=words.common.not_found

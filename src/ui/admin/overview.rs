@@ -40,12 +40,13 @@ fn FirstSteps(users: Vec<User>, queues: Vec<Queue>, accounts: Vec<Account>) -> i
     let staffed = queues.iter().filter(|queue| !queue.agents.is_empty() || !queue.teams.is_empty()).count();
     let open = accounts.iter().filter(|account| account.draft.active).count();
     let routed = accounts.iter().filter(|account| account.draft.active && !account.draft.flow.0.is_empty()).count();
+    let (all_queues, all_accounts) = (queues.len(), accounts.len());
     let steps = [
         // Whoever reads this is one of the people.
-        (people > 1, "/admin/users", w.people, (w.people_count)(people)),
-        (staffed > 0, "/admin/queues", w.queues, (w.queue_count)(queues.len(), staffed)),
-        (open > 0, "/admin/accounts", w.accounts, (w.account_count)(accounts.len())),
-        (open > 0 && routed == open, "/admin/accounts", w.flows, (w.flow_count)(routed, open)),
+        (people > 1, "/admin/users", w.people, Signal::derive(move || (w.people_count)(people))),
+        (staffed > 0, "/admin/queues", w.queues, Signal::derive(move || (w.queue_count)(all_queues, staffed))),
+        (open > 0, "/admin/accounts", w.accounts, Signal::derive(move || (w.account_count)(all_accounts))),
+        (open > 0 && routed == open, "/admin/accounts", w.flows, Signal::derive(move || (w.flow_count)(routed, open))),
     ];
     let rows = steps
         .into_iter()
@@ -55,9 +56,9 @@ fn FirstSteps(users: Vec<User>, queues: Vec<Queue>, accounts: Vec<Account>) -> i
                     <Icon glyph=if done { Glyph::Check } else { Glyph::Clock } />
                     <div>
                         <strong>{name}</strong>
-                        <span class="row-under">{state}</span>
+                        <span class="row-under">{move || state.get()}</span>
                     </div>
-                    <A href=href attr:class="button" attr:aria-label=(w.open_named)(name)>
+                    <A href=href attr:class="button" attr:aria-label=move || (w.open_named)(&name)>
                         {if done { w.open } else { w.set_up }}
                     </A>
                 </li>

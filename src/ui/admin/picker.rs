@@ -7,7 +7,7 @@ use crate::{
     domain::user::{Team, User},
     ui::{
         widgets::{For, Glyph, Icon, Show},
-        words::use_words,
+        words::{Word, use_words},
     },
 };
 
@@ -46,12 +46,7 @@ pub fn team_options(teams: &[Team], users: &[User]) -> Vec<PickOption> {
 
 /// `none` is said where there is nothing to choose.
 #[component]
-pub fn Picker(
-    bound: Bound<Vec<i64>>,
-    label: &'static str,
-    none: &'static str,
-    options: Vec<PickOption>,
-) -> impl IntoView {
+pub fn Picker(bound: Bound<Vec<i64>>, label: Word, none: Word, options: Vec<PickOption>) -> impl IntoView {
     let words = use_words();
     let w = &words.admin.form;
     let Bound { name, value, set, error } = bound;
@@ -115,7 +110,7 @@ pub fn Picker(
                             type="search"
                             autocomplete="off"
                             placeholder=w.search
-                            aria-label=(w.search_in)(label)
+                            aria-label=move || (w.search_in)(&label)
                             bind:value=search
                             on:keydown=move |event| if event.key() == "Enter" { event.prevent_default() }
                         />

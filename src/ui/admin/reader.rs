@@ -59,11 +59,11 @@ pub fn plain(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::words::EN;
+    use crate::{domain::language::Language, ui::words::words_in};
 
     #[test]
     fn numbers_are_read_as_people_write_them() {
-        let mut reader = Reader::new(&EN.admin.form);
+        let mut reader = Reader::new(&words_in(Language::English).admin.form);
         assert_eq!(reader.whole("a", " 30 "), 30);
         assert_eq!(reader.whole_or_none("b", "  "), None);
         assert_eq!(reader.whole_or_none("b", "5"), Some(5));
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_is_told_at_its_field() {
-        let mut reader = Reader::new(&EN.admin.form);
+        let mut reader = Reader::new(&words_in(Language::English).admin.form);
         reader.whole("capacity", "five");
         reader.decimal("rate", "NaN");
         reader.chosen::<i64>("queue", None);

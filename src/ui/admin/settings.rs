@@ -116,7 +116,7 @@ impl From<Settings> for TypedSettings {
 #[component]
 fn SettingsForm(settings: Settings) -> impl IntoView {
     let words = use_words();
-    let (w, r) = (&words.admin.settings, &words.closing.rules);
+    let (w, r) = (&words.admin.settings, &words.rules);
     let tags = &words.contacts.tag_admin;
     let form = Form::new("/admin/settings".into(), TypedSettings::from(settings));
     let save = Callback::new(move |()| {
@@ -128,12 +128,12 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                 <Text
                     bound=form.bind("house_name", |t| t.house_name.clone(), |t, v| t.house_name = v)
                     label=w.house_name
-                    help=w.house_name_help.to_owned()
+                    help=w.house_name_help
                 />
                 <Text
                     bound=form.bind("session_hours", |t| t.session_hours.clone(), |t, v| t.session_hours = v)
                     label=w.session_hours
-                    help=w.session_hours_help.to_owned()
+                    help=w.session_hours_help
                     unit=w.hours
                     keyboard="numeric"
                 />
@@ -143,42 +143,42 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                     <Text
                         bound=form.bind("default_capacity", |t| t.default_capacity.clone(), |t, v| t.default_capacity = v)
                         label=w.default_capacity
-                        help=w.default_capacity_help.to_owned()
+                        help=w.default_capacity_help
                         unit=w.conversations
                         keyboard="numeric"
                     />
                     <Text
                         bound=form.bind("grace_seconds", |t| t.grace_seconds.clone(), |t, v| t.grace_seconds = v)
                         label=w.grace_seconds
-                        help=w.grace_seconds_help.to_owned()
+                        help=w.grace_seconds_help
                         unit=w.seconds
                         keyboard="numeric"
                     />
                     <Text
                         bound=form.bind("absent_minutes", |t| t.absent_minutes.clone(), |t, v| t.absent_minutes = v)
                         label=w.absent_minutes
-                        help=w.absent_minutes_help.to_owned()
+                        help=w.absent_minutes_help
                         unit=w.minutes
                         keyboard="numeric"
                     />
                     <Text
                         bound=form.bind("deaf_minutes", |t| t.deaf_minutes.clone(), |t, v| t.deaf_minutes = v)
                         label=w.deaf_minutes
-                        help=w.deaf_minutes_help.to_owned()
+                        help=w.deaf_minutes_help
                         unit=w.minutes
                         keyboard="numeric"
                     />
                     <Text
                         bound=form.bind("receipt_minutes", |t| t.receipt_minutes.clone(), |t, v| t.receipt_minutes = v)
                         label=w.receipt_minutes
-                        help=w.receipt_minutes_help.to_owned()
+                        help=w.receipt_minutes_help
                         unit=w.minutes
                         keyboard="numeric"
                     />
                     <Text
                         bound=form.bind("warn_messages", |t| t.warn_messages.clone(), |t, v| t.warn_messages = v)
                         label=w.warn_messages
-                        help=w.warn_messages_help.to_owned()
+                        help=w.warn_messages_help
                         unit=w.messages
                         keyboard="numeric"
                     />
@@ -188,25 +188,25 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                 <Toggle
                     bound=form.bind("transfer", |t| t.transfer, |t, v| t.transfer = v)
                     label=r.transfer
-                    help=r.house_transfer_help.to_owned()
+                    help=r.house_transfer_help
                 />
                 <Toggle
                     bound=form.bind("disposition_required", |t| t.disposition_required, |t, v| t.disposition_required = v)
                     label=r.house_required
-                    help=r.house_required_help.to_owned()
+                    help=r.house_required_help
                 />
                 <div class="form-grid">
                     <Text
                         bound=form.bind("transfer_seconds", |t| t.transfer_seconds.clone(), |t, v| t.transfer_seconds = v)
                         label=r.transfer_seconds
-                        help=r.transfer_seconds_help.to_owned()
+                        help=r.transfer_seconds_help
                         unit=r.seconds
                         keyboard="numeric"
                     />
                     <Text
                         bound=form.bind("tab_limit", |t| t.tab_limit.clone(), |t, v| t.tab_limit = v)
                         label=r.tab_limit
-                        help=r.tab_limit_help.to_owned()
+                        help=r.tab_limit_help
                         unit=r.sessions
                         keyboard="numeric"
                     />
@@ -220,7 +220,7 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                 <Toggle
                     bound=form.bind("agents_create_tags", |t| t.agents_create_tags, |t, v| t.agents_create_tags = v)
                     label=tags.setting
-                    help=tags.setting_help.to_owned()
+                    help=tags.setting_help
                 />
             </Section>
         </FormShell>

@@ -6,9 +6,10 @@ use leptos_router::components::A;
 use super::{focus::focus_soon, form::Standing};
 use crate::{
     api::AppError,
+    domain::error::FieldError,
     ui::{
         widgets::{Button, ButtonKind, ErrorNote, Glyph, Icon, Skeleton},
-        words::use_words,
+        words::{Word, use_words},
     },
 };
 
@@ -16,10 +17,10 @@ use crate::{
 #[component]
 pub fn PageHead(
     #[prop(into)] title: Signal<String>,
-    #[prop(optional)] text: &'static str,
+    #[prop(optional)] text: Option<Word>,
     /// Where the way back leads and what it is called.
     #[prop(optional)]
-    back: Option<(&'static str, &'static str)>,
+    back: Option<(&'static str, Word)>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
@@ -29,7 +30,7 @@ pub fn PageHead(
                     <A href=href attr:class="admin-back"><Icon glyph=Glyph::ArrowLeft small=true />{name}</A>
                 })}
                 <h1>{move || title.get()}</h1>
-                {(!text.is_empty()).then(|| view! { <p class="soft">{text}</p> })}
+                {text.map(|text| view! { <p class="soft">{text}</p> })}
             </div>
             {children.map(|children| children())}
         </header>
@@ -38,13 +39,13 @@ pub fn PageHead(
 
 /// A link that looks like the one thing to do here.
 #[component]
-pub fn AddLink(href: &'static str, label: &'static str) -> impl IntoView {
+pub fn AddLink(href: &'static str, label: Word) -> impl IntoView {
     view! { <A href=href attr:class="button primary"><Icon glyph=Glyph::Plus />{label}</A> }
 }
 
 /// Shows what `load` brings: its shape while it comes, why it did not, or `show`.
 pub fn loaded<T, F, V>(
-    what: &'static str,
+    what: Word,
     lines: usize,
     retry: impl Fn() + Send + Sync + 'static,
     load: impl Fn() -> F + Clone + Send + Sync + 'static,
@@ -144,22 +145,30 @@ fn FormErrors(error: AppError) -> impl IntoView {
     let words = use_words();
     let fields = match &error {
         AppError::Invalid(wrong) if !wrong.0.is_empty() => {
-            let sentences = wrong.0.iter().map(|field| view! { <li>{field.words.clone()}</li> }).collect_view();
+            let sentence = |field: &FieldError| {
+                let sentence = field.words.clone();
+                view! { <li>{move || (words.common.sentence)(&sentence)}</li> }
+            };
+            let sentences = wrong.0.iter().map(sentence).collect_view();
             Some(view! { <ul>{sentences}</ul> })
         }
         _ => None,
     };
-    view! { <div class="form-errors"><strong>{words.common.error(&error)}</strong>{fields}</div> }
+    view! { <div class="form-errors"><strong>{move || words.common.error(&error)}</strong>{fields}</div> }
 }
 
 /// A part of a form with its own heading.
 #[component]
-pub fn Section(title: &'static str, #[prop(optional)] text: &'static str, children: Children) -> impl IntoView {
+pub fn Section(
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional)] text: Option<Word>,
+    children: Children,
+) -> impl IntoView {
     view! {
         <section class="panel form-section">
             <header>
-                <h2>{title}</h2>
-                {(!text.is_empty()).then(|| view! { <p>{text}</p> })}
+                <h2>{move || title.get()}</h2>
+                {text.map(|text| view! { <p>{text}</p> })}
             </header>
             {children()}
         </section>

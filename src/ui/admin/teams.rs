@@ -63,7 +63,7 @@ fn TeamTable(teams: Vec<Team>, users: Vec<User>) -> impl IntoView {
             let place = format!("/admin/teams/{}", team.id);
             let members: Vec<&str> =
                 users.iter().filter(|user| user.teams.contains(&team.id)).map(|user| user.name.as_str()).collect();
-            let names = if members.is_empty() { w.nobody.to_owned() } else { members.join(", ") };
+            let names = w.nobody.unless(Some(members.join(", ")));
             let unsaved = drafts.waits(&place);
             view! {
                 <tr>
@@ -115,7 +115,7 @@ fn TeamForm(team: Option<Team>, users: Vec<User>) -> impl IntoView {
     let name = team.map(|team| team.name).unwrap_or_default();
     let place = id.map_or_else(|| "/admin/teams/new".into(), |id| format!("/admin/teams/{id}"));
     let form = Form::new(place, name);
-    let title = form.kept(move |name| if id.is_some() { name.clone() } else { w.add.to_owned() });
+    let title = form.kept(move |name| if id.is_some() { name.clone() } else { w.add.to_string() });
     let (notices, navigate) = (use_notices(), use_navigate());
     let save = Callback::new(move |()| {
         let navigate = navigate.clone();
@@ -141,7 +141,7 @@ fn TeamForm(team: Option<Team>, users: Vec<User>) -> impl IntoView {
         <PageHead title=title back=("/admin/teams", w.title) />
         <FormShell id="team-form" standing=form.standing() save=save>
             <Section title=w.team>
-                <Text bound=form.bind("name", String::clone, |name, value| *name = value) label=w.name help=w.name_help.to_owned() />
+                <Text bound=form.bind("name", String::clone, |name, value| *name = value) label=w.name help=w.name_help />
             </Section>
             {id.is_some().then(|| view! {
                 <Section title=w.members text=w.members_help>

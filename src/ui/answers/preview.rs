@@ -27,6 +27,6 @@ pub fn AnswerPreview(text: String, values: Values) -> impl IntoView {
     });
     view! {
         <p class="canned-text" dir="auto">{parts.collect_view()}</p>
-        <p class="canned-cost">{(w.cost)(&segments)}</p>
+        <p class="canned-cost">{move || (w.cost)(&segments)}</p>
     }
 }

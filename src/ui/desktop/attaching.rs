@@ -11,7 +11,7 @@ use crate::{
         files::{self, PickedFile},
         live::{Attached, Live, Mode, Session, Upload, use_live},
         widgets::{For, Glyph, Icon, IconButton, Show},
-        words::{Words, use_words},
+        words::{Word, Words, use_words},
     },
 };
 
@@ -25,7 +25,7 @@ pub(in crate::ui) struct Attaching {
     /// The reply has something attached.
     pub any: Memo<bool>,
     /// Why it can't be sent yet.
-    pub hold: Memo<Option<&'static str>>,
+    pub hold: Memo<Option<Word>>,
     /// Files are held over the composer.
     pub over: RwSignal<bool>,
     /// What could not be attached, and why.
@@ -80,7 +80,7 @@ impl Attaching {
         let mut refused = Vec::new();
         for file in picked {
             let sizes: Vec<i64> = self.attached.with_untracked(|all| all.iter().map(|it| it.size).collect());
-            let name = if file.name.is_empty() { self.words.media.pasted.to_owned() } else { file.name.clone() };
+            let name = if file.name.is_empty() { self.words.media.pasted.to_string() } else { file.name.clone() };
             match limits.check(&sizes, file.size, &file.content_type) {
                 Ok(()) => self.session.with_value(|session| self.live.attach(session, file, name)),
                 Err(why) => refused.push((self.words.media.unattachable)(&name, &why)),
@@ -113,7 +113,7 @@ impl Attaching {
             if self.limits.with_untracked(Option::is_some) {
                 self.add(files::dropped(event));
             } else {
-                self.refused.set(vec![self.words.media.texts_only.to_owned()]);
+                self.refused.set(vec![self.words.media.texts_only.to_string()]);
             }
         }
     }
@@ -194,8 +194,8 @@ pub(super) fn Chips(attaching: Attaching) -> impl IntoView {
 fn Chip(attaching: Attaching, attached: Attached) -> impl IntoView {
     let words = use_words();
     let upload = RwSignal::from(attached.upload.clone());
-    let name = if attached.name.is_empty() { words.media.pasted.to_owned() } else { attached.name.clone() };
-    let (own, shown, size) = (name.clone(), name.clone(), attached.size);
+    let name = words.media.pasted.unless(Some(attached.name.clone()));
+    let size = attached.size;
     let look = move || match upload.get() {
         Upload::Done(media) if media.kind() == MediaKind::Picture && shows_inline(&media.content_type) => {
             view! { <img src=address(media.id) alt="" /> }.into_any()
@@ -206,10 +206,10 @@ fn Chip(attaching: Attaching, attached: Attached) -> impl IntoView {
     };
     let said = move || match upload.get() {
         Upload::Done(_) => (words.media.size)(size),
-        Upload::Going => (words.media.uploading)(&own),
+        Upload::Going => (words.media.uploading)(&name.get()),
         Upload::Failed(error) => {
-            let why = error.on_field("file").map_or_else(|| words.common.error(&error), str::to_owned);
-            format!("{} {why}", (words.media.upload_failed)(&own))
+            let why = words.common.on_field(&error, "file").unwrap_or_else(|| words.common.error(&error));
+            format!("{} {why}", (words.media.upload_failed)(&name.get()))
         }
     };
     let failed = move || upload.with(|it| matches!(it, Upload::Failed(_)));
@@ -217,7 +217,7 @@ fn Chip(attaching: Attaching, attached: Attached) -> impl IntoView {
     view! {
         <li class="attached-file" class:failed=failed>
             {look}
-            <span class="media-name"><b class="clip">{shown}</b><span class="soft" role="status">{said}</span></span>
+            <span class="media-name"><b class="clip">{name}</b><span class="soft" role="status">{said}</span></span>
             <Show when=failed>
                 <IconButton
                     glyph=Glyph::Refresh small=true label=words.common.try_again
@@ -227,7 +227,7 @@ fn Chip(attaching: Attaching, attached: Attached) -> impl IntoView {
                 />
             </Show>
             <IconButton
-                glyph=Glyph::Close small=true label=(words.media.remove)(&name)
+                glyph=Glyph::Close small=true label=Signal::derive(move || (words.media.remove)(&name.get()))
                 on:click=move |_| remove.with_value(|it| {
                     attaching.session.with_value(|session| attaching.live.detach(session, it));
                 })

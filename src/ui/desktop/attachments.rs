@@ -17,7 +17,7 @@ use crate::{
         extras::{Extra, ExtraDialog},
         live::use_live,
         widgets::{Button, ButtonKind, For, Glyph, Icon, Show, use_notices},
-        words::use_words,
+        words::{Words, use_words},
     },
 };
 pub(super) use larger::Larger;
@@ -29,18 +29,19 @@ pub(in crate::ui) struct Whose {
     pub name: Signal<String>,
     /// We sent it.
     pub ours: bool,
+    pub words: &'static Words,
 }
 
 impl Whose {
     /// What it is and whose, for who can't see it.
     fn describe(self, kind: MediaKind) -> String {
-        let words = &use_words().media;
+        let words = &self.words.media;
         let (theirs, ours) = match kind {
             MediaKind::Audio => (words.audio_from, words.audio_sent),
             MediaKind::Video => (words.video_from, words.video_sent),
             _ => (words.picture_from, words.picture_sent),
         };
-        if self.ours { ours.to_owned() } else { theirs(&self.name.get()) }
+        if self.ours { ours.to_string() } else { theirs(&self.name.get()) }
     }
 }
 
@@ -124,7 +125,7 @@ fn Pending(kind: MediaKind) -> impl IntoView {
         _ => "media-file media-pending",
     };
     view! {
-        <p class=class role="status"><Icon glyph=glyph_of(kind) /><span>{(words.pending)(kind)}</span></p>
+        <p class=class role="status"><Icon glyph=glyph_of(kind) /><span>{move || (words.pending)(kind)}</span></p>
     }
 }
 
@@ -149,14 +150,16 @@ fn Picture(media: Media, from: Whose, larger: RwSignal<Option<MediaId>>) -> impl
 #[component]
 fn File(media: Media) -> impl IntoView {
     let words = &use_words().media;
-    let kind = (words.kind)(media.kind());
-    let name = if media.name.is_empty() { kind.to_owned() } else { media.name.clone() };
-    let facts = if media.name.is_empty() {
-        (words.size)(media.size)
-    } else {
-        format!("{kind} · {}", (words.size)(media.size))
+    let (kind, size, own) = (media.kind(), media.size, StoredValue::new(media.name.clone()));
+    let name = move || {
+        let own = own.get_value();
+        if own.is_empty() { (words.kind)(kind).to_owned() } else { own }
     };
-    let label = (words.download_label)(&format!("{name}, {facts}"));
+    let facts = move || match own.with_value(String::is_empty) {
+        true => (words.size)(size),
+        false => format!("{} · {}", (words.kind)(kind), (words.size)(size)),
+    };
+    let label = move || (words.download_label)(&format!("{}, {}", name(), facts()));
     view! {
         <a class="media-file" href=address(media.id) download="" aria-label=label>
             <Icon glyph=glyph_of(media.kind()) />
@@ -201,7 +204,7 @@ fn Missing(interaction: InteractionId, media: Media) -> impl IntoView {
     view! {
         <div class="media-file media-missing">
             <Icon glyph=Glyph::Alert />
-            <span class="media-name">{(words.media.missing)(media.kind(), media.state, media.problem)}</span>
+            <span class="media-name">{move || (words.media.missing)(media.kind(), media.state, media.problem)}</span>
             <Show when=may>
                 <Button small=true kind=ButtonKind::Quiet glyph=Glyph::Refresh busy=busy on:click=again>
                     {words.common.try_again}

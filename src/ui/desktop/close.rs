@@ -116,8 +116,8 @@ pub(super) fn CloseDialog() -> impl IntoView {
     let facts = move || asking.session.with(|session| session.as_ref().and_then(|session| session.facts.get()));
     let name = move || facts().map(|facts| facts.contact_name).unwrap_or_default();
     let text = move || match facts() {
-        Some(facts) if facts.owner == Some(live.me.with(|me| me.id)) => w.close_text.to_owned(),
-        Some(facts) => facts.owner_name.map_or_else(|| w.close_nobodys.to_owned(), |owner| (w.close_others)(&owner)),
+        Some(facts) if facts.owner == Some(live.me.with(|me| me.id)) => w.close_text.to_string(),
+        Some(facts) => facts.owner_name.map_or_else(|| w.close_nobodys.to_string(), |owner| (w.close_others)(&owner)),
         None => String::new(),
     };
     let scheduled = Signal::derive(move || facts().map_or(0, |facts| facts.scheduled));
@@ -252,7 +252,7 @@ fn CloseError(failed: RwSignal<Option<AppError>>) -> impl IntoView {
     let words = use_words();
     let said = move || {
         failed.get().map(|error| {
-            let of_field = ["disposition", "remark"].iter().find_map(|field| error.on_field(field).map(str::to_owned));
+            let of_field = ["disposition", "remark"].iter().find_map(|field| words.common.on_field(&error, field));
             format!("{} {}", words.desktop.close_failed, of_field.unwrap_or_else(|| words.common.error(&error)))
         })
     };

@@ -11,12 +11,12 @@ use crate::ui::{
 pub(super) fn Code(code: String) -> impl IntoView {
     let words = use_words();
     let notices = use_notices();
-    let label = (words.conversation.copy_code)(&code);
-    let digits = code.clone();
+    let (of, digits) = (code.clone(), code.clone());
+    let label = Signal::derive(move || (words.conversation.copy_code)(&of));
     let copy = move |_| {
         copy_text(digits.clone(), move |copied| {
             notices.say(if copied { words.common.copied } else { words.common.copy_refused });
         });
     };
-    view! { <button type="button" class="code" title=label.clone() aria-label=label on:click=copy>{code}</button> }
+    view! { <button type="button" class="code" title=move || label.get() aria-label=move || label.get() on:click=copy>{code}</button> }
 }

@@ -142,7 +142,7 @@ fn ConversationHead(session: Session) -> impl IntoView {
                     glyph=Glyph::Pane small=true
                     label=Signal::derive(move || {
                         let label = if panes.facts.get() { words.desktop.hide_facts } else { words.desktop.show_facts };
-                        label.to_owned()
+                        label.to_string()
                     })
                     attr:aria-expanded=move || if panes.facts.get() { "true" } else { "false" }
                     on:click=move |_| panes.fold(!panes.facts.get_untracked())

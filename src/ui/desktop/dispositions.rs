@@ -89,7 +89,7 @@ pub(super) fn DispositionPicker(
         let path = chosen.get().and_then(|id| {
             form.with_value(|form| form.choices.iter().find(|choice| choice.id == id).map(|choice| choice.path.clone()))
         });
-        path.map_or_else(|| w.choose_first.to_owned(), |path| (w.chosen)(&path))
+        path.map_or_else(|| w.choose_first.to_string(), |path| (w.chosen)(&path))
     };
     let numbered = move || {
         let numbered: Vec<(usize, Row)> = rows.get().into_iter().enumerate().collect();

@@ -24,12 +24,12 @@ pub(super) fn EmptyDesktop() -> impl IntoView {
 
     let title = move || {
         let title =
-            if choosing.get() { words.desktop.choose_title } else { (words.desktop.empty_title)(availability.get()) };
+            if choosing.get() { *words.desktop.choose_title } else { (words.desktop.empty_title)(availability.get()) };
         title.to_owned()
     };
     let text = move || match full.get() {
         Some(open) if !away.get() => (words.desktop.full_text)(open),
-        _ if choosing.get() => words.desktop.choose_text.to_owned(),
+        _ if choosing.get() => words.desktop.choose_text.to_string(),
         _ => (words.desktop.empty_text)(availability.get(), waiting.get()),
     };
     view! {

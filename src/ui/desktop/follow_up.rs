@@ -130,7 +130,7 @@ fn Form(session: Session, open: RwSignal<bool>) -> impl IntoView {
         }
     };
     let wrong = move |field: &'static str| {
-        Signal::derive(move || failed.with(|it| it.as_ref().and_then(|it| it.on_field(field).map(str::to_owned))))
+        Signal::derive(move || failed.with(|it| it.as_ref().and_then(|it| words.common.on_field(it, field))))
     };
     let (wrong_time, wrong_reason) = (wrong("later"), wrong("reason"));
     let elsewhere = Signal::derive(move || {
@@ -171,7 +171,7 @@ fn Form(session: Session, open: RwSignal<bool>) -> impl IntoView {
                 />
             </Show>
             <Field
-                name="follow-up-reason" label=w.reason help=Some(w.reason_help.to_owned()) error=wrong_reason
+                name="follow-up-reason" label=w.reason help=Some(w.reason_help.into()) error=wrong_reason
                 control=move |ids: FieldIds| view! {
                     <input
                         class="input" type="text" autocomplete="off" maxlength=LONGEST_REASON.to_string() id=ids.id()

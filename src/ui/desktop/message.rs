@@ -48,7 +48,7 @@ pub(super) fn MessageView(
                 {starts_run.then(|| view! { <Head at=at author=name /> })}
                 <div class="bubble">
                     {(!text.is_empty()).then(|| view! { <Words text=text /> })}
-                    <Attachments interaction=interaction message=message from=Whose { name, ours: false } />
+                    <Attachments interaction=interaction message=message from=Whose { name, ours: false, words } />
                     <SentAt sent_at=sent_at at=at />
                 </div>
             </article>
@@ -71,7 +71,7 @@ pub(super) fn MessageView(
         .into_any(),
         Content::System { what } => view! {
             <p class="system" data-message=id.0>
-                {(words.conversation.happening)(&what)} " · " <Time at=at />
+                {move || (words.conversation.happening)(&what)} " · " <Time at=at />
             </p>
         }
         .into_any(),
@@ -83,9 +83,9 @@ fn author_name(author: Author) -> Signal<String> {
     let words = use_words();
     let live = use_live();
     Signal::derive(move || match author.id {
-        Some(id) if live.me.with(|me| me.id) == id => words.conversation.you.to_owned(),
+        Some(id) if live.me.with(|me| me.id) == id => words.conversation.you.to_string(),
         Some(_) => author.name.clone(),
-        None => words.conversation.automatic.to_owned(),
+        None => words.conversation.automatic.to_string(),
     })
 }
 
@@ -155,6 +155,7 @@ fn Outbound(
     /// The contact.
     name: Signal<String>,
 ) -> impl IntoView {
+    let words = use_words();
     // Changes only while it is scheduled.
     let text = Memo::new(move |_| {
         message.with(|message| match &message.content {
@@ -168,7 +169,7 @@ fn Outbound(
     view! {
         <div class="bubble" class:failed=move || failed.get() class:waits=move || delivery.get().waits()>
             <div class="said">
-                <Attachments interaction=interaction message=message from=Whose { name, ours: true } />
+                <Attachments interaction=interaction message=message from=Whose { name, ours: true, words } />
                 {move || text.with(|text| !text.is_empty()).then(|| view! { <Words text=text.get() /> })}
             </div>
             <Ticks delivery=delivery.into() open=open />
@@ -198,8 +199,10 @@ fn Trouble(
     let why = move || {
         message.with(|message| match &message.content {
             Content::Outbound { problem: Some(problem), .. } => match &problem.code {
-                Some(code) => format!("{} ({})", problem.words, (words.conversation.code)(code)),
-                None => problem.words.clone(),
+                Some(code) => {
+                    format!("{} ({})", (words.common.sentence)(&problem.words), (words.conversation.code)(code))
+                }
+                None => (words.common.sentence)(&problem.words),
             },
             _ => (words.conversation.problem)(delivery.get()).to_owned(),
         })

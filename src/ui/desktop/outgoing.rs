@@ -24,8 +24,8 @@ pub(super) fn OutgoingView(session: Session, outgoing: Outgoing) -> impl IntoVie
     let stuck = Memo::new(move |_| progress.get() != Progress::Going);
     let said = move || match progress.get() {
         Progress::Going => String::new(),
-        Progress::Waiting => words.conversation.waiting.to_owned(),
-        Progress::Asking => words.conversation.asking.to_owned(),
+        Progress::Waiting => words.conversation.waiting.to_string(),
+        Progress::Asking => words.conversation.asking.to_string(),
         Progress::Refused(error) => format!("{} {}", words.conversation.refused, words.common.error(&error)),
     };
     let is_note = outgoing.mode == Mode::Note;
@@ -92,7 +92,7 @@ fn Going(media: Vec<Media>) -> impl IntoView {
         }
         .into_any(),
         kind => {
-            let name = if media.name.is_empty() { (words.kind)(kind).to_owned() } else { media.name };
+            let name = move || if media.name.is_empty() { (words.kind)(kind).to_owned() } else { media.name.clone() };
             view! { <p class="media-file"><Icon glyph=Glyph::Paperclip /><span class="clip">{name}</span></p> }
                 .into_any()
         }

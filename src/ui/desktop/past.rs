@@ -60,11 +60,11 @@ pub(super) fn Past(id: InteractionId) -> impl IntoView {
     let coming = Memo::new(move |_| entries.with(|entries| entries.is_empty()) && failed.with(Option::is_none));
     view! {
         <section
-            class="past-pane" tabindex="-1" node_ref=pane role="dialog" aria-label=(w.pane)(id.0) on:keydown=on_keydown
+            class="past-pane" tabindex="-1" node_ref=pane role="dialog" aria-label=move || (w.pane)(id.0) on:keydown=on_keydown
         >
             <header class="past-head">
                 <div class="grow">
-                    <h2>{(w.number)(id.0)}</h2>
+                    <h2>{move || (w.number)(id.0)}</h2>
                     <p class="soft">
                         {move || facts.get().map(|it| view! {
                             <Badge tone=Tone::Key>{it.account_key}</Badge> " " <RelativeTime at=it.started_at /> " · "

@@ -22,7 +22,7 @@ use crate::{
         live::use_live,
         new_sms::{Here, LaterPicker, Picked},
         widgets::{Button, ButtonKind, Dialog, ErrorNote, Field, FieldIds, Glyph, Icon, Show, Skeleton, use_notices},
-        words::use_words,
+        words::{Word, use_words},
     },
 };
 
@@ -41,11 +41,12 @@ pub(super) fn ScheduledFoot(
     message: RwSignal<Message>,
     delivery: Signal<Delivery>,
 ) -> impl IntoView {
+    let words = use_words();
     let scheduled = Memo::new(move |_| delivery.get() == Delivery::Scheduled);
     let cancelled = Memo::new(move |_| delivery.get() == Delivery::Cancelled);
     let why = move || {
         message.with(|message| match &message.content {
-            Content::Outbound { problem: Some(problem), .. } => problem.words.clone(),
+            Content::Outbound { problem: Some(problem), .. } => (words.common.sentence)(&problem.words),
             _ => String::new(),
         })
     };
@@ -76,7 +77,7 @@ fn Waiting(interaction: InteractionId, id: MessageId, message: RwSignal<Message>
             let mut said = (words.new_sms.scheduled_for)(&at);
             if later.cancel_if_they_write {
                 said.push_str(", ");
-                said.push_str(words.new_sms.cancels_if_they_write);
+                said.push_str(*words.new_sms.cancels_if_they_write);
             }
             said
         })
@@ -218,7 +219,7 @@ pub(super) fn EditDialog(
 #[component]
 pub(super) fn ScheduledOnClose(#[prop(into)] count: Signal<i64>, cancels: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
-    let line = move |label: &'static str, value: bool| {
+    let line = move |label: Word, value: bool| {
         view! {
             <label class="choice-line">
                 <input

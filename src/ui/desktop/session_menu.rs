@@ -60,23 +60,25 @@ pub(super) fn SessionActs(id: InteractionId) -> impl IntoView {
     let take = Callback::new(move |()| {
         spawn_local(async move {
             match take_over(id).await {
-                Ok(()) => notices.say((w.transfer.taken_over)(&contact())),
-                Err(error) => notices.say(format!("{} {}", w.transfer.take_over_failed, words.common.error(&error))),
+                Ok(()) => notices.say((words.transfer.taken_over)(&contact())),
+                Err(error) => {
+                    notices.say(format!("{} {}", words.transfer.take_over_failed, words.common.error(&error)))
+                }
             }
         });
     });
     view! {
         <Show when=move || may_transfer.get()>
             <MenuItem
-                glyph=Glyph::Users label=w.transfer.menu run=Callback::new(move |()| leave(Purpose::Transfer))
+                glyph=Glyph::Users label=words.transfer.menu run=Callback::new(move |()| leave(Purpose::Transfer))
             />
         </Show>
         <Show when=move || { supervises.get() && !mine.get() }>
-            <MenuItem glyph=Glyph::User label=w.transfer.take_over run=take />
+            <MenuItem glyph=Glyph::User label=words.transfer.take_over run=take />
         </Show>
         <Show when=move || supervises.get()>
             <MenuItem
-                glyph=Glyph::ChevronRight label=w.transfer.assign run=Callback::new(move |()| leave(Purpose::Assign))
+                glyph=Glyph::ChevronRight label=words.transfer.assign run=Callback::new(move |()| leave(Purpose::Assign))
             />
         </Show>
         <MenuItem

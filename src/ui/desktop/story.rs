@@ -48,17 +48,21 @@ fn Steps(steps: Vec<DeliveryStep>) -> impl IntoView {
     let several = steps.iter().any(|step| step.attempt > 1);
     let lines = steps.into_iter().map(move |step| {
         let at = step.at;
-        let problem = step.problem.map(|problem| match problem.code {
-            Some(code) => format!("{} ({})", problem.words, (words.conversation.code)(&code)),
-            None => problem.words,
+        let problem = step.problem.map(|problem| {
+            move || match &problem.code {
+                Some(code) => {
+                    format!("{} ({})", (words.common.sentence)(&problem.words), (words.conversation.code)(code))
+                }
+                None => (words.common.sentence)(&problem.words),
+            }
         });
         view! {
             <li class:ignored=!step.applied>
                 <time datetime=clock.iso(at) title=move || clock.exact(at, words)>{move || clock.time_exact(at)}</time>
                 <span>
-                    {several.then(|| format!("{}: ", (words.conversation.attempt)(step.attempt)))}
-                    {(words.conversation.delivery)(step.state)}
-                    {(!step.applied).then(|| format!(" ({})", words.conversation.late_report))}
+                    {several.then_some(move || format!("{}: ", (words.conversation.attempt)(step.attempt)))}
+                    {move || (words.conversation.delivery)(step.state)}
+                    {(!step.applied).then_some(move || format!(" ({})", words.conversation.late_report))}
                     {problem.map(|problem| view! { <span class="soft">" – " {problem}</span> })}
                 </span>
             </li>

@@ -18,7 +18,7 @@ use crate::{
         browser,
         live::{Live, Session, path_of, use_live},
         widgets::{Button, ButtonKind, Dialog, ErrorNote, For, Show, Skeleton, use_notices},
-        words::{Words, use_words},
+        words::{Word, Words, use_words},
     },
 };
 
@@ -47,7 +47,7 @@ struct Row {
 }
 
 fn agent_row(agent: &AgentTarget, purpose: Purpose, words: &'static Words) -> Row {
-    let w = &words.closing.transfer;
+    let w = &words.transfer;
     let presence = (w.presence)(agent.availability, agent.reason.as_deref(), agent.connected);
     Row {
         to: Destination::Agent(agent.id),
@@ -61,7 +61,7 @@ fn queue_row(queue: &QueueTarget, words: &'static Words) -> Row {
     Row {
         to: Destination::Queue(queue.id),
         name: queue.name.clone(),
-        detail: (words.closing.transfer.waiting)(queue.waiting, queue.online),
+        detail: (words.transfer.waiting)(queue.waiting, queue.online),
         able: true,
     }
 }
@@ -79,7 +79,7 @@ pub(super) fn may_transfer(live: Live, id: InteractionId) -> bool {
 #[component]
 pub(super) fn TransferDialog() -> impl IntoView {
     let words = use_words();
-    let w = &words.closing.transfer;
+    let w = &words.transfer;
     let live = use_live();
     let notices = use_notices();
     let panes: Panes = expect_context();
@@ -123,7 +123,7 @@ pub(super) fn TransferDialog() -> impl IntoView {
     let text = move || {
         let seconds = targets.with(|targets| targets.as_ref().and_then(|it| it.as_ref().ok()).map(|it| it.seconds));
         match seconds {
-            _ if !is_transfer.get() => w.assign_text.to_owned(),
+            _ if !is_transfer.get() => w.assign_text.to_string(),
             Some(seconds) => (w.text)(seconds),
             None => String::new(),
         }
@@ -206,7 +206,7 @@ pub(super) fn TransferDialog() -> impl IntoView {
                     kind=ButtonKind::Primary busy=busy disabled=Signal::derive(move || chosen.with(Option::is_none))
                     attr:title=move || chosen.with(Option::is_none).then_some(w.choose_first) on:click=move |_| send()
                 >
-                    {move || chosen.with(|row| row.as_ref().map_or_else(|| w.send.to_owned(), |row| (w.send_to)(&row.name)))}
+                    {move || chosen.with(|row| row.as_ref().map_or_else(|| w.send.to_string(), |row| (w.send_to)(&row.name)))}
                 </Button>
             </div>
         </Dialog>
@@ -216,7 +216,7 @@ pub(super) fn TransferDialog() -> impl IntoView {
 #[component]
 fn TargetList(targets: Targets, purpose: Purpose, chosen: RwSignal<Option<Row>>) -> impl IntoView {
     let words = use_words();
-    let w = &words.closing.transfer;
+    let w = &words.transfer;
     let search = RwSignal::new(String::new());
     let agents: Vec<Row> = targets.agents.iter().map(|agent| agent_row(agent, purpose, words)).collect();
     let queues: Vec<Row> = targets.queues.iter().map(|queue| queue_row(queue, words)).collect();
@@ -229,7 +229,7 @@ fn TargetList(targets: Targets, purpose: Purpose, chosen: RwSignal<Option<Row>>)
         })
     };
     let (agents, queues) = (found(StoredValue::new(agents)), found(StoredValue::new(queues)));
-    let part = move |rows: Memo<Vec<Row>>, legend: &'static str| {
+    let part = move |rows: Memo<Vec<Row>>, legend: Word| {
         view! {
             <Show when=move || rows.with(|rows| !rows.is_empty())>
                 <fieldset class="targets">

@@ -42,14 +42,14 @@ fn title_at(path: &str, live: Live, words: &Words) -> String {
     let page = if let Some(session) = live.active.get().and_then(|id| live.session(id)) {
         session.facts.with(|facts| facts.as_ref().map(|facts| facts.contact_name.clone()).unwrap_or_default())
     } else if path.starts_with("/admin") {
-        words.frame.administration.to_owned()
+        words.frame.administration.to_string()
     } else if path.starts_with("/simulator") {
-        words.frame.simulator.to_owned()
+        words.frame.simulator.to_string()
     } else {
-        words.frame.desktop.to_owned()
+        words.frame.desktop.to_string()
     };
     let house = live.house_name.get();
-    (words.frame.title)(waiting(live), &page, if house.is_empty() { words.common.product } else { &house })
+    (words.frame.title)(waiting(live), &page, if house.is_empty() { *words.common.product } else { &house })
 }
 
 /// Puts the number on the icon of the tab.

@@ -78,12 +78,12 @@ fn Entry(mention: Mention) -> impl IntoView {
     let w = &words.people;
     let navigate = use_navigate();
     let path = path_of(mention.interaction);
-    let unread = !mention.read;
+    let (unread, by) = (!mention.read, mention.by.clone());
     view! {
         <MenuEntry run=Callback::new(move |()| navigate(&path, NavigateOptions::default()))>
             <span class="mention-entry" class:unread=unread>
                 <span class="mention-head">
-                    <strong class="clip">{(w.mentioned_by)(&mention.by)}</strong>
+                    <strong class="clip">{move || (w.mentioned_by)(&by)}</strong>
                     <RelativeTime at=mention.at />
                 </span>
                 <span class="soft clip">{format!("{} · {}", mention.account_key, mention.contact_name)}</span>

@@ -33,7 +33,7 @@ use super::{
     pages::PAGES,
     palette::PaletteDoor,
     widgets::{ErrorNote, Skeleton, use_notices},
-    words::use_words,
+    words::{speak, use_words},
 };
 use crate::{
     api::{
@@ -55,7 +55,7 @@ use top_bar::TopBar;
 pub use mentions::MentionEntries;
 pub use presence::{GoOnline, choose_presence};
 pub use pull::PullButton;
-pub use rail::{AccountActs, Places, Themes, choose_theme, leave};
+pub use rail::{AccountActs, Places, Themes, choose_language, choose_theme, leave};
 pub use top_bar::SoundActs;
 
 /// What the screens of a signed-in person begin with.
@@ -123,6 +123,10 @@ pub fn SignedIn() -> impl IntoView {
 #[component]
 fn Frame(beginning: Beginning) -> impl IntoView {
     let words = use_words();
+    // Where somebody signs in without a new page, it becomes theirs.
+    if let Some(language) = beginning.desktop.me.language {
+        speak(language);
+    }
     let live = Live::provide(beginning.desktop, beginning.first, use_clock());
     Answers::provide(live);
     Keys::provide();

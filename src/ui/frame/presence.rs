@@ -31,11 +31,11 @@ pub(super) fn PresenceSwitch() -> impl IntoView {
     let availability = Memo::new(move |_| live.presence.with(|presence| presence.availability));
     let state = Memo::new(move |_| {
         live.presence.with(|presence| match (presence.availability, &presence.reason) {
-            (Availability::Online, _) if !presence.audible => words.people.deaf.to_owned(),
-            (Availability::Online, _) => words.frame.online.to_owned(),
+            (Availability::Online, _) if !presence.audible => words.people.deaf.to_string(),
+            (Availability::Online, _) => words.frame.online.to_string(),
             (Availability::Paused, Some(reason)) => (words.frame.paused_because)(reason),
-            (Availability::Paused, None) => words.frame.paused.to_owned(),
-            (Availability::Offline, _) => words.frame.offline.to_owned(),
+            (Availability::Paused, None) => words.frame.paused.to_string(),
+            (Availability::Offline, _) => words.frame.offline.to_string(),
         })
     });
     // Whoever can't hear is offered nothing, as if he had paused.

@@ -4,15 +4,18 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::{
-    api::session::{set_theme, sign_out},
-    domain::user::{Right, Role, Theme},
+    api::session::{set_language, set_theme, sign_out},
+    domain::{
+        language::Language,
+        user::{Right, Role, Theme},
+    },
     ui::{
         browser,
         extras::{EXTRAS, Extra},
         keys::{Act, use_keys},
         live::{Live, use_live},
         widgets::{Avatar, Badge, Glyph, Icon, Menu, MenuItem, MenuRadio, Notices, Show, Tone, use_notices},
-        words::{Words, use_words},
+        words::{Word, Words, speak, use_words},
     },
 };
 
@@ -72,7 +75,7 @@ pub(super) fn Rail() -> impl IntoView {
 #[derive(Clone, Copy)]
 pub struct RailPlace {
     pub href: &'static str,
-    pub label: &'static str,
+    pub label: Word,
     pub glyph: Glyph,
 }
 
@@ -103,7 +106,7 @@ impl Places {
 #[component]
 fn Place(
     href: &'static str,
-    label: &'static str,
+    label: Word,
     glyph: Glyph,
     current: Signal<bool>,
     #[prop(optional)] children: Option<Children>,
@@ -124,6 +127,17 @@ pub fn choose_theme(theme: Theme, live: Live, notices: Notices, words: &'static 
     spawn_local(async move {
         if let Err(error) = set_theme(theme).await {
             notices.say(words.common.error(&error));
+        }
+    });
+}
+
+/// Speaks this language at once and keeps it for every browser.
+pub fn choose_language(language: Language, live: Live, notices: Notices, words: &'static Words) {
+    speak(language);
+    live.me.update(|me| me.language = Some(language));
+    spawn_local(async move {
+        if let Err(error) = set_language(language).await {
+            notices.say(format!("{} {}", words.common.language_failed, words.common.error(&error)));
         }
     });
 }
@@ -172,7 +186,7 @@ pub fn Themes() -> impl IntoView {
     let notices = use_notices();
     let current = move || live.me.with(|me| me.theme);
     let choose = move |theme: Theme| choose_theme(theme, live, notices, words);
-    let choice = move |theme: Theme, label: &'static str, glyph: Glyph| {
+    let choice = move |theme: Theme, label: Word, glyph: Glyph| {
         view! {
             <MenuRadio
                 label=label glyph=glyph checked=Signal::derive(move || current() == theme)
@@ -220,6 +234,16 @@ pub fn AccountActs() -> impl IntoView {
         <div class="menu-heading">
             <p>{move || (words.frame.signed_in_as)(&name())}</p>
             <p class="soft">{role}</p>
+        </div>
+        <hr class="menu-divider" />
+        <div role="group" aria-label=words.common.language>
+            {Language::ALL.into_iter().map(|language| view! {
+                <MenuRadio
+                    label=language.own_name() lang=language.code()
+                    checked=Signal::derive(move || *words.common.lang == language.code())
+                    run=Callback::new(move |()| choose_language(language, live, notices, words))
+                />
+            }).collect_view()}
         </div>
         <hr class="menu-divider" />
         <MenuItem

@@ -37,11 +37,11 @@ fn Queues() -> impl IntoView {
     view! {
         <ul class="queues" aria-label=words.frame.queues>
             <For each=move || live.queues.get() key=|queue| (queue.id, queue.waiting, queue.name.clone()) let:queue>
-                <li class="queue-load" title=(words.frame.waiting)(queue.waiting)>
+                <li class="queue-load" title=move || (words.frame.waiting)(queue.waiting)>
                     <span class="clip">{queue.name}</span>
                     <Badge tone={if queue.waiting > 0 { Tone::Warn } else { Tone::Plain }}>
                         <span aria-hidden="true">{queue.waiting}</span>
-                        <span class="sr-only">{(words.frame.waiting)(queue.waiting)}</span>
+                        <span class="sr-only">{move || (words.frame.waiting)(queue.waiting)}</span>
                     </Badge>
                 </li>
             </For>
@@ -100,7 +100,7 @@ fn SoundMenu(alerts: Alerts, choosing: RwSignal<bool>) -> impl IntoView {
     let glyph = Signal::derive(move || if alerts.sound.get() == Sound::On { Glyph::Sound } else { Glyph::SoundOff });
     view! {
         <Menu
-            label=Signal::derive(move || state().to_owned()) class="button quiet icon-only" place="end"
+            label=Signal::derive(move || state().to_string()) class="button quiet icon-only" place="end"
             trigger=ViewFn::from(move || view! { <Icon glyph=glyph /> })
         >
             <p class="menu-heading" role="presentation">{state}</p>
@@ -125,7 +125,7 @@ pub fn SoundActs(
             glyph=glyph
             label=Signal::derive(move || {
                 let label = if muted() { words.frame.unmute } else { words.frame.mute };
-                label.to_owned()
+                label.to_string()
             })
             run=Callback::new(move |()| alerts.mute(!muted()))
         />

@@ -109,16 +109,18 @@ pub fn NewSmsDialog() -> impl IntoView {
         }
     };
     let obstacle_words = Signal::derive(move || match obstacle.get() {
-        Some(Obstacle::OptedOut) => w.opted_out.to_owned(),
+        Some(Obstacle::OptedOut) => w.opted_out.to_string(),
         Some(Obstacle::Quiet(until)) => {
             let zone = outlook.with(|it| it.as_ref().map(|it| it.zone.name.clone())).unwrap_or_default();
-            (w.quiet)(&browser::time_in_zone(until, &zone, words.lang), &zone)
+            (w.quiet)(&browser::time_in_zone(until, &zone, *words.common.lang), &zone)
         }
         _ => String::new(),
     });
     let send_label = move || match (quiet_until.get(), outlook.get()) {
-        (Some(until), Some(outlook)) => (w.send_at)(&browser::time_in_zone(until, &outlook.zone.name, words.lang)),
-        _ => w.send.to_owned(),
+        (Some(until), Some(outlook)) => {
+            (w.send_at)(&browser::time_in_zone(until, &outlook.zone.name, *words.common.lang))
+        }
+        _ => w.send.to_string(),
     };
     view! {
         <Dialog open=door.open label=w.title>
@@ -217,7 +219,7 @@ fn AccountField(writing: Writing) -> impl IntoView {
                     {move || choices().into_iter().map(|choice| {
                         let own = choice.value.clone();
                         let selected = move || writing.account.with(|chosen| *chosen == own);
-                        view! { <option value=choice.value selected=selected.clone() prop:selected=selected>{choice.label}</option> }
+                        view! { <option value=choice.value selected=selected.clone() prop:selected=selected>{move || choice.label.get()}</option> }
                     }).collect_view()}
                 </select>
             }

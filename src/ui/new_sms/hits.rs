@@ -94,7 +94,7 @@ pub(super) fn HitList(hits: Hits, take: Callback<Hit>) -> impl IntoView {
     let options = move || {
         let each = hits.found.get().into_iter().enumerate().map(|(index, hit)| {
             let active = move || hits.active.get() == Some(index);
-            let name = if hit.name.is_empty() { words.new_sms.unnamed.to_owned() } else { hit.name.clone() };
+            let name = if hit.name.is_empty() { words.new_sms.unnamed.to_string() } else { hit.name.clone() };
             let avatar = if hit.name.is_empty() { hit.number.peer.as_str().to_owned() } else { hit.name.clone() };
             let number = hit.number.international.clone();
             let opted_out = hit.opted_out;

@@ -79,7 +79,7 @@ pub fn LaterPicker(picked: Picked, outlook: Outlook) -> impl IntoView {
     if let (Some(at), true) = (picked.at.get_untracked(), picked.local.with_untracked(String::is_empty)) {
         picked.local.set(browser::local_input(at, &outlook.zone.name));
     }
-    let there = move |at: Timestamp| zone.with_value(|zone| browser::time_in_zone(at, zone, words.lang));
+    let there = move |at: Timestamp| zone.with_value(|zone| browser::time_in_zone(at, zone, *words.common.lang));
     // The choices stand still while they are looked at.
     let now = untrack(|| clock.now()).unwrap_or_default();
     let quiet = outlook.quiet_at(now);
@@ -169,7 +169,7 @@ pub fn LaterPicker(picked: Picked, outlook: Outlook) -> impl IntoView {
         <Show when=custom>
             <Field
                 name="later-time" label=w.date_and_time error=error
-                help=Some(zone.with_value(|zone| (w.date_and_time_help)(zone)))
+                help=Some(Signal::derive(move || zone.with_value(|zone| (w.date_and_time_help)(zone))))
                 control=move |ids: FieldIds| view! {
                     <input
                         class="input" type="datetime-local" id=ids.id() prop:value=move || picked.local.get()

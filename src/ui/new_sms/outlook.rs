@@ -16,7 +16,7 @@ pub struct Here;
 
 impl Here {
     pub fn time(at: Timestamp, words: &Words) -> String {
-        browser::time_in_zone(at, &browser::zone_name(), words.lang)
+        browser::time_in_zone(at, &browser::zone_name(), *words.common.lang)
     }
 }
 

@@ -53,7 +53,7 @@ pub(super) fn RecipientField(
         }
         _ => {}
     };
-    let country = move |code: Option<&String>| code.map(|code| browser::country_name(code, words.lang));
+    let country = move |code: Option<&String>| code.map(|code| browser::country_name(code, *words.common.lang));
     let error = Signal::derive(move || {
         writing.checked.with(|checked| match checked {
             // A name or a number that is being looked for need not be a whole number yet.
@@ -74,7 +74,7 @@ pub(super) fn RecipientField(
     let said = move || match writing.checked.get() {
         Checked::Asking => view! { <p class="soft">{words.new_sms.checking}</p> }.into_any(),
         Checked::Right(number, known) => {
-            let place = country(number.country.as_ref()).unwrap_or_else(|| words.new_sms.no_country.to_owned());
+            let place = country(number.country.as_ref()).unwrap_or_else(|| words.new_sms.no_country.to_string());
             let line = (words.new_sms.line)(number.line);
             let name = (!known.name.is_empty()).then(|| view! { <strong>{known.name.clone()} " · "</strong> });
             view! {
@@ -94,7 +94,7 @@ pub(super) fn RecipientField(
     view! {
         <div class="recipient">
             <Field
-                name="new-sms-to" label=words.new_sms.to help=Some(words.new_sms.to_help.to_owned()) error=error
+                name="new-sms-to" label=words.new_sms.to help=Some(words.new_sms.to_help.into()) error=error
                 control=move |ids: FieldIds| view! {
                     <input
                         class="input" id=ids.id() node_ref=node type="text" inputmode="tel" autocomplete="off"

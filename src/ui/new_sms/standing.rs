@@ -54,7 +54,7 @@ pub(super) fn StandingView(
         writing.checked.with(|checked| match checked {
             Checked::Right(_, known) => {
                 let zone = &known.outlook.zone;
-                let time = browser::time_in_zone(now, &zone.name, words.lang);
+                let time = browser::time_in_zone(now, &zone.name, *words.common.lang);
                 Some(match zone.known_by {
                     ZoneKnownBy::Number => (words.new_sms.local_time)(&time, &zone.name),
                     ZoneKnownBy::Account => (words.new_sms.zone_of_account)(&zone.name),
@@ -79,7 +79,7 @@ pub(super) fn StandingView(
             .into_any(),
             Obstacle::Quiet(until) => {
                 let zone = zone();
-                let time = browser::time_in_zone(until, &zone, words.lang);
+                let time = browser::time_in_zone(until, &zone, *words.common.lang);
                 view! {
                     <p class="obstacle"><Icon glyph=Glyph::Moon small=true /><span>{(words.new_sms.quiet)(&time, &zone)}</span></p>
                 }
@@ -113,7 +113,7 @@ fn ExistingView(writing: Writing, existing: Existing, go: Callback<InteractionId
                 }
                 Ok(Claim::TakenBy { name }) => Some((words.new_sms.existing_colleague)(&name)),
                 Ok(Claim::Full { capacity }) => Some((words.new_sms.take_full)(capacity)),
-                Ok(Claim::Gone) | Err(AppError::NotFound) => Some(words.new_sms.take_gone.to_owned()),
+                Ok(Claim::Gone) | Err(AppError::NotFound) => Some(words.new_sms.take_gone.to_string()),
                 Err(error) => Some(words.common.error(&error)),
             };
             busy.try_set(false);
@@ -126,7 +126,7 @@ fn ExistingView(writing: Writing, existing: Existing, go: Callback<InteractionId
     let (said, button) = match existing.whose {
         Whose::Mine => {
             let go = view! { <Button small=true on:click=move |_| go.run(id)>{words.new_sms.go_to_mine}</Button> };
-            (words.new_sms.existing_mine.to_owned(), Some(go.into_any()))
+            (words.new_sms.existing_mine.to_string(), Some(go.into_any()))
         }
         Whose::Colleague { name, visible } => {
             let look = visible.then(|| {

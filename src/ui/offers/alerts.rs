@@ -118,7 +118,7 @@ impl Alerts {
 
     /// Shows what a request in the background looks like.
     pub fn test_notification(&self, words: &Words) {
-        notify(words.people.test_notification_title, words.people.test_notification_text, "test", None);
+        notify(&words.people.test_notification_title, &words.people.test_notification_text, "test", None);
     }
 
     fn ring_softly(&self) {

@@ -92,9 +92,9 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
     let on_reject = move |_| answer_reject(live, notices, words, rejecting.clone());
     let said = move || match ended.get() {
         Some(CardEnd::TakenBy(name)) => (words.offers.taken_by)(&name),
-        Some(CardEnd::TimedOut) => words.offers.timed_out.to_owned(),
+        Some(CardEnd::TimedOut) => words.offers.timed_out.to_string(),
         Some(CardEnd::Full(capacity)) => (words.offers.full)(capacity),
-        Some(CardEnd::Gone) => words.offers.gone.to_owned(),
+        Some(CardEnd::Gone) => words.offers.gone.to_string(),
         None => String::new(),
     };
     let is_busy = Signal::derive(move || busy.get());
@@ -106,7 +106,8 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
         .map_or_else(|| offer.account_name.clone(), |queue| format!("{} · {queue}", offer.account_name));
     // A picture may come without words.
     let silent = offer.first_words.trim().is_empty();
-    let first_words = if silent { words.media.no_text.to_owned() } else { offer.first_words.clone() };
+    let first_words = words.media.no_text.unless(Some(offer.first_words.clone()).filter(|_| !silent));
+    let (accepted, rejected) = (offer.contact_name.clone(), offer.contact_name.clone());
     view! {
         <article
             class="offer" tabindex="-1" aria-labelledby=format!("offer-{id}") class:over=move || over.get()
@@ -129,23 +130,23 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
                     <span aria-hidden="true">{seconds}</span>
                 </div>
             </header>
-            {offer.transfer.clone().map(|transfer| view! {
+            {offer.transfer.clone().map(|transfer| { let from = transfer.from.clone(); view! {
                 <div class="offer-transfer">
-                    <p><Icon glyph=Glyph::Users small=true />{(words.closing.transfer.card)(&transfer.from)}</p>
+                    <p><Icon glyph=Glyph::Users small=true />{move || (words.transfer.card)(&from)}</p>
                     {(!transfer.note.is_empty()).then(|| view! { <p class="offer-note">{transfer.note}</p> })}
                 </div>
-            })}
+            }})}
             <p class="offer-words">{first_words}</p>
             <div class="offer-answers" hidden=move || over.get()>
                 <Button
                     kind=ButtonKind::Primary disabled=is_busy on:click=on_accept
-                    attr:aria-label=(words.offers.accept_label)(&offer.contact_name) attr:aria-keyshortcuts="A"
+                    attr:aria-label=move || (words.offers.accept_label)(&accepted) attr:aria-keyshortcuts="A"
                 >
                     {words.offers.accept} <kbd>"A"</kbd>
                 </Button>
                 <Button
                     disabled=is_busy on:click=on_reject
-                    attr:aria-label=(words.offers.reject_label)(&offer.contact_name) attr:aria-keyshortcuts="R"
+                    attr:aria-label=move || (words.offers.reject_label)(&rejected) attr:aria-keyshortcuts="R"
                 >
                     {words.offers.reject} <kbd>"R"</kbd>
                 </Button>

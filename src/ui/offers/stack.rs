@@ -71,7 +71,7 @@ pub fn OfferStack() -> impl IntoView {
         >
             <header class="offers-head">
                 <h2>{move || (words.offers.several)(count.get())}</h2>
-                <kbd>{shown(Act::Requests, words)}</kbd>
+                <kbd>{move || shown(Act::Requests, words)}</kbd>
             </header>
             <ul class="offers-list">
                 <For each=move || live.offers.get() key=|card| card.offer.id let:card>

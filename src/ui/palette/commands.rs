@@ -9,14 +9,14 @@ use super::{
     items::{Group, Item, Run},
 };
 use crate::{
-    domain::{presence::Availability, user::Theme},
+    domain::{language::Language, presence::Availability, user::Theme},
     ui::{
         admin,
-        frame::{choose_presence, choose_theme, leave},
+        frame::{choose_language, choose_presence, choose_theme, leave},
         keys::{Act, shown},
         live::path_of,
         widgets::Glyph,
-        words::Words,
+        words::{Word, Words},
     },
 };
 
@@ -56,12 +56,12 @@ fn presence(palette: Palette, words: &'static Words) -> Vec<Item> {
         let run = act(move || choose_presence(availability, reason.clone(), notices, words));
         items.push(Item::new(format!("command:{id}"), Group::Commands, glyph, label, run).detail(detail));
     };
-    add("online", Glyph::Play, words.frame.go_online.to_owned(), Availability::Online, None);
+    add("online", Glyph::Play, words.frame.go_online.to_string(), Availability::Online, None);
     for reason in live.pause_reasons.get_untracked() {
         let label = (words.keyboard.pause_for)(&reason);
         add(&format!("pause:{reason}"), Glyph::Pause, label, Availability::Paused, Some(reason));
     }
-    add("offline", Glyph::Power, words.frame.go_offline.to_owned(), Availability::Offline, None);
+    add("offline", Glyph::Power, words.frame.go_offline.to_string(), Availability::Offline, None);
     items
 }
 
@@ -104,7 +104,12 @@ fn look_and_sound(palette: Palette, words: &'static Words) -> Vec<Item> {
             Item::new(format!("command:theme:{}", theme.as_str()), Group::Commands, glyph, label, run)
         })
         .collect();
-    let mut add = |id: &str, glyph: Glyph, label: &str, run: Run| {
+    items.extend(Language::ALL.into_iter().map(|language| {
+        let run = act(move || choose_language(language, live, notices, words));
+        let label = format!("{}: {}", words.common.language, language.own_name());
+        Item::new(format!("command:language:{}", language.code()), Group::Commands, Glyph::Globe, label, run)
+    }));
+    let mut add = |id: &str, glyph: Glyph, label: Word, run: Run| {
         items.push(Item::new(format!("command:{id}"), Group::Commands, glyph, label, run));
     };
     add("test-sound", Glyph::Play, words.frame.test_sound, act(move || alerts.test()));
@@ -114,7 +119,7 @@ fn look_and_sound(palette: Palette, words: &'static Words) -> Vec<Item> {
 }
 
 fn pages(palette: Palette, words: &'static Words) -> Vec<Item> {
-    let page = |href: &str, glyph: Glyph, label: &str| {
+    let page = |href: &str, glyph: Glyph, label: Word| {
         Item::new(format!("page:{href}"), Group::Pages, glyph, label, Run::Go(href.to_owned()))
     };
     let places = palette.places.all().into_iter().map(|place| page(place.href, place.glyph, place.label));

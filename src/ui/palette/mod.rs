@@ -18,7 +18,7 @@ use super::{
     live::{Live, path_of, use_live},
     offers::{Alerts, use_alerts},
     widgets::{Dialog, For, Glyph, Icon, Notices, use_notices},
-    words::{Words, use_words},
+    words::{Word, Words, use_words},
 };
 use crate::{
     api::{AppError, attention::find, wire},
@@ -81,7 +81,7 @@ pub fn PaletteButton() -> impl IntoView {
         >
             <Icon glyph=Glyph::Search />
             <span class="palette-name clip">{words.keyboard.palette}</span>
-            <kbd aria-hidden="true">{shown(Act::Palette, words)}</kbd>
+            <kbd aria-hidden="true">{move || shown(Act::Palette, words)}</kbd>
         </button>
     }
 }
@@ -219,7 +219,7 @@ fn Field(palette: Palette) -> impl IntoView {
     });
     let count = Memo::new(move |_| items.with(Vec::len));
     let said = move || match answer.get() {
-        Answer::Coming => w.looking.to_owned(),
+        Answer::Coming => w.looking.to_string(),
         Answer::Failed(error) => format!("{} {}", w.failed, words.common.error(&error)),
         _ if count.get() == 0 => (w.nothing)(typed.get().trim()),
         _ => (w.found)(count.get()),
@@ -274,7 +274,7 @@ fn recall(key: &str) -> Vec<Kept> {
     browser::recall(key).and_then(|kept| wire::read(&kept).ok()).unwrap_or_default()
 }
 
-fn group_name(group: Group, words: &Words) -> &'static str {
+fn group_name(group: Group, words: &Words) -> Word {
     let w = &words.keyboard;
     match group {
         Group::Recent => w.recent,
@@ -326,9 +326,9 @@ fn interaction(it: &FoundInteraction, words: &Words) -> Item {
     let item =
         Item::new(format!("interaction:{}", it.id), Group::Interactions, Glyph::Inbox, it.contact_name.clone(), run);
     let who = match (it.state, &it.owner_name) {
-        (State::Closed, _) => w.closed,
+        (State::Closed, _) => *w.closed,
         (State::Open, Some(owner)) => owner,
-        (State::Open, None) => w.nobody,
+        (State::Open, None) => *w.nobody,
     };
     let number = if it.number == it.contact_name { String::new() } else { format!("{} · ", it.number) };
     item.detail(format!("{number}{} · {}", it.account_key, (w.interaction)(&it.id.to_string(), who)))
@@ -344,7 +344,7 @@ fn a_contact(contact: &FoundContact, notices: Notices, words: &'static Words) ->
     }));
     let label = if contact.name.is_empty() { contact.number.clone() } else { contact.name.clone() };
     let detail = if contact.name.is_empty() {
-        w.copy_number.to_owned()
+        w.copy_number.to_string()
     } else {
         format!("{} · {}", contact.number, w.copy_number)
     };

@@ -7,7 +7,7 @@ use crate::{
     domain::sandbox::{Faults, Reject, SandboxAccount},
     ui::{
         widgets::{Button, Choice, ErrorNote, Field, FieldIds, Glyph, Icon, Show},
-        words::use_words,
+        words::{Word, use_words},
     },
 };
 
@@ -55,11 +55,11 @@ pub fn FaultPanel(account: SandboxAccount, accounts: StoredValue<Vec<SandboxAcco
             delays.push(own);
             delays.sort_unstable();
         }
-        delays.into_iter().map(|ms| Choice::new(ms, (w.delay_name)(ms))).collect::<Vec<_>>()
+        delays.into_iter().map(|ms| Choice::new(ms, Signal::derive(move || (w.delay_name)(ms)))).collect::<Vec<_>>()
     };
     let rejects = Reject::ALL
         .into_iter()
-        .map(|reject| Choice::new(reject.as_str(), (w.reject_name)(reject).0))
+        .map(|reject| Choice::new(reject.as_str(), Signal::derive(move || (w.reject_name)(reject).0.to_owned())))
         .collect::<Vec<_>>();
     view! {
         <section class="simulator-faults" aria-label=w.faults>
@@ -80,7 +80,7 @@ pub fn FaultPanel(account: SandboxAccount, accounts: StoredValue<Vec<SandboxAcco
             <Drop
                 name="fault-delay"
                 label=w.delay
-                help=Signal::stored(w.delay_help.to_owned())
+                help=w.delay_help
                 value=Signal::derive(move || faults.with(|faults| faults.delay_ms.to_string()))
                 choices=Signal::derive(delays)
                 set=Callback::new(move |ms: String| change(&|faults| faults.delay_ms = ms.parse().unwrap_or(0)))
@@ -132,13 +132,7 @@ pub fn FaultPanel(account: SandboxAccount, accounts: StoredValue<Vec<SandboxAcco
 
 /// A fault that is there or not.
 #[component]
-fn Fault(
-    name: &'static str,
-    label: &'static str,
-    help: &'static str,
-    on: Signal<bool>,
-    set: Callback<bool>,
-) -> impl IntoView {
+fn Fault(name: &'static str, label: Word, help: Word, on: Signal<bool>, set: Callback<bool>) -> impl IntoView {
     let help_id = format!("{name}-help");
     view! {
         <div class="fault">
@@ -163,8 +157,8 @@ fn Fault(
 #[component]
 fn Drop(
     name: &'static str,
-    label: &'static str,
-    help: Signal<String>,
+    label: Word,
+    #[prop(into)] help: Signal<String>,
     value: Signal<String>,
     choices: Signal<Vec<Choice>>,
     set: Callback<String>,
@@ -178,7 +172,7 @@ fn Drop(
             .map(|choice| {
                 let own = choice.value.clone();
                 let selected = move || value.with(|value| *value == own);
-                view! { <option value=choice.value selected=selected.clone() prop:selected=selected>{choice.label}</option> }
+                view! { <option value=choice.value selected=selected.clone() prop:selected=selected>{move || choice.label.get()}</option> }
             })
             .collect_view()
     };

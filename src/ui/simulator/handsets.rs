@@ -86,7 +86,7 @@ fn TakePhone(table: Table) -> impl IntoView {
         let peer = Peer::parse(&number.get_untracked());
         // A comma would part the number in the address.
         if !peer.can_be_answered() {
-            wrong.set(Some(w.number_wrong.to_owned()));
+            wrong.set(Some(w.number_wrong.to_string()));
             return;
         }
         wrong.set(None);

@@ -101,8 +101,8 @@ pub fn Phone(account: AccountId, number: String, table: Table, changes: Changes,
             send_draft();
         }
     };
-    let name = number.with_value(|number| (w.phone_of)(number));
-    let put_away = number.with_value(|number| (w.put_away)(number));
+    let name = move || number.with_value(|number| (w.phone_of)(number));
+    let put_away = Signal::derive(move || number.with_value(|number| (w.put_away)(number)));
     let input_id = number.with_value(|number| format!("text-{}", number.trim_start_matches('+')));
     view! {
         <section class="phone" aria-label=name>
@@ -181,7 +181,7 @@ fn Screen(leaving: RwSignal<Vec<Leaving>>, again: Callback<u32>, children: Child
                     {match text.error {
                         None => view! { <p class="phone-time">{w.on_its_way}</p> }.into_any(),
                         Some(error) => view! {
-                            <p class="phone-problem" role="alert">{words.common.error(&error)}</p>
+                            <p class="phone-problem" role="alert">{move || words.common.error(&error)}</p>
                             <Button small=true glyph=Glyph::Refresh on:click=move |_| again.run(key)>{w.retry}</Button>
                         }
                             .into_any(),

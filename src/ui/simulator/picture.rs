@@ -105,7 +105,7 @@ pub(super) fn ReadyList(pictures: Pictures) -> impl IntoView {
     let words = use_words();
     let said = move || {
         pictures.failed.get().map(|(name, error)| {
-            let why = error.on_field("file").map_or_else(|| words.common.error(&error), str::to_owned);
+            let why = words.common.on_field(&error, "file").unwrap_or_else(|| words.common.error(&error));
             format!("{} {why}", (words.media.upload_failed)(&name))
         })
     };
@@ -116,7 +116,10 @@ pub(super) fn ReadyList(pictures: Pictures) -> impl IntoView {
                     <Icon glyph=Glyph::Paperclip small=true />
                     <span class="clip">{it.name.clone()}</span>
                     <IconButton
-                        glyph=Glyph::Close small=true label=(words.media.remove)(&it.name)
+                        glyph=Glyph::Close small=true label={
+                            let name = it.name.clone();
+                            Signal::derive(move || (words.media.remove)(&name))
+                        }
                         on:click=move |_| pictures.ready.update(|all| all.retain(|other| other.token != it.token))
                     />
                 </span>
@@ -142,7 +145,7 @@ pub(super) fn Carried(media: Vec<HandsetMedia>, mine: bool) -> impl IntoView {
                 }
                 .into_any(),
                 kind => {
-                    let name = format!("{}, {}", (words.kind)(kind), (words.size)(media.size));
+                    let name = move || format!("{}, {}", (words.kind)(kind), (words.size)(media.size));
                     view! { <a class="media-file" href=address download=""><Icon glyph=Glyph::Paperclip small=true />{name}</a> }
                         .into_any()
                 }

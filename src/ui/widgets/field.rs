@@ -41,7 +41,7 @@ pub fn Field<V: IntoView + 'static>(
     #[prop(into)]
     name: String,
     #[prop(into)] label: Signal<String>,
-    #[prop(optional_no_strip)] help: Option<String>,
+    #[prop(optional_no_strip)] help: Option<Signal<String>>,
     /// What is wrong with what was entered.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
@@ -64,7 +64,7 @@ pub fn Field<V: IntoView + 'static>(
                     <p class="field-error"><Icon glyph=Glyph::Alert small=true /><span>{words}</span></p>
                 })}
             </div>
-            {help.map(|help| view! { <p class="field-help" id=help_id>{help}</p> })}
+            {help.map(|help| view! { <p class="field-help" id=help_id>{move || help.get()}</p> })}
         </div>
     }
 }
@@ -75,13 +75,13 @@ pub fn TextInput(
     #[prop(into)] name: String,
     #[prop(into)] label: Signal<String>,
     value: RwSignal<String>,
-    #[prop(optional, into)] help: Option<String>,
+    #[prop(optional, into)] help: Option<Signal<String>>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     /// `text`, `password`, `number`, `url` …
     #[prop(default = "text")]
     kind: &'static str,
     #[prop(default = "off")] autocomplete: &'static str,
-    #[prop(optional, into)] placeholder: String,
+    #[prop(optional, into)] placeholder: Signal<String>,
     #[prop(optional)] required: bool,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
@@ -100,7 +100,7 @@ pub fn TextInput(
                         name=form_name
                         type=kind
                         autocomplete=autocomplete
-                        placeholder=placeholder
+                        placeholder=move || placeholder.get()
                         required=required
                         disabled=move || disabled.get()
                         aria-invalid=move || ids.invalid()
@@ -117,11 +117,11 @@ pub fn TextInput(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     pub value: String,
-    pub label: String,
+    pub label: Signal<String>,
 }
 
 impl Choice {
-    pub fn new(value: impl ToString, label: impl Into<String>) -> Choice {
+    pub fn new(value: impl ToString, label: impl Into<Signal<String>>) -> Choice {
         Choice { value: value.to_string(), label: label.into() }
     }
 }
@@ -133,7 +133,7 @@ pub fn Select(
     #[prop(into)] label: Signal<String>,
     value: RwSignal<String>,
     #[prop(into)] choices: Signal<Vec<Choice>>,
-    #[prop(optional, into)] help: Option<String>,
+    #[prop(optional, into)] help: Option<Signal<String>>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     #[prop(optional, into)] disabled: Signal<bool>,
 ) -> impl IntoView {
@@ -163,7 +163,7 @@ pub fn Select(
                                     let own = choice.value.clone();
                                     view! {
                                         <option value=choice.value selected=move || value.with(|v| *v == own)>
-                                            {choice.label}
+                                            {move || choice.label.get()}
                                         </option>
                                     }
                                 })

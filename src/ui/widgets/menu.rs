@@ -154,6 +154,9 @@ pub fn MenuEntry(#[prop(into)] run: Callback<()>, children: Children) -> impl In
 pub fn MenuRadio(
     #[prop(optional)] glyph: Option<Glyph>,
     #[prop(into)] label: Signal<String>,
+    /// Of the label, where it is not the page's.
+    #[prop(optional)]
+    lang: Option<&'static str>,
     #[prop(into)] checked: Signal<bool>,
     #[prop(into)] run: Callback<()>,
 ) -> impl IntoView {
@@ -174,7 +177,7 @@ pub fn MenuRadio(
             on:click=on_click
         >
             {glyph.map(|glyph| view! { <Icon glyph=glyph /> })}
-            <span>{move || label.get()}</span>
+            <span lang=lang>{move || label.get()}</span>
             <span class="check"><Icon glyph=Glyph::Check small=true /></span>
         </button>
     }

@@ -1,8 +1,11 @@
 //! The words of the accounts: their form, their flow, their journal.
 
+use super::speech::{Written, words};
 use crate::domain::flow::AutoReplyWhen;
 
-pub struct AccountWords {
+words! {
+    pub struct AccountWords in EN, super::italian::accounts::IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub add: &'static str,
@@ -62,7 +65,7 @@ pub struct AccountWords {
     pub no_error: &'static str,
 }
 
-pub const EN: AccountWords = AccountWords {
+pub const EN: AccountWords<Written> = AccountWords {
     title: "Accounts",
     text: "Each is one sender at one provider, shared by agents.",
     add: "Add an account",
@@ -123,8 +126,10 @@ pub const EN: AccountWords = AccountWords {
     no_error: "No errors",
 };
 
-/// The flow editor.
-pub struct FlowWords {
+words! {
+    /// The flow editor.
+    pub struct FlowWords in FLOW_EN, super::italian::accounts::FLOW_IT;
+
     pub add: &'static str,
     pub add_queue: &'static str,
     pub add_agent: &'static str,
@@ -153,7 +158,7 @@ pub struct FlowWords {
     pub when_name: fn(AutoReplyWhen) -> &'static str,
 }
 
-pub const FLOW_EN: FlowWords = FlowWords {
+pub const FLOW_EN: FlowWords<Written> = FlowWords {
     add: "Add a step",
     add_queue: "Offer to a queue",
     add_agent: "Offer to a person",
@@ -182,8 +187,10 @@ pub const FLOW_EN: FlowWords = FlowWords {
     when_name,
 };
 
-/// The journal of a provider's calls.
-pub struct JournalWords {
+words! {
+    /// The journal of a provider's calls.
+    pub struct JournalWords in JOURNAL_EN, super::italian::accounts::JOURNAL_IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub failed: &'static str,
@@ -202,7 +209,7 @@ pub struct JournalWords {
     pub no_account: &'static str,
 }
 
-pub const JOURNAL_EN: JournalWords = JournalWords {
+pub const JOURNAL_EN: JournalWords<Written> = JournalWords {
     title: "Journal",
     text: "The provider's last calls to us, and what became of each.",
     failed: "The journal could not be loaded.",

@@ -1,31 +1,52 @@
 //! The words of the administration: people, teams, queues, settings and what all forms share.
 
+use super::speech::{In, Written, words};
+use crate::domain::language::Language;
+
+/// The administration's own words, and those of its pages.
 pub struct AdminWords {
+    pub frame: In<AdminFrameWords>,
+    pub form: In<FormWords>,
+    pub overview: In<OverviewWords>,
+    pub users: In<UserWords>,
+    pub teams: In<TeamWords>,
+    pub queues: In<QueueWords>,
+    pub settings: In<SettingsWords>,
+}
+
+impl AdminWords {
+    pub(super) const fn page(language: Language) -> AdminWords {
+        AdminWords {
+            frame: In::page(language),
+            form: In::page(language),
+            overview: In::page(language),
+            users: In::page(language),
+            teams: In::page(language),
+            queues: In::page(language),
+            settings: In::page(language),
+        }
+    }
+}
+
+words! {
+    /// What stands around its pages.
+    pub struct AdminFrameWords in EN, super::italian::admin::IT;
+
     pub title: &'static str,
     pub not_allowed: &'static str,
     pub not_allowed_text: &'static str,
-    pub form: FormWords,
-    pub overview: OverviewWords,
-    pub users: UserWords,
-    pub teams: TeamWords,
-    pub queues: QueueWords,
-    pub settings: SettingsWords,
 }
 
-pub const EN: AdminWords = AdminWords {
+pub const EN: AdminFrameWords<Written> = AdminFrameWords {
     title: "Administration",
     not_allowed: "Only administrators may set the house up",
     not_allowed_text: "Ask one of them, or sign in as somebody else.",
-    form: FORM_EN,
-    overview: OVERVIEW_EN,
-    users: USER_EN,
-    teams: TEAM_EN,
-    queues: QUEUE_EN,
-    settings: SETTINGS_EN,
 };
 
-/// What all forms share.
-pub struct FormWords {
+words! {
+    /// What all forms share.
+    pub struct FormWords in FORM_EN, super::italian::admin::FORM_IT;
+
     pub saving: &'static str,
     pub saved: &'static str,
     pub unsaved: &'static str,
@@ -42,7 +63,7 @@ pub struct FormWords {
     pub choose: &'static str,
 }
 
-pub const FORM_EN: FormWords = FormWords {
+pub const FORM_EN: FormWords<Written> = FormWords {
     saving: "Saving…",
     saved: "Saved",
     unsaved: "Unsaved changes",
@@ -59,8 +80,10 @@ pub const FORM_EN: FormWords = FormWords {
     choose: "Please choose one of the list.",
 };
 
-/// The first steps.
-pub struct OverviewWords {
+words! {
+    /// The first steps.
+    pub struct OverviewWords in OVERVIEW_EN, super::italian::admin::OVERVIEW_IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub failed: &'static str,
@@ -77,7 +100,7 @@ pub struct OverviewWords {
     pub open_named: fn(&str) -> String,
 }
 
-pub const OVERVIEW_EN: OverviewWords = OverviewWords {
+pub const OVERVIEW_EN: OverviewWords<Written> = OverviewWords {
     title: "First steps",
     text: "What it takes until the first text reaches somebody who can answer it.",
     failed: "The state of the house could not be loaded.",
@@ -106,8 +129,10 @@ pub const OVERVIEW_EN: OverviewWords = OverviewWords {
     open_named: |name| format!("Open: {name}"),
 };
 
-/// People.
-pub struct UserWords {
+words! {
+    /// People.
+    pub struct UserWords in USER_EN, super::italian::admin::USER_IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub add: &'static str,
@@ -152,7 +177,7 @@ pub struct UserWords {
     pub administrator: (&'static str, &'static str),
 }
 
-pub const USER_EN: UserWords = UserWords {
+pub const USER_EN: UserWords<Written> = UserWords {
     title: "People",
     text: "Who can sign in, as what, and how many conversations they take at a time.",
     add: "Add a person",
@@ -197,8 +222,10 @@ pub const USER_EN: UserWords = UserWords {
     administrator: ("Administrator", "Also sets the house up."),
 };
 
-/// Teams.
-pub struct TeamWords {
+words! {
+    /// Teams.
+    pub struct TeamWords in TEAM_EN, super::italian::admin::TEAM_IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub add: &'static str,
@@ -214,7 +241,7 @@ pub struct TeamWords {
     pub nobody: &'static str,
 }
 
-pub const TEAM_EN: TeamWords = TeamWords {
+pub const TEAM_EN: TeamWords<Written> = TeamWords {
     title: "Teams",
     text: "People who are put into queues and accounts together.",
     add: "Add a team",
@@ -230,8 +257,10 @@ pub const TEAM_EN: TeamWords = TeamWords {
     nobody: "Nobody yet",
 };
 
-/// Queues.
-pub struct QueueWords {
+words! {
+    /// Queues.
+    pub struct QueueWords in QUEUE_EN, super::italian::admin::QUEUE_IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub add: &'static str,
@@ -268,7 +297,7 @@ pub struct QueueWords {
     pub seconds: fn(i64) -> String,
 }
 
-pub const QUEUE_EN: QueueWords = QueueWords {
+pub const QUEUE_EN: QueueWords<Written> = QueueWords {
     title: "Queues",
     text: "Groups that share work, and in which order their members are asked.",
     add: "Add a queue",
@@ -308,8 +337,10 @@ pub const QUEUE_EN: QueueWords = QueueWords {
     seconds: |n| format!("{n} s"),
 };
 
-/// The house's settings.
-pub struct SettingsWords {
+words! {
+    /// The house's settings.
+    pub struct SettingsWords in SETTINGS_EN, super::italian::admin::SETTINGS_IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub failed: &'static str,
@@ -342,7 +373,7 @@ pub struct SettingsWords {
     pub reason_number: fn(usize) -> String,
 }
 
-pub const SETTINGS_EN: SettingsWords = SettingsWords {
+pub const SETTINGS_EN: SettingsWords<Written> = SettingsWords {
     title: "House settings",
     text: "Take effect at once, for everybody, without a restart.",
     failed: "The settings could not be loaded.",

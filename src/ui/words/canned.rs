@@ -1,11 +1,14 @@
 //! Words of canned answers: the picker in the composer, the pages where they are kept, and what is wrong with one.
 
+use super::speech::{Written, words};
 use crate::domain::{
     Encoding, Segments,
     canned::{LONGEST_SHORTCUT, LONGEST_TITLE, Variable, Wrong},
 };
 
-pub struct CannedWords {
+words! {
+    pub struct CannedWords in EN, super::italian::canned::IT;
+
     // The picker.
     pub button: &'static str,
     pub list: &'static str,
@@ -88,7 +91,7 @@ fn encoding(encoding: Encoding) -> &'static str {
     }
 }
 
-pub const EN: CannedWords = CannedWords {
+pub const EN: CannedWords<Written> = CannedWords {
     button: "Canned answers ( / )",
     list: "Canned answers",
     count: |n| match n {

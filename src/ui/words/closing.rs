@@ -1,8 +1,11 @@
 //! Words of ending sessions and handing them over: the close dialog, transfers, take-overs, dispositions.
 
+use super::speech::{Written, words};
 use crate::domain::{disposition::RequiredBy, message::Happening, presence::Availability, transfer::Returned};
 
-pub struct ClosingWords {
+words! {
+    pub struct ClosingWords in EN, super::italian::closing::IT;
+
     pub menu: &'static str,
     pub menu_close: &'static str,
     pub close: &'static str,
@@ -26,12 +29,11 @@ pub struct ClosingWords {
     pub back: &'static str,
     /// Beside the state, in the facts of an interaction.
     pub closed_as: &'static str,
-    pub transfer: TransferWords,
-    pub tree: TreeWords,
-    pub rules: RulesWords,
 }
 
-pub struct TransferWords {
+words! {
+    pub struct TransferWords in TRANSFER_EN, super::italian::closing::TRANSFER_IT;
+
     pub menu: &'static str,
     pub take_over: &'static str,
     pub assign: &'static str,
@@ -71,8 +73,10 @@ pub struct TransferWords {
     pub came_back: fn(&str) -> String,
 }
 
-/// The administration's page of dispositions.
-pub struct TreeWords {
+words! {
+    /// The administration's page of dispositions.
+    pub struct TreeWords in TREE_EN, super::italian::closing::TREE_IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub failed: &'static str,
@@ -97,8 +101,10 @@ pub struct TreeWords {
     pub no_queues: &'static str,
 }
 
-/// Parts of the account form and of the house's settings.
-pub struct RulesWords {
+words! {
+    /// Parts of the account form and of the house's settings.
+    pub struct RulesWords in RULES_EN, super::italian::closing::RULES_IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub reopen_minutes: &'static str,
@@ -126,7 +132,7 @@ pub struct RulesWords {
     pub sessions: &'static str,
 }
 
-pub const EN: ClosingWords = ClosingWords {
+pub const EN: ClosingWords<Written> = ClosingWords {
     menu: "More for this session",
     menu_close: "Close the session…",
     close: "Close",
@@ -154,111 +160,112 @@ pub const EN: ClosingWords = ClosingWords {
     remark_help: "Optional. Colleagues read it beside the disposition.",
     back: "Back",
     closed_as: "Disposition",
-    transfer: TransferWords {
-        menu: "Transfer…",
-        take_over: "Take over",
-        assign: "Reassign…",
-        title: |contact| format!("Transfer the session with {contact}"),
-        assign_title: |contact| format!("Reassign the session with {contact}"),
-        text: |seconds| {
-            format!(
-                "A colleague is asked and has {seconds} seconds; until somebody accepts, the session stays yours. \
-                 A queue has it at once."
-            )
-        },
-        assign_text: "Nobody is asked: an agent finds it among the open sessions, a queue offers it as usual.",
-        failed: "Colleagues and queues could not be loaded.",
-        search: "Search colleagues and queues",
-        agents: "Colleagues",
-        queues: "Queues",
-        nobody: "Nobody and nothing fits.",
-        room: |open, capacity| format!("{open} of {capacity} open"),
-        presence: |availability, reason, connected| match (availability, reason, connected) {
-            (Availability::Offline, _, _) => "offline".into(),
-            (_, _, false) => "not connected".into(),
-            (Availability::Paused, Some(reason), true) => format!("paused: {reason}"),
-            (Availability::Paused, None, true) => "paused".into(),
-            (Availability::Online, _, true) => "online".into(),
-        },
-        waiting: |waiting, online| {
-            let there = if online == 1 { "1 agent online".into() } else { format!("{online} agents online") };
-            format!("{waiting} waiting, {there}")
-        },
-        note: "Note for whoever takes it",
-        note_help: "Optional. Kept in the conversation as an internal note; the customer never sees it.",
-        send: "Transfer",
-        send_to: |name| format!("Transfer to {name}"),
-        choose_first: "Choose a colleague or a queue first.",
-        not_sent: "The session was not transferred.",
-        asked: |name| format!("{name} is asked to take the session."),
-        queued: |name| format!("The session waits in {name} now."),
-        assigned: |name| format!("The session went to {name}."),
-        under_way: |name| {
-            format!("Being transferred to {name}. Until they accept it is yours and you can go on writing.")
-        },
-        cancel: "Keep it",
-        cancel_failed: "The transfer could not be stopped.",
-        taken_over: |contact| format!("The session with {contact} is yours now."),
-        take_over_failed: "The session could not be taken over.",
-        card: |from| format!("{from} transfers this session to you"),
-        pull: "Take the oldest waiting",
-        pull_failed: "Nothing was taken.",
-        now_with: |contact, owner| format!("{owner} has the session with {contact} now. You can still read it."),
-        now_waiting: |contact| format!("The session with {contact} was put back into a queue. You can still read it."),
-        now_closed: |contact| format!("The session with {contact} was closed."),
-        came_back: |contact| format!("The session with {contact} stays with you: the transfer was not taken."),
+};
+
+pub const TRANSFER_EN: TransferWords<Written> = TransferWords {
+    menu: "Transfer…",
+    take_over: "Take over",
+    assign: "Reassign…",
+    title: |contact| format!("Transfer the session with {contact}"),
+    assign_title: |contact| format!("Reassign the session with {contact}"),
+    text: |seconds| {
+        format!(
+            "A colleague is asked and has {seconds} seconds; until somebody accepts, the session stays yours. \
+             A queue has it at once."
+        )
     },
-    tree: TreeWords {
-        title: "Dispositions",
-        text: "Why a conversation ended, chosen at close. Up to three levels; what has something below it only groups.",
-        failed: "The dispositions could not be loaded.",
-        not_saved: "That was not saved.",
-        empty: "There are no dispositions yet",
-        empty_text: "With them, history and reports can tell an order from a complaint.",
-        add: "Add a disposition",
-        add_below: |name| format!("Add below: {name}"),
-        name: "Name",
-        name_of_new: |parent| parent.map_or_else(|| "New disposition".into(), |parent| format!("New below {parent}")),
-        rename: |name| format!("Rename: {name}"),
-        archive: |name| format!("Archive: {name}"),
-        restore: |name| format!("Restore: {name}"),
-        archived: "Archived",
-        show_archived: |n| format!("Show archived ({n})"),
-        everywhere: "Everywhere",
-        scope: |name| format!("Where offered: {name}"),
-        scope_text: "Nothing chosen: everywhere. Otherwise in conversations of these accounts, and in those that came by these queues.",
-        accounts: "Accounts",
-        queues: "Queues",
-        no_accounts: "There are no accounts yet.",
-        no_queues: "There are no queues yet.",
+    assign_text: "Nobody is asked: an agent finds it among the open sessions, a queue offers it as usual.",
+    failed: "Colleagues and queues could not be loaded.",
+    search: "Search colleagues and queues",
+    agents: "Colleagues",
+    queues: "Queues",
+    nobody: "Nobody and nothing fits.",
+    room: |open, capacity| format!("{open} of {capacity} open"),
+    presence: |availability, reason, connected| match (availability, reason, connected) {
+        (Availability::Offline, _, _) => "offline".into(),
+        (_, _, false) => "not connected".into(),
+        (Availability::Paused, Some(reason), true) => format!("paused: {reason}"),
+        (Availability::Paused, None, true) => "paused".into(),
+        (Availability::Online, _, true) => "online".into(),
     },
-    rules: RulesWords {
-        title: "Rules",
-        text: "How sessions of this account end and change hands. Takes effect at once.",
-        reopen_minutes: "Reopen window",
-        reopen_minutes_help: "A text so soon after the close reopens the session for the same agent. 0: it begins a new one.",
-        minutes: "minutes",
-        auto_close_hours: "Close in silence",
-        auto_close_hours_help: "Hours without a text from either side, answered or not. 0: never.",
-        hours: "hours",
-        auto_close_disposition: "Disposition for silence",
-        auto_close_disposition_help: "What such a close is noted as.",
-        no_disposition: "None",
-        disposition_required: "Disposition is mandatory",
-        disposition_required_help: "Nobody closes a session of this account without choosing one.",
-        transfer: "Sessions may be transferred",
-        transfer_help: "Where the house settings allow transfers at all.",
-        house_title: "Sessions",
-        house_transfer_help: "Agents may hand their sessions to a colleague or a queue. Each account can forbid it.",
-        transfer_seconds: "Time to take a transfer",
-        transfer_seconds_help: "After this the session stays with who wanted to transfer it.",
-        seconds: "seconds",
-        house_required: "Disposition is mandatory",
-        house_required_help: "For every account. Otherwise each account says.",
-        tab_limit: "Open sessions at most",
-        tab_limit_help: "For everybody, however high their capacity.",
-        sessions: "sessions",
+    waiting: |waiting, online| {
+        let there = if online == 1 { "1 agent online".into() } else { format!("{online} agents online") };
+        format!("{waiting} waiting, {there}")
     },
+    note: "Note for whoever takes it",
+    note_help: "Optional. Kept in the conversation as an internal note; the customer never sees it.",
+    send: "Transfer",
+    send_to: |name| format!("Transfer to {name}"),
+    choose_first: "Choose a colleague or a queue first.",
+    not_sent: "The session was not transferred.",
+    asked: |name| format!("{name} is asked to take the session."),
+    queued: |name| format!("The session waits in {name} now."),
+    assigned: |name| format!("The session went to {name}."),
+    under_way: |name| format!("Being transferred to {name}. Until they accept it is yours and you can go on writing."),
+    cancel: "Keep it",
+    cancel_failed: "The transfer could not be stopped.",
+    taken_over: |contact| format!("The session with {contact} is yours now."),
+    take_over_failed: "The session could not be taken over.",
+    card: |from| format!("{from} transfers this session to you"),
+    pull: "Take the oldest waiting",
+    pull_failed: "Nothing was taken.",
+    now_with: |contact, owner| format!("{owner} has the session with {contact} now. You can still read it."),
+    now_waiting: |contact| format!("The session with {contact} was put back into a queue. You can still read it."),
+    now_closed: |contact| format!("The session with {contact} was closed."),
+    came_back: |contact| format!("The session with {contact} stays with you: the transfer was not taken."),
+};
+
+pub const TREE_EN: TreeWords<Written> = TreeWords {
+    title: "Dispositions",
+    text: "Why a conversation ended, chosen at close. Up to three levels; what has something below it only groups.",
+    failed: "The dispositions could not be loaded.",
+    not_saved: "That was not saved.",
+    empty: "There are no dispositions yet",
+    empty_text: "With them, history and reports can tell an order from a complaint.",
+    add: "Add a disposition",
+    add_below: |name| format!("Add below: {name}"),
+    name: "Name",
+    name_of_new: |parent| parent.map_or_else(|| "New disposition".into(), |parent| format!("New below {parent}")),
+    rename: |name| format!("Rename: {name}"),
+    archive: |name| format!("Archive: {name}"),
+    restore: |name| format!("Restore: {name}"),
+    archived: "Archived",
+    show_archived: |n| format!("Show archived ({n})"),
+    everywhere: "Everywhere",
+    scope: |name| format!("Where offered: {name}"),
+    scope_text: "Nothing chosen: everywhere. Otherwise in conversations of these accounts, and in those that came by these queues.",
+    accounts: "Accounts",
+    queues: "Queues",
+    no_accounts: "There are no accounts yet.",
+    no_queues: "There are no queues yet.",
+};
+
+pub const RULES_EN: RulesWords<Written> = RulesWords {
+    title: "Rules",
+    text: "How sessions of this account end and change hands. Takes effect at once.",
+    reopen_minutes: "Reopen window",
+    reopen_minutes_help: "A text so soon after the close reopens the session for the same agent. 0: it begins a new one.",
+    minutes: "minutes",
+    auto_close_hours: "Close in silence",
+    auto_close_hours_help: "Hours without a text from either side, answered or not. 0: never.",
+    hours: "hours",
+    auto_close_disposition: "Disposition for silence",
+    auto_close_disposition_help: "What such a close is noted as.",
+    no_disposition: "None",
+    disposition_required: "Disposition is mandatory",
+    disposition_required_help: "Nobody closes a session of this account without choosing one.",
+    transfer: "Sessions may be transferred",
+    transfer_help: "Where the house settings allow transfers at all.",
+    house_title: "Sessions",
+    house_transfer_help: "Agents may hand their sessions to a colleague or a queue. Each account can forbid it.",
+    transfer_seconds: "Time to take a transfer",
+    transfer_seconds_help: "After this the session stays with who wanted to transfer it.",
+    seconds: "seconds",
+    house_required: "Disposition is mandatory",
+    house_required_help: "For every account. Otherwise each account says.",
+    tab_limit: "Open sessions at most",
+    tab_limit_help: "For everybody, however high their capacity.",
+    sessions: "sessions",
 };
 
 /// System lines of this area.

@@ -1,8 +1,18 @@
 //! Words that several screens share.
 
-use crate::api::AppError;
+use leptos::prelude::*;
 
-pub struct CommonWords {
+use super::speech::{Written, words};
+use crate::{
+    api::AppError,
+    domain::{language::Language, sentence::Sentence},
+};
+
+words! {
+    pub struct CommonWords in EN, super::italian::common::IT;
+
+    /// For `<html lang>` and whatever the browser words itself.
+    pub lang: &'static str,
     pub product: &'static str,
     pub cancel: &'static str,
     pub close: &'static str,
@@ -19,7 +29,10 @@ pub struct CommonWords {
     pub not_found: &'static str,
     pub not_found_text: &'static str,
     pub to_desktop: &'static str,
+    pub language: &'static str,
+    pub language_failed: &'static str,
     pub error: fn(&AppError) -> String,
+    pub sentence: fn(&Sentence) -> String,
 }
 
 impl CommonWords {
@@ -27,9 +40,20 @@ impl CommonWords {
     pub fn error(&self, error: &AppError) -> String {
         (self.error)(error)
     }
+
+    /// What the server says, as the page speaks.
+    pub fn told(&'static self, sentence: Sentence) -> Signal<String> {
+        Signal::derive(move || (self.sentence)(&sentence))
+    }
+
+    /// What is wrong with a field, if that is what went wrong.
+    pub fn on_field(&self, error: &AppError, field: &str) -> Option<String> {
+        error.on_field(field).map(|sentence| (self.sentence)(sentence))
+    }
 }
 
-pub const EN: CommonWords = CommonWords {
+pub const EN: CommonWords<Written> = CommonWords {
+    lang: "en",
     product: "smsdesk",
     cancel: "Cancel",
     close: "Close",
@@ -46,10 +70,15 @@ pub const EN: CommonWords = CommonWords {
     not_found: "There is nothing here",
     not_found_text: "The address may be mistyped, or what it named is gone.",
     to_desktop: "To the desktop",
+    language: "Language",
+    language_failed: "Your choice of a language was not saved.",
     error: |error| error.to_string(),
+    sentence: |sentence| sentence.in_language(Language::English).to_owned(),
 };
 
-pub struct TimeWords {
+words! {
+    pub struct TimeWords in TIME_EN, super::italian::common::TIME_IT;
+
     pub months: [&'static str; 12],
     /// Monday first.
     pub weekdays: [&'static str; 7],
@@ -70,7 +99,7 @@ pub struct TimeWords {
     pub long_date: fn(&str, i64, &str, i64) -> String,
 }
 
-pub const TIME_EN: TimeWords = TimeWords {
+pub const TIME_EN: TimeWords<Written> = TimeWords {
     months: [
         "January",
         "February",

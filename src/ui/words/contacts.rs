@@ -1,33 +1,42 @@
 //! Words of contacts: the side bar, tags and the house's own fields.
 
+use super::speech::{In, Written, words};
 use crate::domain::{
-    contact::NumberKind, contact_field::FieldKind, offer::OfferState, routing::PassedOver, tag::TagColour,
+    contact::NumberKind, contact_field::FieldKind, language::Language, offer::OfferState, routing::PassedOver,
+    tag::TagColour,
 };
 
+/// Whatever has to do with contacts.
 pub struct ContactWords {
-    pub side: SideWords,
-    pub card: CardWords,
-    pub merge: MergeWords,
-    pub routing: RoutingWords,
-    pub journey: JourneyWords,
-    pub tags: TagWords,
-    pub tag_admin: TagAdminWords,
-    pub fields: FieldAdminWords,
+    pub side: In<SideWords>,
+    pub card: In<CardWords>,
+    pub merge: In<MergeWords>,
+    pub routing: In<RoutingWords>,
+    pub journey: In<JourneyWords>,
+    pub tags: In<TagWords>,
+    pub tag_admin: In<TagAdminWords>,
+    pub fields: In<FieldAdminWords>,
 }
 
-pub const EN: ContactWords = ContactWords {
-    side: SIDE_EN,
-    card: CARD_EN,
-    merge: MERGE_EN,
-    routing: ROUTING_EN,
-    journey: JOURNEY_EN,
-    tags: TAG_EN,
-    tag_admin: TAG_ADMIN_EN,
-    fields: FIELD_ADMIN_EN,
-};
+impl ContactWords {
+    pub(super) const fn page(language: Language) -> ContactWords {
+        ContactWords {
+            side: In::page(language),
+            card: In::page(language),
+            merge: In::page(language),
+            routing: In::page(language),
+            journey: In::page(language),
+            tags: In::page(language),
+            tag_admin: In::page(language),
+            fields: In::page(language),
+        }
+    }
+}
 
-/// The side bar itself.
-pub struct SideWords {
+words! {
+    /// The side bar itself.
+    pub struct SideWords in SIDE_EN, super::italian::contacts::SIDE_IT;
+
     pub tabs: &'static str,
     pub contact: &'static str,
     pub interaction: &'static str,
@@ -37,7 +46,7 @@ pub struct SideWords {
     pub tags: &'static str,
 }
 
-pub const SIDE_EN: SideWords = SideWords {
+pub const SIDE_EN: SideWords<Written> = SideWords {
     tabs: "What is known",
     contact: "Contact",
     interaction: "Interaction",
@@ -58,8 +67,10 @@ fn span(millis: i64) -> String {
     }
 }
 
-/// The contact.
-pub struct CardWords {
+words! {
+    /// The contact.
+    pub struct CardWords in CARD_EN, super::italian::contacts::CARD_IT;
+
     pub name: &'static str,
     pub numbers: &'static str,
     pub number_kind: fn(NumberKind) -> &'static str,
@@ -104,7 +115,7 @@ pub struct CardWords {
     pub only_supervisors: &'static str,
 }
 
-pub const CARD_EN: CardWords = CardWords {
+pub const CARD_EN: CardWords<Written> = CardWords {
     name: "Name",
     numbers: "Numbers",
     number_kind: |kind| match kind {
@@ -154,8 +165,10 @@ pub const CARD_EN: CardWords = CardWords {
     only_supervisors: "A supervisor can lift it.",
 };
 
-/// Two contacts that may be one.
-pub struct MergeWords {
+words! {
+    /// Two contacts that may be one.
+    pub struct MergeWords in MERGE_EN, super::italian::contacts::MERGE_IT;
+
     pub title: &'static str,
     pub question: fn(&str) -> String,
     pub text: &'static str,
@@ -170,7 +183,7 @@ pub struct MergeWords {
     pub merged: &'static str,
 }
 
-pub const MERGE_EN: MergeWords = MergeWords {
+pub const MERGE_EN: MergeWords<Written> = MergeWords {
     title: "Merge two contacts",
     question: |number| format!("{number} is known at another contact"),
     text: "If both are the same, merge them. This can't be undone.",
@@ -186,8 +199,10 @@ pub const MERGE_EN: MergeWords = MergeWords {
     merged: "Merged into one contact.",
 };
 
-/// Why an interaction came to whom.
-pub struct RoutingWords {
+words! {
+    /// Why an interaction came to whom.
+    pub struct RoutingWords in ROUTING_EN, super::italian::contacts::ROUTING_IT;
+
     pub title: &'static str,
     pub none: &'static str,
     pub by_flow: &'static str,
@@ -200,7 +215,7 @@ pub struct RoutingWords {
     pub somebody: &'static str,
 }
 
-pub const ROUTING_EN: RoutingWords = RoutingWords {
+pub const ROUTING_EN: RoutingWords<Written> = RoutingWords {
     title: "How it was routed",
     none: "Nobody has been asked yet.",
     by_flow: "Named by the flow",
@@ -236,8 +251,10 @@ pub const ROUTING_EN: RoutingWords = RoutingWords {
     somebody: "Somebody who is gone",
 };
 
-/// All interactions with a contact.
-pub struct JourneyWords {
+words! {
+    /// All interactions with a contact.
+    pub struct JourneyWords in JOURNEY_EN, super::italian::contacts::JOURNEY_IT;
+
     pub list: &'static str,
     pub failed: &'static str,
     pub more: &'static str,
@@ -253,7 +270,7 @@ pub struct JourneyWords {
     pub open_session: &'static str,
 }
 
-pub const JOURNEY_EN: JourneyWords = JourneyWords {
+pub const JOURNEY_EN: JourneyWords<Written> = JourneyWords {
     list: "All interactions, the newest first",
     failed: "The journey could not be loaded.",
     more: "Show older ones",
@@ -269,8 +286,10 @@ pub const JOURNEY_EN: JourneyWords = JourneyWords {
     open_session: "Go to this session",
 };
 
-/// Putting tags on something.
-pub struct TagWords {
+words! {
+    /// Putting tags on something.
+    pub struct TagWords in TAG_EN, super::italian::contacts::TAG_IT;
+
     pub none: &'static str,
     pub add: &'static str,
     pub add_to: fn(&str) -> String,
@@ -282,7 +301,7 @@ pub struct TagWords {
     pub on_interaction: &'static str,
 }
 
-pub const TAG_EN: TagWords = TagWords {
+pub const TAG_EN: TagWords<Written> = TagWords {
     none: "No tags",
     add: "Add a tag",
     add_to: |what| format!("Add a tag to {what}"),
@@ -294,8 +313,10 @@ pub const TAG_EN: TagWords = TagWords {
     on_interaction: "the interaction",
 };
 
-/// Administration → Tags.
-pub struct TagAdminWords {
+words! {
+    /// Administration → Tags.
+    pub struct TagAdminWords in TAG_ADMIN_EN, super::italian::contacts::TAG_ADMIN_IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub add: &'static str,
@@ -317,7 +338,7 @@ pub struct TagAdminWords {
     pub setting_help: &'static str,
 }
 
-pub const TAG_ADMIN_EN: TagAdminWords = TagAdminWords {
+pub const TAG_ADMIN_EN: TagAdminWords<Written> = TagAdminWords {
     title: "Tags",
     text: "Short coloured words on contacts and interactions: to find them again, and to count them.",
     add: "Add a tag",
@@ -348,8 +369,10 @@ pub const TAG_ADMIN_EN: TagAdminWords = TagAdminWords {
     setting_help: "By typing a name that does not exist yet. Otherwise they choose among those made here.",
 };
 
-/// Administration → Contact fields.
-pub struct FieldAdminWords {
+words! {
+    /// Administration → Contact fields.
+    pub struct FieldAdminWords in FIELD_ADMIN_EN, super::italian::contacts::FIELD_ADMIN_IT;
+
     pub title: &'static str,
     pub text: &'static str,
     pub add: &'static str,
@@ -374,7 +397,7 @@ pub struct FieldAdminWords {
     pub archive_help: &'static str,
 }
 
-pub const FIELD_ADMIN_EN: FieldAdminWords = FieldAdminWords {
+pub const FIELD_ADMIN_EN: FieldAdminWords<Written> = FieldAdminWords {
     title: "Contact fields",
     text: "What you want to know of a contact beside name, numbers, e-mail and company. They stand in the side bar.",
     add: "Add a field",

@@ -1,8 +1,11 @@
 //! Words of a conversation and its composer.
 
-use crate::domain::{Delivery, InteractionId, consent::Hindrance, message::Happening};
+use super::speech::{Written, words};
+use crate::domain::{Delivery, InteractionId, consent::Hindrance, language::Language, message::Happening};
 
-pub struct ConversationWords {
+words! {
+    pub struct ConversationWords in EN, super::italian::conversation::IT;
+
     pub log: fn(&str) -> String,
     pub load_earlier: &'static str,
     pub load_earlier_failed: &'static str,
@@ -41,7 +44,7 @@ pub struct ConversationWords {
     pub take_back: &'static str,
 }
 
-pub const EN: ConversationWords = ConversationWords {
+pub const EN: ConversationWords<Written> = ConversationWords {
     log: |contact| format!("Conversation with {contact}"),
     load_earlier: "Load earlier messages",
     load_earlier_failed: "The earlier messages could not be loaded.",
@@ -62,7 +65,7 @@ pub const EN: ConversationWords = ConversationWords {
     happening: |what| match what {
         Happening::Accepted { by } => format!("{by} accepted"),
         Happening::BackToQueue { from } => format!("Back to the queue: {from} was away"),
-        Happening::AutoReplySkipped { why } => format!("No automatic reply: {why}"),
+        Happening::AutoReplySkipped { why } => format!("No automatic reply: {}", why.in_language(Language::English)),
         Happening::Started { by } => format!("{by} wrote first"),
         Happening::OptedOut { word } => format!("The customer opted out of texts with {word}"),
         Happening::OptedIn { word } => format!("The customer wants texts again: {word}"),
@@ -111,7 +114,9 @@ pub const EN: ConversationWords = ConversationWords {
     take_back: "Edit",
 };
 
-pub struct ComposerWords {
+words! {
+    pub struct ComposerWords in COMPOSER_EN, super::italian::conversation::COMPOSER_IT;
+
     pub region: &'static str,
     pub mode: &'static str,
     pub reply: &'static str,
@@ -143,7 +148,7 @@ pub struct ComposerWords {
     pub stale: &'static str,
 }
 
-pub const COMPOSER_EN: ComposerWords = ComposerWords {
+pub const COMPOSER_EN: ComposerWords<Written> = ComposerWords {
     region: "Composer",
     mode: "What to write",
     reply: "Reply",

@@ -1,8 +1,11 @@
 //! Words of the desktop: tabs, side bar, empty states, offers.
 
+use super::speech::{Written, words};
 use crate::domain::presence::Availability;
 
-pub struct OfferWords {
+words! {
+    pub struct OfferWords in OFFER_EN, super::italian::desktop::OFFER_IT;
+
     pub stack: &'static str,
     /// Contact, account, the key that goes there.
     pub announce: fn(&str, &str, &str) -> String,
@@ -21,7 +24,7 @@ pub struct OfferWords {
     pub notification: fn(&str) -> String,
 }
 
-pub const OFFER_EN: OfferWords = OfferWords {
+pub const OFFER_EN: OfferWords<Written> = OfferWords {
     stack: "Requests",
     announce: |contact, account, key| format!("New request from {contact} on {account}. {key} goes to it."),
     several: |n| if n == 1 { "1 request".into() } else { format!("{n} requests") },
@@ -39,7 +42,9 @@ pub const OFFER_EN: OfferWords = OfferWords {
     notification: |contact| format!("New request from {contact}"),
 };
 
-pub struct DesktopWords {
+words! {
+    pub struct DesktopWords in EN, super::italian::desktop::IT;
+
     pub sessions: &'static str,
     pub your_sessions: fn(usize) -> String,
     /// How many there are, how many texts are unread out of sight.
@@ -95,7 +100,7 @@ fn waiting(n: i64) -> String {
     }
 }
 
-pub const EN: DesktopWords = DesktopWords {
+pub const EN: DesktopWords<Written> = DesktopWords {
     sessions: "Open sessions",
     your_sessions: |n| if n == 1 { "1 open session".into() } else { format!("{n} open sessions") },
     all_sessions: |n, unread| match unread {

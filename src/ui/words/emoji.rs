@@ -1,7 +1,11 @@
 //! The emoji a contact centre writes with, and what people call them. One line each: the emoji, its name, and behind a
 //! semicolon further words it is found by. Not all there are: each one is paid for with every load of the desktop.
 
-pub struct EmojiWords {
+use super::speech::{Written, words};
+
+words! {
+    pub struct EmojiWords in EN, super::italian::emoji::IT;
+
     pub button: &'static str,
     pub title: &'static str,
     pub search: &'static str,
@@ -14,7 +18,7 @@ pub struct EmojiWords {
     pub groups: [(&'static str, &'static str); 7],
 }
 
-pub const EN: EmojiWords = EmojiWords {
+pub const EN: EmojiWords<Written> = EmojiWords {
     button: "Emoji",
     title: "Emoji",
     search: "Search emoji",

@@ -1,6 +1,10 @@
 //! Words of sessions that come back at a time.
 
-pub struct FollowUpWords {
+use super::speech::{Written, words};
+
+words! {
+    pub struct FollowUpWords in EN, super::italian::follow_up::IT;
+
     pub menu: &'static str,
     pub title: fn(&str) -> String,
     pub text: &'static str,
@@ -25,7 +29,7 @@ pub struct FollowUpWords {
     pub due: fn(&str) -> String,
 }
 
-pub const EN: FollowUpWords = FollowUpWords {
+pub const EN: FollowUpWords<Written> = FollowUpWords {
     menu: "Follow up later…",
     title: |contact| format!("Follow up with {contact}"),
     text: "The session stays yours and comes back as unread.",

@@ -1,6 +1,10 @@
 //! Words of the frame around every screen, and of the sign-in page.
 
-pub struct FrameWords {
+use super::speech::{Written, words};
+
+words! {
+    pub struct FrameWords in EN, super::italian::frame::IT;
+
     pub skip_to_content: &'static str,
     pub navigation: &'static str,
     pub desktop: &'static str,
@@ -52,7 +56,7 @@ pub struct FrameWords {
     pub title: fn(usize, &str, &str) -> String,
 }
 
-pub const EN: FrameWords = FrameWords {
+pub const EN: FrameWords<Written> = FrameWords {
     skip_to_content: "Skip to the content",
     navigation: "Main",
     desktop: "Desktop",
@@ -107,7 +111,9 @@ pub const EN: FrameWords = FrameWords {
     },
 };
 
-pub struct SignInWords {
+words! {
+    pub struct SignInWords in SIGN_IN_EN, super::italian::frame::SIGN_IN_IT;
+
     pub title: &'static str,
     pub lead: &'static str,
     pub login: &'static str,
@@ -122,7 +128,7 @@ pub struct SignInWords {
     pub demo_password: &'static str,
 }
 
-pub const SIGN_IN_EN: SignInWords = SignInWords {
+pub const SIGN_IN_EN: SignInWords<Written> = SignInWords {
     title: "Sign in",
     lead: "Text messages of your customers, answered together.",
     login: "Login",

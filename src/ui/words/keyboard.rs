@@ -1,8 +1,11 @@
 //! Words of the keyboard: the sheet of keys and the command palette.
 
+use super::speech::{Written, words};
 use crate::ui::keys::{Act, Place};
 
-pub struct KeyboardWords {
+words! {
+    pub struct KeyboardWords in EN, super::italian::keyboard::IT;
+
     pub sheet: &'static str,
     pub sheet_text: &'static str,
     pub place: fn(Place) -> &'static str,
@@ -37,7 +40,7 @@ pub struct KeyboardWords {
     pub administration: &'static str,
 }
 
-pub const EN: KeyboardWords = KeyboardWords {
+pub const EN: KeyboardWords<Written> = KeyboardWords {
     sheet: "Keys",
     sheet_text: "Everything here works without a mouse. Tab goes from one thing to the next, Escape closes what is open.",
     place: |place| match place {

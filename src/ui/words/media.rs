@@ -1,8 +1,11 @@
 //! Words of pictures and files, wherever they are shown, attached or allowed.
 
+use super::speech::{Written, words};
 use crate::domain::media::{MediaKind, MediaProblem, MediaState, Unattachable};
 
-pub struct MediaWords {
+words! {
+    pub struct MediaWords in EN, super::italian::media::IT;
+
     /// The contact.
     pub picture_from: fn(&str) -> String,
     pub picture_sent: &'static str,
@@ -56,7 +59,7 @@ pub struct MediaWords {
     pub phone_picture: &'static str,
 }
 
-pub const EN: MediaWords = MediaWords {
+pub const EN: MediaWords<Written> = MediaWords {
     picture_from: |contact| format!("Picture from {contact}"),
     picture_sent: "Picture we sent",
     audio_from: |contact| format!("Recording from {contact}"),

@@ -1,8 +1,11 @@
 //! Words of the New SMS dialog, of sending later, of quiet hours and of those who want no texts.
 
+use super::speech::{Written, words};
 use crate::domain::phone::{Line, WrongNumber};
 
-pub struct NewSmsWords {
+words! {
+    pub struct NewSmsWords in EN, super::italian::new_sms::IT;
+
     pub open: &'static str,
     pub open_hint: &'static str,
     pub title: &'static str,
@@ -82,7 +85,7 @@ pub struct NewSmsWords {
     pub quiet_zone_help: &'static str,
 }
 
-pub const EN: NewSmsWords = NewSmsWords {
+pub const EN: NewSmsWords<Written> = NewSmsWords {
     open: "New SMS",
     open_hint: "New SMS (N)",
     title: "New SMS",

@@ -1,10 +1,14 @@
 //! Words for the parts of the program that are downloaded when they are first needed.
 
-pub struct PartWords {
+use super::speech::{Written, words};
+
+words! {
+    pub struct PartWords in EN, super::italian::parts::IT;
+
     pub missing: &'static str,
 }
 
-pub const EN: PartWords = PartWords {
+pub const EN: PartWords<Written> = PartWords {
     missing: "This part of smsdesk could not be loaded. Check the connection and try again; if smsdesk was updated \
               meanwhile, reload the page. Your drafts are kept.",
 };

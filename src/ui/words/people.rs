@@ -1,8 +1,11 @@
 //! Words between colleagues: who is looking, who was named, who can be heard.
 
+use super::speech::{Written, words};
 use crate::domain::alerts::AlertTone;
 
-pub struct PeopleWords {
+words! {
+    pub struct PeopleWords in EN, super::italian::people::IT;
+
     pub looking: fn(&str) -> String,
     pub and: fn(&[String]) -> String,
 
@@ -44,7 +47,7 @@ pub struct PeopleWords {
     pub stale_send: &'static str,
 }
 
-pub const EN: PeopleWords = PeopleWords {
+pub const EN: PeopleWords<Written> = PeopleWords {
     looking: |names| format!("{names} looking"),
     and: |names| match names {
         [] => String::new(),

@@ -1,8 +1,11 @@
 //! The words of the phone simulator.
 
+use super::speech::{Written, words};
 use crate::domain::sandbox::Reject;
 
-pub struct SimulatorWords {
+words! {
+    pub struct SimulatorWords in EN, super::italian::simulator::IT;
+
     pub title: &'static str,
     pub failed: &'static str,
     pub empty: &'static str,
@@ -51,7 +54,7 @@ pub struct SimulatorWords {
     pub reorder_help: &'static str,
 }
 
-pub const EN: SimulatorWords = SimulatorWords {
+pub const EN: SimulatorWords<Written> = SimulatorWords {
     title: "Phone simulator",
     failed: "The simulator could not be loaded.",
     empty: "There is no account to play with",

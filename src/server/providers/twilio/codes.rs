@@ -92,6 +92,7 @@ pub(super) fn explain(code: i64) -> Option<(Class, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{domain::language::Language, server::providers::italian::told};
 
     /// The table of the provider notes; 21408 and 21608 are the two that deviate, see `explain`.
     #[test]
@@ -127,6 +128,7 @@ mod tests {
     fn every_explanation_is_sentences() {
         for (_, words) in (0..70_000).filter_map(explain) {
             assert!(words.ends_with('.') && words.starts_with(char::is_uppercase), "{words}");
+            assert_ne!(told(words).in_language(Language::Italian), words);
         }
     }
 }

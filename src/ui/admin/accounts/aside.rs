@@ -8,7 +8,7 @@ use crate::{
     ui::{
         admin::{form::Form, inputs::Text, shell::Section},
         widgets::{CopyButton, RelativeTime},
-        words::use_words,
+        words::{Word, use_words},
     },
 };
 
@@ -19,7 +19,7 @@ pub fn Addresses(
     providers: StoredValue<Vec<ProviderForm>>,
     stored: RwSignal<Option<Account>>,
 ) -> impl IntoView {
-    let w = &use_words().accounts;
+    let (w, common) = (&use_words().accounts, &use_words().common);
     let chosen = Memo::new(move |_| form.typed.with(|typed| typed.provider.clone()));
     let provider = move || providers.with_value(|all| chosen.with(|key| all.iter().find(|p| p.key == *key).cloned()));
     let lines = move || {
@@ -28,9 +28,9 @@ pub fn Addresses(
         };
         let provider = provider();
         let per_message = provider.as_ref().is_some_and(|provider| provider.receipt_url_per_message);
-        let help = provider.map(|provider| provider.webhook_help).unwrap_or_default();
+        let help = provider.map(|provider| provider.webhook_help).filter(|help| !help.is_empty());
         view! {
-            {(!help.is_empty()).then(|| view! { <p class="field-help">{help}</p> })}
+            {help.map(|help| view! { <p class="field-help">{common.told(help)}</p> })}
             <CopyLine label=w.inbound_url url=account.inbound_url />
             {if per_message {
                 view! { <p class="field-help">{w.receipts_per_message}</p> }.into_any()
@@ -46,7 +46,7 @@ pub fn Addresses(
             <Text
                 bound=form.bind("public_url", |t| t.public_url.clone(), |t, v| t.public_url = v)
                 label=w.public_url
-                help=w.public_url_help.to_owned()
+                help=w.public_url_help
                 placeholder="https://sms.example.com"
                 keyboard="url"
                 class="mono"
@@ -56,20 +56,20 @@ pub fn Addresses(
 }
 
 #[component]
-fn CopyLine(label: &'static str, url: String) -> impl IntoView {
+fn CopyLine(label: Word, url: String) -> impl IntoView {
     let w = &use_words().accounts;
     view! {
         <div class="copy-line">
             <span class="field-label">{label}</span>
             <code>{url.clone()}</code>
-            <CopyButton text=url label=(w.copy_named)(label) />
+            <CopyButton text=url label=Signal::derive(move || (w.copy_named)(&label)) />
         </div>
     }
 }
 
 #[component]
 pub fn HealthPanel(stored: RwSignal<Option<Account>>) -> impl IntoView {
-    let w = &use_words().accounts;
+    let (w, common) = (&use_words().accounts, &use_words().common);
     let facts = move || {
         stored.get().map(|account| {
             let health = account.health;
@@ -83,7 +83,7 @@ pub fn HealthPanel(stored: RwSignal<Option<Account>>) -> impl IntoView {
                     <dd><When at=health.last_receipt /></dd>
                     <dt>{w.last_error}</dt>
                     {match health.last_error {
-                        Some((at, error)) => view! { <dd class="bad">{error} " (" <RelativeTime at=at /> ")"</dd> }.into_any(),
+                        Some((at, error)) => view! { <dd class="bad">{common.told(error)} " (" <RelativeTime at=at /> ")"</dd> }.into_any(),
                         None => view! { <dd>{w.no_error}</dd> }.into_any(),
                     }}
                 </dl>

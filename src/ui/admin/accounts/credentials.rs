@@ -35,13 +35,18 @@ pub fn Credential(
     });
     let replacing = Memo::new(move |_| form.typed.with(|typed| typed.replacing.contains(&key())));
     let kept = move || set_at.get().filter(|_| !replacing.get());
-    let label =
-        move || field.with_value(|field| if field.required { field.label.clone() } else { (w.optional)(&field.label) });
+    let label = Signal::derive(move || {
+        field.with_value(|field| {
+            let label = (words.common.sentence)(&field.label);
+            if field.required { label } else { (w.optional)(&label) }
+        })
+    });
 
     let input = {
         let name = name.clone();
         move || {
             let help = field.with_value(|field| Some(field.help.clone()).filter(|help| !help.is_empty()));
+            let help = help.map(|help| words.common.told(help));
             let secret = field.with_value(|field| field.secret);
             view! {
                 <Text
@@ -50,7 +55,7 @@ pub fn Credential(
                         move |typed| typed.credential(&key()),
                         move |typed, value| typed.set_credential(&key(), value),
                     )
-                    label=label()
+                    label=label
                     help=help
                     kind=if secret { "password" } else { "text" }
                     autocomplete=if secret { "new-password" } else { "off" }
@@ -76,10 +81,10 @@ pub fn Credential(
             let replace = replace.clone();
             view! {
                 <div class="field">
-                    <span class="field-label">{label}</span>
+                    <span class="field-label">{move || label.get()}</span>
                     <div class="secret-set">
                         <span>{move || (w.set_on)(&clock.exact(at, words))}</span>
-                        <Button small=true attr:aria-label=(w.replace_named)(&label()) on:click=replace>{w.replace}</Button>
+                        <Button small=true attr:aria-label=move || (w.replace_named)(&label.get()) on:click=replace>{w.replace}</Button>
                     </div>
                 </div>
             }

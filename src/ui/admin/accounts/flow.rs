@@ -51,7 +51,7 @@ pub fn FlowEditor(form: Form<TypedAccount>, queues: Vec<Queue>, users: Vec<User>
     });
     let remove = Callback::new(move |key: Key| {
         change(&|typed| typed.flow.remove(key));
-        told.set(w.removed.to_owned());
+        told.set(w.removed.to_string());
         focus_soon("#flow-add button".into());
     });
     let keys = move || form.typed.with(|typed| typed.flow.keys());

@@ -101,7 +101,7 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
     let first = house.providers.iter().find(|p| Some(&p.key) == named.as_ref()).or(house.providers.first());
     let typed = account.as_ref().map_or_else(|| TypedAccount::blank(first), TypedAccount::from);
     let form = Form::new(place, typed);
-    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_owned() });
+    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_string() });
     // As the server has it: addresses, health and which secrets are set change with a save.
     let stored = RwSignal::new(account);
     let providers = StoredValue::new(house.providers.clone());
@@ -136,11 +136,11 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
             <FormShell id="account-form" standing=form.standing() save=save class="form">
                 <Section title=w.account>
                     <div class="form-grid">
-                        <Text bound=form.bind("name", |t| t.name.clone(), |t, v| t.name = v) label=w.name help=w.name_help.to_owned() />
+                        <Text bound=form.bind("name", |t| t.name.clone(), |t, v| t.name = v) label=w.name help=w.name_help />
                         <Text
                             bound=form.bind("key", |t| t.key.clone(), |t, v| t.key = v)
                             label=w.key
-                            help=w.key_help.to_owned()
+                            help=w.key_help
                             class="mono short"
                             maxlength=5
                         />
@@ -148,7 +148,7 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
                     <Toggle
                         bound=form.bind("active", |t| t.active, |t, v| t.active = v)
                         label=w.active
-                        help=w.active_help.to_owned()
+                        help=w.active_help
                     />
                 </Section>
                 <ProviderSection id=id form=form providers=providers stored=stored />
@@ -184,14 +184,14 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
                         <Text
                             bound=form.bind("country", |t| t.country.clone(), |t, v| t.country = v)
                             label=w.country
-                            help=w.country_help.to_owned()
+                            help=w.country_help
                             class="short upper"
                             maxlength=2
                         />
                         <Text
                             bound=form.bind("rate", |t| t.rate.clone(), |t, v| t.rate = v)
                             label=w.rate
-                            help=w.rate_help.to_owned()
+                            help=w.rate_help
                             unit=w.rate_unit
                             keyboard="decimal"
                         />

@@ -12,7 +12,7 @@ use crate::{
         admin::shell::Section,
         asked::Asked,
         widgets::{Badge, Button, ButtonKind, ErrorNote, For, Glyph, RelativeTime, Show, Tone},
-        words::{JournalWords, use_words},
+        words::{JournalWords, Word, use_words},
     },
 };
 
@@ -74,7 +74,8 @@ fn Calls(account: AccountId, rows: Vec<CallRow>, refresh: Callback<()>) -> impl 
 
 #[component]
 fn Call(row: CallRow) -> impl IntoView {
-    let w = &use_words().journal;
+    let words = use_words();
+    let w = &words.journal;
     let (tone, verdict) = verdict_words(w, row.verdict);
     let hook = if row.hook == "status" { w.receipt } else { w.inbound };
     view! {
@@ -85,14 +86,14 @@ fn Call(row: CallRow) -> impl IntoView {
                     <span>{hook}</span>
                     <span class="soft"><RelativeTime at=row.at /></span>
                 </summary>
-                {row.reason.map(|reason| view! { <p class="field-help">{reason}</p> })}
-                <pre tabindex="0" aria-label=w.body>{if row.body.is_empty() { w.no_body.to_owned() } else { row.body }}</pre>
+                {row.reason.map(|reason| view! { <p class="field-help">{words.common.told(reason)}</p> })}
+                <pre tabindex="0" aria-label=w.body>{if row.body.is_empty() { w.no_body.into_any() } else { row.body.into_any() }}</pre>
             </details>
         </li>
     }
 }
 
-fn verdict_words(w: &JournalWords, verdict: CallVerdict) -> (Tone, &'static str) {
+fn verdict_words(w: &JournalWords, verdict: CallVerdict) -> (Tone, Word) {
     match verdict {
         CallVerdict::Accepted => (Tone::Good, w.accepted),
         CallVerdict::Duplicate => (Tone::Plain, w.duplicate),

@@ -48,14 +48,14 @@ pub fn AccountList() -> impl IntoView {
 
 #[component]
 fn AccountTable(accounts: Vec<Account>, providers: Vec<ProviderForm>) -> impl IntoView {
-    let w = &use_words().accounts;
+    let (w, common) = (&use_words().accounts, &use_words().common);
     let rows = accounts
         .into_iter()
         .map(|account| {
             let provider = providers
                 .iter()
                 .find(|provider| provider.key == account.draft.provider)
-                .map_or_else(|| account.draft.provider.clone(), |provider| provider.name.clone());
+                .map_or_else(|| account.draft.provider.clone().into(), |provider| common.told(provider.name.clone()));
             view! { <AccountRow account=account provider=provider /> }
         })
         .collect_view();
@@ -78,7 +78,7 @@ fn AccountTable(accounts: Vec<Account>, providers: Vec<ProviderForm>) -> impl In
 }
 
 #[component]
-fn AccountRow(account: Account, provider: String) -> impl IntoView {
+fn AccountRow(account: Account, provider: Signal<String>) -> impl IntoView {
     let words = use_words();
     let w = &words.accounts;
     let place = format!("/admin/accounts/{}", account.id);
@@ -102,7 +102,7 @@ fn AccountRow(account: Account, provider: String) -> impl IntoView {
                     Some((at, error)) => view! {
                         <span class="health-line bad">
                             <Icon glyph=Glyph::Alert small=true />
-                            <span>{error} " (" <RelativeTime at=at /> ")"</span>
+                            <span>{words.common.told(error)} " (" <RelativeTime at=at /> ")"</span>
                         </span>
                     }
                         .into_any(),

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         AccountId,
         account::{Account, ProviderForm},
+        sentence::Sentence,
     },
     ui::{
         admin::{
@@ -27,10 +28,11 @@ pub fn ProviderSection(
     providers: StoredValue<Vec<ProviderForm>>,
     stored: RwSignal<Option<Account>>,
 ) -> impl IntoView {
-    let w = &use_words().accounts;
+    let (w, common) = (&use_words().accounts, &use_words().common);
     let chosen = Memo::new(move |_| form.typed.with(|typed| typed.provider.clone()));
     let provider = move || providers.with_value(|all| chosen.with(|key| all.iter().find(|p| p.key == *key).cloned()));
-    let choices = providers.with_value(|all| all.iter().map(|p| Choice::new(&p.key, &p.name)).collect());
+    let choices =
+        providers.with_value(|all| all.iter().map(|p| Choice::new(&p.key, common.told(p.name.clone()))).collect());
     let choice = form.bind(
         "provider",
         |t| t.provider.clone(),
@@ -47,20 +49,20 @@ pub fn ProviderSection(
                 <Text
                     bound=form.bind("sender", |t| t.sender.clone(), |t, v| t.sender = v)
                     label=w.sender
-                    help=provider.sender_help
+                    help=common.told(provider.sender_help)
                 />
                 {credentials}
                 {provider.mms.then(|| view! {
                     <Toggle
                         bound=form.bind("mms", |t| t.mms, |t, v| t.mms = v)
                         label=w.mms
-                        help=if provider.mms_always { w.mms_always_help } else { w.mms_help }.to_owned()
+                        help=if provider.mms_always { w.mms_always_help } else { w.mms_help }
                     />
                 })}
                 <Text
                     bound=form.bind("api_base", |t| t.api_base.clone(), |t, v| t.api_base = v)
                     label=w.api_base
-                    help=w.api_base_help.to_owned()
+                    help=w.api_base_help
                     placeholder=provider.api_base
                     keyboard="url"
                     class="mono"
@@ -83,7 +85,7 @@ fn TestCredentials(id: Option<AccountId>, form: Form<TypedAccount>) -> impl Into
     let words = use_words();
     let w = &words.accounts;
     let testing = RwSignal::new(false);
-    let verdict = RwSignal::new(None::<Result<String, AppError>>);
+    let verdict = RwSignal::new(None::<Result<Sentence, AppError>>);
     // What was said of other credentials is worth nothing any more.
     let asked = Memo::new(move |_| {
         form.typed.with(|t| (t.provider.clone(), t.credentials.clone(), t.sender.clone(), t.api_base.clone()))
@@ -119,9 +121,9 @@ fn TestCredentials(id: Option<AccountId>, form: Form<TypedAccount>) -> impl Into
         </div>
         <div role="status">
             {move || verdict.get().map(|verdict| match verdict {
-                Ok(sentence) => view! { <p class="verdict"><Icon glyph=Glyph::Check />{sentence}</p> }.into_any(),
+                Ok(sentence) => view! { <p class="verdict"><Icon glyph=Glyph::Check />{words.common.told(sentence)}</p> }.into_any(),
                 Err(error) => view! {
-                    <p class="verdict bad"><Icon glyph=Glyph::Alert />{words.common.error(&error)}</p>
+                    <p class="verdict bad"><Icon glyph=Glyph::Alert />{move || words.common.error(&error)}</p>
                 }
                     .into_any(),
             })}

@@ -96,7 +96,7 @@ pub fn QuietHoursSection(form: Form<TypedAccount>) -> impl IntoView {
                     <Text
                         bound=form.bind("quiet_hours.to", |t| t.quiet_hours.to.clone(), |t, v| t.quiet_hours.to = v)
                         label=w.quiet_to
-                        help=w.quiet_to_help.to_owned()
+                        help=w.quiet_to_help
                         kind="time"
                         class="short"
                     />
@@ -105,7 +105,7 @@ pub fn QuietHoursSection(form: Form<TypedAccount>) -> impl IntoView {
                 <Text
                     bound=form.bind("quiet_hours.zone", |t| t.quiet_hours.zone.clone(), |t, v| t.quiet_hours.zone = v)
                     label=w.quiet_zone
-                    help=w.quiet_zone_help.to_owned()
+                    help=w.quiet_zone_help
                     placeholder="Europe/Rome"
                 />
             </Show>
@@ -158,18 +158,18 @@ fn Days(bound: Bound<Vec<i64>>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::words::EN;
+    use crate::{domain::language::Language, ui::words::words_in};
 
     #[test]
     fn quiet_hours_are_read_as_typed_and_a_time_that_is_none_is_told_at_its_field() {
         let mut typed = TypedQuietHours::from(None);
-        assert_eq!(typed.read(&EN.admin.form), Ok(None));
+        assert_eq!(typed.read(&words_in(Language::English).admin.form), Ok(None));
         (typed.on, typed.zone) = (true, " Europe/Rome ".into());
-        let hours = typed.read(&EN.admin.form).unwrap().unwrap();
+        let hours = typed.read(&words_in(Language::English).admin.form).unwrap().unwrap();
         assert_eq!((hours.from, hours.to, hours.zone.as_str()), (21 * 60, 8 * 60, "Europe/Rome"));
-        assert_eq!(TypedQuietHours::from(Some(&hours)).read(&EN.admin.form), Ok(Some(hours)));
+        assert_eq!(TypedQuietHours::from(Some(&hours)).read(&words_in(Language::English).admin.form), Ok(Some(hours)));
         typed.to = "late".into();
-        let wrong = typed.read(&EN.admin.form).unwrap_err();
+        let wrong = typed.read(&words_in(Language::English).admin.form).unwrap_err();
         assert_eq!(wrong.0[0].field, "quiet_hours.to");
     }
 }

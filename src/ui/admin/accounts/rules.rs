@@ -57,7 +57,7 @@ impl TypedRules {
 
 #[component]
 pub fn RulesSection(form: Form<TypedAccount>, dispositions: Vec<Disposition>) -> impl IntoView {
-    let w = &use_words().closing.rules;
+    let w = &use_words().rules;
     let tree = Tree::new(dispositions);
     let offered = tree.walk().into_iter().filter(|it| !tree.is_archived(it.id));
     let choices = std::iter::once(Choice::new("", w.no_disposition))
@@ -69,14 +69,14 @@ pub fn RulesSection(form: Form<TypedAccount>, dispositions: Vec<Disposition>) ->
                 <Text
                     bound=form.bind("rules.reopen_minutes", |t| t.rules.reopen_minutes.clone(), |t, v| t.rules.reopen_minutes = v)
                     label=w.reopen_minutes
-                    help=w.reopen_minutes_help.to_owned()
+                    help=w.reopen_minutes_help
                     unit=w.minutes
                     keyboard="numeric"
                 />
                 <Text
                     bound=form.bind("rules.auto_close_hours", |t| t.rules.auto_close_hours.clone(), |t, v| t.rules.auto_close_hours = v)
                     label=w.auto_close_hours
-                    help=w.auto_close_hours_help.to_owned()
+                    help=w.auto_close_hours_help
                     unit=w.hours
                     keyboard="numeric"
                 />
@@ -88,18 +88,18 @@ pub fn RulesSection(form: Form<TypedAccount>, dispositions: Vec<Disposition>) ->
                     |t, v| t.rules.auto_close_disposition = v,
                 )
                 label=w.auto_close_disposition
-                help=w.auto_close_disposition_help.to_owned()
+                help=w.auto_close_disposition_help
                 choices=choices
             />
             <Toggle
                 bound=form.bind("rules.disposition_required", |t| t.rules.disposition_required, |t, v| t.rules.disposition_required = v)
                 label=w.disposition_required
-                help=w.disposition_required_help.to_owned()
+                help=w.disposition_required_help
             />
             <Toggle
                 bound=form.bind("rules.transfer", |t| t.rules.transfer, |t, v| t.rules.transfer = v)
                 label=w.transfer
-                help=w.transfer_help.to_owned()
+                help=w.transfer_help
             />
         </Section>
     }

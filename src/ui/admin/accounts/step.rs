@@ -17,7 +17,7 @@ use crate::{
             ordered::Key,
         },
         widgets::{Choice, Glyph, Icon},
-        words::{FlowWords, use_words},
+        words::{FlowWords, Word, use_words},
     },
 };
 
@@ -29,7 +29,7 @@ pub fn StepCard(
     shift: Callback<(Key, isize)>,
     remove: Callback<Key>,
 ) -> impl IntoView {
-    let w = &use_words().flow;
+    let (w, common) = (&use_words().flow, &use_words().common);
     let position = Memo::new(move |_| form.typed.with(|typed| typed.flow.position(step).unwrap_or(0)));
     let count = Memo::new(move |_| form.typed.with(|typed| typed.flow.len()));
     let kind = form.typed.with_untracked(|typed| typed.flow.get(step).map(TypedStep::kind));
@@ -42,7 +42,7 @@ pub fn StepCard(
     });
     let error = Signal::derive(move || {
         let field = format!("flow.{}", position.get());
-        form.error.with(|error| error.as_ref().and_then(|e| e.on_field(&field)).map(str::to_owned))
+        form.error.with(|error| error.as_ref().and_then(|error| common.on_field(error, &field)))
     });
     let inputs = match kind {
         Some(StepKind::Queue) => view! { <QueueInputs form=form step=step targets=targets error=error /> }.into_any(),
@@ -114,7 +114,7 @@ fn bind<V: Clone + Default + Send + Sync + 'static>(
     }
 }
 
-fn choices(names: StoredValue<Vec<(i64, String)>>, none: &str) -> Vec<Choice> {
+fn choices(names: StoredValue<Vec<(i64, String)>>, none: Word) -> Vec<Choice> {
     let names = names.get_value().into_iter().map(|(id, name)| Choice::new(id, name));
     std::iter::once(Choice::new("", none)).chain(names).collect()
 }
@@ -137,7 +137,7 @@ fn QueueInputs(form: Form<TypedAccount>, step: Key, targets: Targets, error: Sig
             <Text
                 bound=timeout
                 label=w.for_how_long
-                help=w.queue_timeout_help.to_owned()
+                help=w.queue_timeout_help
                 placeholder=w.no_limit
                 unit=w.seconds
                 keyboard="numeric"
@@ -164,7 +164,7 @@ fn AgentInputs(form: Form<TypedAccount>, step: Key, targets: Targets, error: Sig
             <Text
                 bound=timeout
                 label=w.for_how_long
-                help=w.agent_timeout_help.to_owned()
+                help=w.agent_timeout_help
                 unit=w.seconds
                 keyboard="numeric"
             />
@@ -184,9 +184,12 @@ fn ReplyInputs(form: Form<TypedAccount>, step: Key, error: Signal<Option<String>
         |s| Some(s.when().as_str().to_owned()),
         |step, when: String| step.set_when(AutoReplyWhen::parse(&when).unwrap_or(step.when())),
     );
-    let whens = AutoReplyWhen::ALL.into_iter().map(|when| Choice::new(when.as_str(), (w.when_name)(when))).collect();
+    let whens = AutoReplyWhen::ALL
+        .into_iter()
+        .map(|when| Choice::new(when.as_str(), Signal::derive(move || (w.when_name)(when).to_owned())))
+        .collect();
     view! {
-        <LongText bound=text label=w.text help=w.text_help.to_owned() />
+        <LongText bound=text label=w.text help=w.text_help />
         <Choose bound=when label=w.when choices=whens />
     }
 }

@@ -145,7 +145,7 @@ pub fn read_flow(steps: &Ordered<TypedStep>, reader: &mut Reader) -> Flow {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::words::EN;
+    use crate::{domain::language::Language, ui::words::words_in};
 
     fn flow() -> Flow {
         Flow(vec![
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_flow_survives_being_typed() {
-        let mut reader = Reader::new(&EN.admin.form);
+        let mut reader = Reader::new(&words_in(Language::English).admin.form);
         let typed: Ordered<TypedStep> = flow().0.iter().map(TypedStep::from).collect();
         assert_eq!(read_flow(&typed, &mut reader), flow());
         assert_eq!(reader.finish(), Ok(()));
@@ -171,7 +171,7 @@ mod tests {
         if let Some(step) = typed.get_mut(last) {
             step.set_timeout("soon".into());
         }
-        let mut reader = Reader::new(&EN.admin.form);
+        let mut reader = Reader::new(&words_in(Language::English).admin.form);
         read_flow(&typed, &mut reader);
         let wrong = reader.finish().expect_err("two steps are wrong");
         assert_eq!(wrong.0.iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), ["flow.2", "flow.3"]);

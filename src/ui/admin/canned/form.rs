@@ -33,7 +33,7 @@ use crate::{
         clock::use_clock,
         live::use_live,
         widgets::{Button, ButtonKind, Choice, Dialog, Glyph, Show, use_notices},
-        words::{CannedWords, admin::FormWords, use_words},
+        words::{CannedWords, admin::FormWords, speech::Said, use_words},
     },
 };
 
@@ -134,7 +134,7 @@ fn AnswerForm(home: Home, answer: Option<Answer>, book: AnswerBook) -> impl Into
     let id = answer.as_ref().map(|answer| answer.id);
     let place = id.map_or_else(|| home.path_new().into(), |id| format!("{}/{id}", home.path()));
     let form = Form::new(place, answer.as_ref().map_or_else(|| TypedAnswer::blank(home), TypedAnswer::from));
-    let title = form.kept(move |t| if id.is_some() { format!("/{}", t.shortcut) } else { w.add.to_owned() });
+    let title = form.kept(move |t| if id.is_some() { format!("/{}", t.shortcut) } else { w.add.to_string() });
     let AnswerBook { answers, accounts } = book;
     let accounts = StoredValue::new(accounts);
     let sample = sample(w);
@@ -179,17 +179,17 @@ fn AnswerForm(home: Home, answer: Option<Answer>, book: AnswerBook) -> impl Into
                     <div class="form-grid">
                         <Text
                             bound=form.bind("shortcut", |t| t.shortcut.clone(), |t, v| t.shortcut = v)
-                            label=w.shortcut help=w.shortcut_help.to_owned() class="mono"
+                            label=w.shortcut help=w.shortcut_help class="mono"
                             maxlength=LONGEST_SHORTCUT as u32 + 1
                         />
                         <Text
                             bound=form.bind("title", |t| t.title.clone(), |t, v| t.title = v)
-                            label=w.name help=w.name_help.to_owned()
+                            label=w.name help=w.name_help
                         />
                     </div>
                     <LongText
                         bound=form.bind("text", |t| t.text.clone(), |t, v| t.text = v)
-                        label=w.body help=w.body_help.to_owned()
+                        label=w.body help=w.body_help
                     />
                     <Variables form=form />
                 </Section>
@@ -210,18 +210,18 @@ fn sample(w: &'static CannedWords) -> Signal<Values> {
     Signal::derive(move || {
         let account = live.accounts.with(|all| all.first().cloned());
         let (name, key) =
-            account.map_or_else(|| (w.sample_account.to_owned(), "MAIN".to_owned()), |it| (it.name, it.key));
+            account.map_or_else(|| (w.sample_account.to_string(), "MAIN".to_owned()), |it| (it.name, it.key));
         let queue = live.queues.with(|all| all.first().map(|queue| queue.name.clone()));
         let now = browser::now();
         Values {
-            contact_name: w.sample_name.to_owned(),
+            contact_name: w.sample_name.to_string(),
             contact_number: "+15550100123".into(),
             agent_alias: live.me.with(|me| me.alias.clone()),
             agent_name: live.me.with(|me| me.name.clone()),
             account_name: name,
             account_key: key,
             interaction_id: "4711".into(),
-            queue_name: queue.unwrap_or_else(|| w.sample_queue.to_owned()),
+            queue_name: queue.unwrap_or_else(|| w.sample_queue.to_string()),
             date: clock.date(now, words),
             time: clock.time(now),
         }
@@ -234,7 +234,10 @@ fn ScopeSection(home: Home, form: Form<TypedAnswer>, accounts: StoredValue<Vec<A
     let w = &use_words().canned;
     let role = use_live().me.with_untracked(|me| me.role);
     let mut options = Vec::new();
-    let mut offer = |value, (name, sentence): (&'static str, &'static str)| options.push((value, name, sentence));
+    let mut offer = |value, words: Said<(&'static str, &'static str)>| {
+        let (name, sentence) = words.parts();
+        options.push((value, name.into(), sentence.into()));
+    };
     if home == Home::Own {
         offer(OWN, w.scope_own);
     }
@@ -284,10 +287,10 @@ fn Variables(form: Form<TypedAnswer>) -> impl IntoView {
     let buttons = Variable::ALL.iter().copied().map(|variable| {
         view! {
             <button
-                type="button" class="button small" aria-label=(w.insert_variable)(variable) title=variable.token()
+                type="button" class="button small" aria-label=move || (w.insert_variable)(variable) title=variable.token()
                 on:click=move |_| put_in(variable)
             >
-                {(w.variable)(variable)}
+                {move || (w.variable)(variable)}
             </button>
         }
     });

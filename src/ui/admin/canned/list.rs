@@ -20,7 +20,7 @@ use crate::{
         },
         live::use_live,
         widgets::{Badge, EmptyState, Glyph, Tone},
-        words::use_words,
+        words::{CannedWords, use_words},
     },
 };
 
@@ -93,7 +93,7 @@ fn Shelves(home: Home, book: AnswerBook, search: RwSignal<String>, chosen: RwSig
     let w = &words.canned;
     let AnswerBook { answers, accounts } = book;
     let rows: Vec<Row> =
-        answers.into_iter().filter(|it| home.shows(it.draft.scope)).map(|it| Row::new(it, &accounts)).collect();
+        answers.into_iter().filter(|it| home.shows(it.draft.scope)).map(|it| Row::new(it, &accounts, w)).collect();
     let (is_empty, has_own) = (rows.is_empty(), rows.iter().any(|row| row.answer.draft.scope.is_personal()));
     let shown = move || {
         let (wanted, whose) = (fold(search.get().trim()), chosen.get());
@@ -121,14 +121,15 @@ fn Shelves(home: Home, book: AnswerBook, search: RwSignal<String>, chosen: RwSig
             view! { <EmptyState glyph=Glyph::Search title=w.nothing_found /> }.into_any()
         }
     };
-    let mut options = vec![(Whose::All, w.all.to_owned()), (Whose::Everybody, w.everybodys.to_owned())];
+    let mut options: Vec<(Whose, Signal<String>)> =
+        vec![(Whose::All, w.all.into()), (Whose::Everybody, w.everybodys.into())];
     if home == Home::Own {
-        options.insert(0, (Whose::Own, w.own.to_owned()));
+        options.insert(0, (Whose::Own, w.own.into()));
     }
-    options.extend(accounts.into_iter().map(|account| (Whose::Account(account.id), account.name)));
+    options.extend(accounts.into_iter().map(|account| (Whose::Account(account.id), Signal::stored(account.name))));
     let options = options.into_iter().map(|(whose, name)| {
         let selected = move || chosen.get() == whose;
-        view! { <option value=whose.value() selected=selected prop:selected=selected>{name}</option> }
+        view! { <option value=whose.value() selected=selected prop:selected=selected>{move || name.get()}</option> }
     });
     view! {
         <div class="answers-filter">
@@ -178,16 +179,16 @@ fn AnswerTable(home: Home, rows: Vec<Row>) -> impl IntoView {
 #[derive(Clone, Debug, PartialEq)]
 struct Row {
     answer: Answer,
-    whose: String,
+    whose: Signal<String>,
     /// What the search looks through.
     words: String,
 }
 
 impl Row {
-    fn new(answer: Answer, accounts: &[AccountLine]) -> Row {
+    fn new(answer: Answer, accounts: &[AccountLine], w: &'static CannedWords) -> Row {
         let draft = &answer.draft;
-        let whose = whose(draft.scope, accounts);
-        let words = fold(&format!("/{} {} {} {whose}", draft.shortcut, draft.title, draft.text));
+        let whose = whose(draft.scope, accounts, w);
+        let words = fold(&format!("/{} {} {} {}", draft.shortcut, draft.title, draft.text, whose.get_untracked()));
         Row { answer, whose, words }
     }
 }
@@ -203,7 +204,6 @@ fn AnswerRow(home: Home, row: Row) -> impl IntoView {
     let unsaved = untrack(|| drafts.waits(&place));
     let segments = Segments::of(&draft.text);
     let shortcut = format!("/{}", draft.shortcut);
-    let whose_narrow = whose.clone();
     view! {
         <tr>
             <td>
@@ -213,14 +213,14 @@ fn AnswerRow(home: Home, row: Row) -> impl IntoView {
                     view! { <span class="mono">{shortcut}</span> }.into_any()
                 }}
                 {unsaved.then(|| view! { " " <Badge tone=Tone::Warn>{words.admin.form.unsaved}</Badge> })}
-                <span class="narrow-only"><Badge>{whose_narrow}</Badge></span>
+                <span class="narrow-only"><Badge>{whose}</Badge></span>
             </td>
             <td>
                 <strong>{draft.title}</strong>
                 <span class="row-under answers-text" dir="auto">{draft.text}</span>
             </td>
             <td class="wide-only soft">{whose}</td>
-            <td class="wide-only soft answers-cost">{(w.cost)(&segments)}</td>
+            <td class="wide-only soft answers-cost">{move || (w.cost)(&segments)}</td>
         </tr>
     }
 }

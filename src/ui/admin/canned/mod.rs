@@ -12,7 +12,7 @@ use leptos_router::components::Outlet;
 use super::form::Drafts;
 use crate::{
     domain::canned::{AccountLine, Scope},
-    ui::words::{CannedWords, use_words},
+    ui::words::{CannedWords, Word},
 };
 use form::AnswerPage;
 use list::AnswerList;
@@ -41,7 +41,7 @@ impl Home {
         }
     }
 
-    fn title(self, words: &CannedWords) -> &'static str {
+    fn title(self, words: &CannedWords) -> Word {
         match self {
             Home::House => words.title,
             Home::Own => words.own_title,
@@ -85,13 +85,12 @@ pub fn OwnAnswer() -> impl IntoView {
 }
 
 /// Whose an answer is, in words.
-fn whose(scope: Scope, accounts: &[AccountLine]) -> String {
-    let w = &use_words().canned;
+fn whose(scope: Scope, accounts: &[AccountLine], w: &'static CannedWords) -> Signal<String> {
     match scope {
-        Scope::Global => w.everybodys.to_owned(),
+        Scope::Global => w.everybodys.into(),
         Scope::Account { account } => {
-            accounts.iter().find(|it| it.id == account).map_or_else(|| w.of_account.to_owned(), |it| it.name.clone())
+            w.of_account.unless(accounts.iter().find(|it| it.id == account).map(|it| it.name.clone()))
         }
-        Scope::Personal { .. } => w.own.to_owned(),
+        Scope::Personal { .. } => w.own.into(),
     }
 }

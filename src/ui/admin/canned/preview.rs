@@ -28,14 +28,15 @@ pub(super) fn Findings(
     let words = use_words();
     let w = &words.canned;
     let names = move |scopes: &[Scope]| {
-        let names = accounts.with_value(|all| scopes.iter().map(|scope| whose(*scope, all)).collect::<Vec<_>>());
+        let names =
+            accounts.with_value(|all| scopes.iter().map(|scope| whose(*scope, all, w).get()).collect::<Vec<_>>());
         names.join(", ")
     };
     let wrong = move || {
         findings.with(|it| {
             let mut sentences: Vec<String> = it.wrongs.iter().map(|wrong| (w.wrong)(wrong)).collect();
             if it.taken {
-                sentences.push(w.taken_here.to_owned());
+                sentences.push(w.taken_here.to_string());
             }
             if let Some(longest) = it.filled_too_long {
                 sentences.push((w.filled_too_long)(it.filled.chars, longest));

@@ -100,7 +100,7 @@ fn FieldForm(field: Option<ContactField>) -> impl IntoView {
     let id = field.as_ref().map(|field| field.id);
     let place = id.map_or_else(|| "/admin/contact-fields/new".into(), |id| format!("/admin/contact-fields/{id}"));
     let form = Form::new(place, TypedField::from(field));
-    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_owned() });
+    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_string() });
     let (notices, navigate) = (use_notices(), use_navigate());
     let save = Callback::new(move |()| {
         let navigate = navigate.clone();
@@ -117,11 +117,13 @@ fn FieldForm(field: Option<ContactField>) -> impl IntoView {
         );
     });
     let kinds = FieldKind::ALL.map(|kind| {
-        let (name, sentence) = (w.kind_words)(kind);
+        let name = Signal::derive(move || (w.kind_words)(kind).0.to_owned());
+        let sentence = Signal::derive(move || (w.kind_words)(kind).1.to_owned());
         (kind.as_str(), name, sentence)
     });
     let kind = if id.is_some() {
-        let (name, sentence) = form.typed.with_untracked(|typed| (w.kind_words)(typed.kind));
+        let kind = form.typed.with_untracked(|typed| typed.kind);
+        let (name, sentence) = (move || (w.kind_words)(kind).0, move || (w.kind_words)(kind).1);
         view! {
             <div class="field">
                 <p class="field-label">{w.kind}</p>
@@ -151,25 +153,25 @@ fn FieldForm(field: Option<ContactField>) -> impl IntoView {
             <Section title=w.field>
                 <Text
                     bound=form.bind("name", |t| t.name.clone(), |t, v| t.name = v) label=w.name
-                    help=w.name_help.to_owned()
+                    help=w.name_help
                 />
                 {kind}
                 <Show when=move || is_select.get()>
                     <LongText
                         bound=form.bind("options", |t| t.options.clone(), |t, v| t.options = v) label=w.options
-                        help=w.options_help.to_owned()
+                        help=w.options_help
                     />
                 </Show>
                 <Text
                     bound=form.bind("position", |t| t.position.clone(), |t, v| t.position = v) label=w.position
-                    help=w.position_help.to_owned() class="short" keyboard="numeric"
+                    help=w.position_help class="short" keyboard="numeric"
                 />
             </Section>
             {id.is_some().then(|| view! {
                 <Section title=w.state>
                     <Toggle
                         bound=form.bind("archived", |t| t.archived, |t, v| t.archived = v) label=w.archive
-                        help=w.archive_help.to_owned()
+                        help=w.archive_help
                     />
                 </Section>
             })}

@@ -55,7 +55,7 @@ fn FieldTable(fields: Vec<ContactField>) -> impl IntoView {
                         {unsaved.then(|| view! { " " <Badge tone=Tone::Warn>{words.admin.form.unsaved}</Badge> })}
                         {(!options.is_empty()).then(|| view! { <span class="row-under">{options}</span> })}
                     </td>
-                    <td>{(w.kind_words)(field.kind).0}</td>
+                    <td>{move || (w.kind_words)(field.kind).0}</td>
                     <td class="wide-only number">{field.position}</td>
                     <td>{if field.archived { w.archived } else { w.in_use }}</td>
                 </tr>

@@ -113,7 +113,7 @@ impl Editor {
 
 #[component]
 pub fn DispositionsPage() -> impl IntoView {
-    let w = &use_words().closing.tree;
+    let w = &use_words().dispositions;
     let dispositions = Resource::new(|| (), |()| load_dispositions());
     let accounts = Resource::new(|| (), |()| load_accounts());
     let queues = Resource::new(|| (), |()| load_queues());
@@ -143,7 +143,7 @@ pub fn DispositionsPage() -> impl IntoView {
 
 #[component]
 fn TreeEditor(editor: Editor) -> impl IntoView {
-    let w = &use_words().closing.tree;
+    let w = &use_words().dispositions;
     let shown = Memo::new(move |_| {
         let tree = editor.tree();
         let show = editor.show_archived.get();

@@ -15,22 +15,22 @@ use crate::{
 #[component]
 pub fn NameForm(editor: Editor, naming: Naming) -> impl IntoView {
     let words = use_words();
-    let w = &words.closing.tree;
+    let w = &words.dispositions;
     let (before, label) = match naming {
         Naming::Old(id) => {
             let name = untrack(|| editor.get(id)).map(|it| it.name).unwrap_or_default();
-            (name.clone(), (w.rename)(&name))
+            (name.clone(), Signal::derive(move || (w.rename)(&name)))
         }
         Naming::New(parent) => {
             let parent = parent.and_then(|id| untrack(|| editor.get(id))).map(|it| it.name);
-            (String::new(), (w.name_of_new)(parent.as_deref()))
+            (String::new(), Signal::derive(move || (w.name_of_new)(parent.as_deref())))
         }
     };
     let name = RwSignal::new(before);
     let wrong = Signal::derive(move || {
         editor.failed.with(|error| {
             let error = error.as_ref()?;
-            error.on_field("name").or_else(|| error.on_field("parent")).map(str::to_owned)
+            ["name", "parent"].iter().find_map(|field| words.common.on_field(error, field))
         })
     });
     let on_submit = move |event: ev::SubmitEvent| {
@@ -43,8 +43,8 @@ pub fn NameForm(editor: Editor, naming: Naming) -> impl IntoView {
             on:keydown=move |event| if event.key() == "Escape" { editor.naming.set(None) }
         >
             <input
-                class="input" id="disposition-name" type="text" autocomplete="off" maxlength=LONGEST_NAME aria-label=label.clone()
-                placeholder=label aria-invalid=move || wrong.with(Option::is_some).then_some("true")
+                class="input" id="disposition-name" type="text" autocomplete="off" maxlength=LONGEST_NAME aria-label=move || label.get()
+                placeholder=move || label.get() aria-invalid=move || wrong.with(Option::is_some).then_some("true")
                 aria-describedby="disposition-name-error" bind:value=name
             />
             <Button kind=ButtonKind::Primary small=true submit=true busy=editor.busy>{words.common.save}</Button>

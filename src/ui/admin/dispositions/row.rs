@@ -8,14 +8,14 @@ use crate::{
     domain::{DispositionId, disposition::LEVELS},
     ui::{
         widgets::{Badge, Button, Glyph, IconButton, Show, Tone},
-        words::use_words,
+        words::{speech::Said, use_words},
     },
 };
 
 #[component]
 pub fn TreeRow(editor: Editor, id: DispositionId) -> impl IntoView {
     let words = use_words();
-    let w = &words.closing.tree;
+    let w = &words.dispositions;
     let f = &words.admin.form;
     let it = Memo::new(move |_| editor.get(id));
     let name = Memo::new(move |_| it.with(|it| it.as_ref().map(|it| it.name.clone()).unwrap_or_default()));
@@ -40,7 +40,7 @@ pub fn TreeRow(editor: Editor, id: DispositionId) -> impl IntoView {
         let focus = format!("#disposition-{id}-archive, #add-disposition");
         editor.act(archive_disposition(id, !archived.get_untracked()), move |()| focus);
     };
-    let label = move |of: fn(&str) -> String| Signal::derive(move || of(&name.get()));
+    let label = move |of: Said<fn(&str) -> String>| Signal::derive(move || of(&name.get()));
     view! {
         <li class=move || format!("tree-row level-{}", level.get()) class:archived=move || hidden.get()>
             <div class="tree-line">
@@ -89,7 +89,7 @@ pub fn TreeRow(editor: Editor, id: DispositionId) -> impl IntoView {
 /// Where a branch is offered; a click changes it.
 #[component]
 fn Places(editor: Editor, id: DispositionId) -> impl IntoView {
-    let w = &use_words().closing.tree;
+    let w = &use_words().dispositions;
     let names = Memo::new(move |_| {
         let Some(it) = editor.get(id) else { return Vec::new() };
         let accounts = editor.accounts.with_value(|all| {
@@ -103,7 +103,7 @@ fn Places(editor: Editor, id: DispositionId) -> impl IntoView {
         });
         [accounts, queues].concat()
     });
-    let said = move || if names.with(Vec::is_empty) { w.everywhere.to_owned() } else { names.get().join(", ") };
+    let said = move || if names.with(Vec::is_empty) { w.everywhere.to_string() } else { names.get().join(", ") };
     let label = move || (w.scope)(&editor.get(id).map(|it| it.name).unwrap_or_default());
     view! {
         <Button

@@ -22,7 +22,7 @@ use crate::{
 #[component]
 pub fn ScopeDialog(editor: Editor) -> impl IntoView {
     let words = use_words();
-    let w = &words.closing.tree;
+    let w = &words.dispositions;
     let open = RwSignal::new(false);
     let (accounts, queues) = (RwSignal::new(Vec::<i64>::new()), RwSignal::new(Vec::<i64>::new()));
     let it = move || editor.scoping.get().and_then(|id| editor.get(id));

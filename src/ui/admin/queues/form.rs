@@ -117,7 +117,7 @@ fn QueueForm(queue: Option<Queue>, users: Vec<User>, teams: Vec<Team>) -> impl I
     let id = queue.as_ref().map(|queue| queue.id);
     let place = id.map_or_else(|| "/admin/queues/new".into(), |id| format!("/admin/queues/{id}"));
     let form = Form::new(place, queue.as_ref().map_or_else(TypedQueue::blank, TypedQueue::from));
-    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_owned() });
+    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_string() });
     let (notices, navigate) = (use_notices(), use_navigate());
     let save = Callback::new(move |()| {
         let navigate = navigate.clone();
@@ -137,14 +137,14 @@ fn QueueForm(queue: Option<Queue>, users: Vec<User>, teams: Vec<Team>) -> impl I
         .into_iter()
         .map(|strategy| {
             let (name, sentence) = strategy_words(w, strategy);
-            (strategy.as_str(), name, sentence)
+            (strategy.as_str(), name.into(), sentence.into())
         })
         .collect();
     view! {
         <PageHead title=title back=("/admin/queues", w.title) />
         <FormShell id="queue-form" standing=form.standing() save=save>
             <Section title=w.queue>
-                <Text bound=form.bind("name", |t| t.name.clone(), |t, v| t.name = v) label=w.name help=w.name_help.to_owned() />
+                <Text bound=form.bind("name", |t| t.name.clone(), |t, v| t.name = v) label=w.name help=w.name_help />
                 <Choices
                     bound=form.bind(
                         "strategy",
@@ -182,21 +182,21 @@ fn QueueForm(queue: Option<Queue>, users: Vec<User>, teams: Vec<Team>) -> impl I
                     <Text
                         bound=form.bind("agent_timeout", |t| t.agent_timeout.clone(), |t, v| t.agent_timeout = v)
                         label=w.agent_timeout
-                        help=w.agent_timeout_help.to_owned()
+                        help=w.agent_timeout_help
                         unit=w.seconds_unit
                         keyboard="numeric"
                     />
                     <Text
                         bound=form.bind("round_pause", |t| t.round_pause.clone(), |t, v| t.round_pause = v)
                         label=w.round_pause
-                        help=w.round_pause_help.to_owned()
+                        help=w.round_pause_help
                         unit=w.seconds_unit
                         keyboard="numeric"
                     />
                     <Text
                         bound=form.bind("priority", |t| t.priority.clone(), |t, v| t.priority = v)
                         label=w.priority
-                        help=w.priority_help.to_owned()
+                        help=w.priority_help
                         class="short"
                         keyboard="numeric"
                     />

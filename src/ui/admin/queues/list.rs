@@ -49,7 +49,8 @@ fn QueueTable(queues: Vec<Queue>) -> impl IntoView {
             let place = format!("/admin/queues/{}", queue.id);
             let unsaved = drafts.waits(&place);
             let staffed = !queue.agents.is_empty() || !queue.teams.is_empty();
-            let members = (w.member_count)(queue.agents.len(), queue.teams.len());
+            let (agents, teams) = (queue.agents.len(), queue.teams.len());
+            let members = move || (w.member_count)(agents, teams);
             view! {
                 <tr>
                     <td>
@@ -64,7 +65,7 @@ fn QueueTable(queues: Vec<Queue>) -> impl IntoView {
                             view! { <Badge tone=Tone::Warn>{w.no_members}</Badge> }.into_any()
                         }}
                     </td>
-                    <td class="wide-only number">{(w.seconds)(queue.agent_timeout)}</td>
+                    <td class="wide-only number">{move || (w.seconds)(queue.agent_timeout)}</td>
                     <td class="wide-only number">{queue.priority}</td>
                 </tr>
             }

@@ -6,15 +6,18 @@ mod list;
 pub use form::QueuePage;
 pub use list::QueueList;
 
-use crate::{domain::queue::Strategy, ui::words::admin::QueueWords};
+use crate::{
+    domain::queue::Strategy,
+    ui::words::{Word, admin::QueueWords},
+};
 
 /// A strategy's name, and whom it asks first in a sentence.
-pub fn strategy_words(words: &QueueWords, strategy: Strategy) -> (&'static str, &'static str) {
+pub fn strategy_words(words: &QueueWords, strategy: Strategy) -> (Word, Word) {
     match strategy {
-        Strategy::RingAll => words.ring_all,
-        Strategy::RoundRobin => words.round_robin,
-        Strategy::LeastRecentlyOffered => words.least_recently_offered,
-        Strategy::LongestIdle => words.longest_idle,
-        Strategy::FewestOpen => words.fewest_open,
+        Strategy::RingAll => words.ring_all.parts(),
+        Strategy::RoundRobin => words.round_robin.parts(),
+        Strategy::LeastRecentlyOffered => words.least_recently_offered.parts(),
+        Strategy::LongestIdle => words.longest_idle.parts(),
+        Strategy::FewestOpen => words.fewest_open.parts(),
     }
 }

@@ -56,7 +56,7 @@ fn TagForm(tag: Option<Tag>) -> impl IntoView {
     });
     let place = id.map_or_else(|| "/admin/tags/new".into(), |id| format!("/admin/tags/{id}"));
     let form = Form::new(place, stored);
-    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_owned() });
+    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_string() });
     let (notices, navigate) = (use_notices(), use_navigate());
     let save = Callback::new(move |()| {
         let navigate = navigate.clone();
@@ -78,7 +78,7 @@ fn TagForm(tag: Option<Tag>) -> impl IntoView {
             <Section title=w.tag>
                 <Text
                     bound=form.bind("name", |t| t.name.clone(), |t, v| t.name = v) label=w.name
-                    help=w.name_help.to_owned() maxlength=LONGEST_TAG as u32
+                    help=w.name_help maxlength=LONGEST_TAG as u32
                 />
                 <Colours form=form />
             </Section>
@@ -86,7 +86,7 @@ fn TagForm(tag: Option<Tag>) -> impl IntoView {
                 <Section title=w.state>
                     <Toggle
                         bound=form.bind("archived", |t| t.archived, |t, v| t.archived = v) label=w.archive
-                        help=w.archive_help.to_owned()
+                        help=w.archive_help
                     />
                 </Section>
             })}
@@ -100,14 +100,14 @@ fn Colours(form: Form<TagDraft>) -> impl IntoView {
     let w = &use_words().contacts.tag_admin;
     let colours = TagColour::ALL.map(|own| {
         let chosen = move || form.typed.with(|typed| typed.colour == own);
-        let name = (w.colour_name)(own);
+        let name = Signal::derive(move || (w.colour_name)(own).to_owned());
         view! {
             <label class="colour-choice">
                 <input
                     type="radio" name="colour" value=own.as_str() checked=chosen prop:checked=chosen
                     on:change=move |_| form.edit("colour", |typed| typed.colour = own)
                 />
-                <TagChip tag=Tag { id: TagId(0), name: name.to_owned(), colour: own, archived: false } />
+                {move || view! { <TagChip tag=Tag { id: TagId(0), name: name.get(), colour: own, archived: false } /> }}
             </label>
         }
     });

@@ -48,7 +48,8 @@ fn TagTable(tags: Vec<Tag>) -> impl IntoView {
             let place = format!("/admin/tags/{}", tag.id);
             let unsaved = drafts.waits(&place);
             let archived = tag.archived;
-            let colour = (w.colour_name)(tag.colour);
+            let colour = tag.colour;
+            let colour = move || (w.colour_name)(colour);
             view! {
                 <tr class:off=archived>
                     <td>

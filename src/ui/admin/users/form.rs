@@ -96,6 +96,7 @@ impl TypedUser {
             active: self.active,
             capacity,
             teams: self.teams.clone(),
+            language: None,
             password: match self.choice {
                 PasswordChoice::Keep => String::new(),
                 PasswordChoice::Generate => password.unwrap_or_default().to_owned(),
@@ -128,7 +129,7 @@ fn UserForm(user: Option<User>, teams: Vec<Team>) -> impl IntoView {
     let id = user.as_ref().map(|user| user.id);
     let place = id.map_or_else(|| "/admin/users/new".into(), |id| format!("/admin/users/{id}"));
     let form = Form::new(place, user.as_ref().map_or_else(TypedUser::blank, TypedUser::from));
-    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_owned() });
+    let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_string() });
     // Login and password of a generated password, until the page is left.
     let once = RwSignal::new(None::<(String, String)>);
     let (notices, navigate) = (use_notices(), use_navigate());
@@ -165,7 +166,7 @@ fn UserForm(user: Option<User>, teams: Vec<Team>) -> impl IntoView {
         .into_iter()
         .map(|role| {
             let (name, sentence) = role_words(w, role);
-            (role.as_str(), name, sentence)
+            (role.as_str(), name.into(), sentence.into())
         })
         .collect();
     let form_view = move || {
@@ -173,22 +174,22 @@ fn UserForm(user: Option<User>, teams: Vec<Team>) -> impl IntoView {
             <FormShell id="user-form" standing=form.standing() save=save>
                 <Section title=w.person>
                     <div class="form-grid">
-                        <Text bound=form.bind("name", |t| t.name.clone(), |t, v| t.name = v) label=w.name help=w.name_help.to_owned() />
+                        <Text bound=form.bind("name", |t| t.name.clone(), |t, v| t.name = v) label=w.name help=w.name_help />
                         <Text
                             bound=form.bind("login", |t| t.login.clone(), |t, v| t.login = v)
                             label=w.login
-                            help=w.login_help.to_owned()
+                            help=w.login_help
                         />
                         <Text
                             bound=form.bind("alias", |t| t.alias.clone(), |t, v| t.alias = v)
                             label=w.alias
-                            help=w.alias_help.to_owned()
+                            help=w.alias_help
                         />
                     </div>
                     <Toggle
                         bound=form.bind("active", |t| t.active, |t, v| t.active = v)
                         label=w.may_sign_in
-                        help=w.may_sign_in_help.to_owned()
+                        help=w.may_sign_in_help
                     />
                 </Section>
                 <Section title=w.password>
@@ -209,7 +210,7 @@ fn UserForm(user: Option<User>, teams: Vec<Team>) -> impl IntoView {
                     <Text
                         bound=form.bind("capacity", |t| t.capacity.clone(), |t, v| t.capacity = v)
                         label=w.capacity
-                        help=w.capacity_help.to_owned()
+                        help=w.capacity_help
                         unit=w.capacity_unit
                         keyboard="numeric"
                         placeholder=w.house_default

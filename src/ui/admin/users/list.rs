@@ -118,7 +118,7 @@ fn UserRow(row: Row) -> impl IntoView {
     let Row { user, teams, .. } = row;
     let place = format!("/admin/users/{}", user.id);
     let unsaved = expect_context::<Drafts>().waits(&place);
-    let capacity = user.capacity.map_or_else(|| w.house_default.to_owned(), |capacity| capacity.to_string());
+    let capacity = w.house_default.unless(user.capacity.map(|capacity| capacity.to_string()));
     view! {
         <tr class:off=!user.active>
             <td>
@@ -128,7 +128,7 @@ fn UserRow(row: Row) -> impl IntoView {
                 {(!user.active).then(|| view! { <span class="narrow-only"><Badge>{w.inactive}</Badge></span> })}
             </td>
             <td>{role_words(w, user.role).0}</td>
-            <td class="wide-only soft">{if teams.is_empty() { words.common.none.to_owned() } else { teams }}</td>
+            <td class="wide-only soft">{words.common.none.unless(Some(teams))}</td>
             <td class="wide-only number">{capacity}</td>
             <td class="wide-only">
                 {if user.active {

@@ -7,13 +7,16 @@ mod password_field;
 pub use form::UserPage;
 pub use list::UserList;
 
-use crate::{domain::user::Role, ui::words::admin::UserWords};
+use crate::{
+    domain::user::Role,
+    ui::words::{Word, admin::UserWords},
+};
 
 /// A role's name, and what it may do in a sentence.
-fn role_words(words: &UserWords, role: Role) -> (&'static str, &'static str) {
+fn role_words(words: &UserWords, role: Role) -> (Word, Word) {
     match role {
-        Role::Agent => words.agent,
-        Role::Supervisor => words.supervisor,
-        Role::Administrator => words.administrator,
+        Role::Agent => words.agent.parts(),
+        Role::Supervisor => words.supervisor.parts(),
+        Role::Administrator => words.administrator.parts(),
     }
 }

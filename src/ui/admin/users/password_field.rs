@@ -45,11 +45,11 @@ pub fn PasswordField(form: Form<TypedUser>, new: bool) -> impl IntoView {
         .filter(|choice| !(new && *choice == PasswordChoice::Keep))
         .map(|choice| {
             let (name, sentence) = match choice {
-                PasswordChoice::Keep => w.keep_password,
-                PasswordChoice::Generate => w.generate_password,
-                PasswordChoice::Type => w.type_password,
+                PasswordChoice::Keep => w.keep_password.parts(),
+                PasswordChoice::Generate => w.generate_password.parts(),
+                PasswordChoice::Type => w.type_password.parts(),
             };
-            (choice.as_str(), name, sentence)
+            (choice.as_str(), name.into(), sentence.into())
         })
         .collect();
     let choice = form.bind(
@@ -64,7 +64,7 @@ pub fn PasswordField(form: Form<TypedUser>, new: bool) -> impl IntoView {
             <Text
                 bound=form.bind("password", |t| t.password.clone(), |t, v| t.password = v)
                 label=w.new_password
-                help=w.password_help.to_owned()
+                help=w.password_help
                 kind="password"
                 autocomplete="new-password"
             />

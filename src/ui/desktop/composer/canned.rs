@@ -315,9 +315,9 @@ fn Entry(picker: Picker, at: usize, answer: Answer) -> impl IntoView {
         Scope::Account { account } => {
             let key =
                 live.accounts.with_untracked(|all| all.iter().find(|it| it.id == account).map(|it| it.key.clone()));
-            Some(key.unwrap_or_else(|| w.of_account.to_owned()))
+            Some(key.unwrap_or_else(|| w.of_account.to_string()))
         }
-        Scope::Personal { .. } => Some(w.own.to_owned()),
+        Scope::Personal { .. } => Some(w.own.to_string()),
     };
     let (shortcut, title) = (answer.draft.shortcut.clone(), answer.draft.title.clone());
     let chosen = move || picker.at.get() == at;

@@ -48,15 +48,15 @@ pub(in crate::ui) fn Counter(
     view! {
         <div class="counter">
             <p class="counter-forced">
-                {move || forced().or_else(|| Some(encoding().to_owned()))}
+                {move || forced().or_else(|| Some(encoding().to_string()))}
                 <Show when=move || { segments.with(|it| it.encoding == Encoding::Ucs2) && mends.get() }>
                     " "
                     <button type="button" class="text-button" on:click=move |_| on_mend.run(())>{words.composer.mend}</button>
                 </Show>
             </p>
             <p class="counter-near" role="status">
-                {move || many.get().map(words.composer.many_messages)} {move || (many.get().is_some() && left.get().is_some()).then_some(" ")}
-                {move || left.get().map(words.composer.nearly_full)}
+                {move || many.get().map(*words.composer.many_messages)} {move || (many.get().is_some() && left.get().is_some()).then_some(" ")}
+                {move || left.get().map(*words.composer.nearly_full)}
             </p>
             <p>{move || segments.with(|it| (words.composer.characters)(it.chars))}</p>
             <p class="counter-parts" class:several=move || many.get().is_some()>

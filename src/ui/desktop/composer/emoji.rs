@@ -55,14 +55,14 @@ fn groups(words: &'static EmojiWords, typed: &str, recent: &str) -> Vec<Group> {
             .groups
             .iter()
             .map(|(title, table)| Group { title, emoji: lines(table).map(|(emoji, _)| emoji).collect() });
-        std::iter::once(Group { title: words.recent, emoji: recent.collect() }).chain(tables).collect()
+        std::iter::once(Group { title: *words.recent, emoji: recent.collect() }).chain(tables).collect()
     } else {
         let called = |words: &str| {
             let words = fold(words);
             wanted.iter().all(|word| words.split([' ', ';', '-']).any(|own| own.starts_with(*word)))
         };
         let found = all().filter(|(emoji, words)| called(words) || typed.contains(emoji.sign)).map(|(emoji, _)| emoji);
-        vec![Group { title: words.title, emoji: found.collect() }]
+        vec![Group { title: *words.title, emoji: found.collect() }]
     };
     groups.into_iter().filter(|group: &Group| !group.emoji.is_empty()).collect()
 }
@@ -264,10 +264,14 @@ fn Cells(groups: Vec<Group>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::words::EN;
+    use crate::{domain::language::Language, ui::words::words_in};
 
     fn signs(typed: &str) -> Vec<&'static str> {
-        groups(&EN.emoji, typed, "").into_iter().flat_map(|group| group.emoji).map(|emoji| emoji.sign).collect()
+        groups(&words_in(Language::English).emoji, typed, "")
+            .into_iter()
+            .flat_map(|group| group.emoji)
+            .map(|emoji| emoji.sign)
+            .collect()
     }
 
     #[test]
@@ -277,7 +281,10 @@ mod tests {
         assert!(signs("thank").contains(&"🙏") && signs("thank").contains(&"💐"));
         assert_eq!(signs("izza"), Vec::<&str>::new());
         assert_eq!(signs("🍕"), ["🍕"]);
-        assert_eq!(signs("  ").len(), EN.emoji.groups.iter().map(|(_, table)| table.lines().count()).sum::<usize>());
+        assert_eq!(
+            signs("  ").len(),
+            words_in(Language::English).emoji.groups.iter().map(|(_, table)| table.lines().count()).sum::<usize>()
+        );
     }
 
     #[test]
@@ -286,8 +293,8 @@ mod tests {
         assert_eq!(with_recent("🎉 👍 🍕", "👍"), "👍 🎉 🍕");
         let many = (0..40).fold(String::new(), |recent, n| with_recent(&recent, &n.to_string()));
         assert_eq!(many.split(' ').count(), RECENT);
-        let first = groups(&EN.emoji, "", "🍕 unknown 👍").remove(0);
-        assert_eq!(first.title, EN.emoji.recent);
+        let first = groups(&words_in(Language::English).emoji, "", "🍕 unknown 👍").remove(0);
+        assert_eq!(first.title, *words_in(Language::English).emoji.recent);
         assert_eq!(first.emoji.iter().map(|emoji| emoji.sign).collect::<Vec<_>>(), ["🍕", "👍"]);
     }
 

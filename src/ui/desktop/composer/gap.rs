@@ -25,7 +25,7 @@ pub(super) fn GapNote(gap: Memo<Gap>, pen: Pen) -> impl IntoView {
     view! {
         <p class="composer-gap" role="status">
             {move || gap.get().map(|(variable, range)| view! {
-                {(w.gap)(variable)} " "
+                {move || (w.gap)(variable)} " "
                 <button type="button" class="text-button" on:click=move |_| pen.select(range.clone())>{w.show_gap}</button>
             })}
         </p>

@@ -71,11 +71,11 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let obstacle = Memo::new(move |_| {
         let facts = facts.get()?;
         if facts.opted_out_at.is_some() {
-            return Some(words.new_sms.opted_out_composer.to_owned());
+            return Some(words.new_sms.opted_out_composer.to_string());
         }
         let outlook = outlook.get()?;
         let until = quiet_until(&outlook, facts.last_inbound_at, clock.now()?)?;
-        let time = browser::time_in_zone(until, &outlook.zone.name, words.lang);
+        let time = browser::time_in_zone(until, &outlook.zone.name, *words.common.lang);
         Some((words.new_sms.quiet_composer)(&time))
     });
     let chars = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count() as i64));
@@ -159,11 +159,11 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         }
     });
     let label = move || {
-        if is_note.get() { words.composer.note_label.to_owned() } else { (words.composer.reply_label)(&name.get()) }
+        if is_note.get() { words.composer.note_label.to_string() } else { (words.composer.reply_label)(&name.get()) }
     };
     let placeholder = move || {
         if is_note.get() {
-            words.composer.note_placeholder.to_owned()
+            words.composer.note_placeholder.to_string()
         } else {
             (words.composer.reply_placeholder)(&name.get())
         }
@@ -248,7 +248,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
             </div>
             <div class="composer-foot">
                 <p id="composer-refusal" class="composer-refusal" class:wrong=move || too_long.with(Option::is_some) role="status">
-                    {move || refusal.get().or_else(|| too_long.get()).or_else(|| attaching.hold.get().map(str::to_owned))}
+                    {move || refusal.get().or_else(|| too_long.get()).or_else(|| attaching.hold.get().map(String::from))}
                 </p>
                 <GapNote gap=gap pen=pen />
                 <SendDespite ways=ways ready=has_text obstacle=obstacle />
@@ -276,12 +276,12 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
 /// Why this person can't answer the customer now, in words. The server decides again.
 fn refusal(facts: &Interaction, me: crate::domain::UserId, words: &Words) -> Option<String> {
     if facts.state == State::Closed {
-        return Some(words.composer.session_closed.to_owned());
+        return Some(words.composer.session_closed.to_string());
     }
     if facts.owner != Some(me) {
         let owner = facts.owner_name.as_ref();
         return Some(
-            owner.map_or_else(|| words.composer.no_owner.to_owned(), |owner| (words.composer.not_owner)(owner)),
+            owner.map_or_else(|| words.composer.no_owner.to_string(), |owner| (words.composer.not_owner)(owner)),
         );
     }
     (!facts.peer.can_be_answered()).then(|| (words.composer.cannot_answer)(facts.peer.as_str()))

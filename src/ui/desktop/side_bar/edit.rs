@@ -132,7 +132,7 @@ impl Editing {
                         // It may have been merged into another one, which is then shown.
                         self.beside.ask();
                     }
-                    let words = error.on_field("value").map(str::to_owned);
+                    let words = self.words.common.on_field(&error, "value");
                     self.wrong.try_set(Some(words.unwrap_or_else(|| self.words.common.error(&error))));
                 }
             }
@@ -142,7 +142,7 @@ impl Editing {
     /// What a colleague did meanwhile, in words.
     fn news(self, read: &impl Fn(&str) -> String) -> Option<String> {
         let w = &self.words.contacts.card;
-        let said = |value: &str| if value.is_empty() { w.emptied.to_owned() } else { read(value) };
+        let said = |value: &str| if value.is_empty() { w.emptied.to_string() } else { read(value) };
         if let Some(theirs) = self.overtaken.get() {
             return Some((w.overtaken)(&said(&theirs)));
         }
@@ -160,7 +160,7 @@ fn was_at(place: &str) -> String {
 #[component]
 pub(super) fn EditField(
     part: Part,
-    #[prop(into)] label: String,
+    #[prop(into)] label: Signal<String>,
     stands: Signal<String>,
     control: Control,
     #[prop(optional, into)] read: Option<Callback<String, String>>,
@@ -174,10 +174,10 @@ pub(super) fn EditField(
     let read = move |value: &str| read.map_or_else(|| value.to_owned(), |read| read.run(value.to_owned()));
     let shown = Memo::new(move |_| read(&stands.get()));
     let button = NodeRef::<html::Button>::new();
-    let name = StoredValue::new(label.clone());
+    let name = label;
     let button_label = move || {
         let value = shown.get();
-        name.with_value(|name| if value.is_empty() { (w.fill)(name) } else { (w.edit)(name, &value) })
+        name.with(|name| if value.is_empty() { (w.fill)(name) } else { (w.edit)(name, &value) })
     };
     // Left by Enter or Escape, the focus returns to where it came from.
     Effect::new(move || {
@@ -190,7 +190,7 @@ pub(super) fn EditField(
     });
     view! {
         <div class="fact">
-            <span class="fact-label">{label}</span>
+            <span class="fact-label">{move || label.get()}</span>
             <Show
                 when=move || editing.open.get()
                 fallback=move || view! {
@@ -202,7 +202,7 @@ pub(super) fn EditField(
                         >
                             {move || {
                                 let value = shown.get();
-                                if value.is_empty() { name.with_value(|name| (w.empty)(name)) } else { value }
+                                if value.is_empty() { name.with(|name| (w.empty)(name)) } else { value }
                             }}
                             <Icon glyph=Glyph::Edit small=true />
                         </button>
@@ -219,7 +219,7 @@ pub(super) fn EditField(
 #[component]
 fn EditForm(
     editing: Editing,
-    name: StoredValue<String>,
+    name: Signal<String>,
     control: Control,
     read: impl Fn(&str) -> String + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -271,7 +271,7 @@ fn EditForm(
 #[component]
 fn EditControl(
     editing: Editing,
-    name: StoredValue<String>,
+    name: Signal<String>,
     control: Control,
     invalid: Signal<Option<&'static str>>,
     described_by: String,
@@ -291,7 +291,7 @@ fn EditControl(
             Effect::new(move || take_focus(node.get().map(Into::into)));
             view! {
                 <input
-                    class="input" type=kind autocomplete="off" node_ref=node aria-label=name.get_value()
+                    class="input" type=kind autocomplete="off" node_ref=node aria-label=move || name.get()
                     aria-invalid=move || invalid.get() aria-describedby=described_by readonly=busy
                     prop:value=move || editing.typed.get()
                     on:input:target=move |event| editing.write(event.target().value())
@@ -304,7 +304,7 @@ fn EditControl(
             Effect::new(move || take_focus(node.get().map(Into::into)));
             view! {
                 <textarea
-                    class="input" rows="5" node_ref=node aria-label=name.get_value()
+                    class="input" rows="5" node_ref=node aria-label=move || name.get()
                     aria-invalid=move || invalid.get() aria-describedby=described_by readonly=busy
                     prop:value=move || editing.typed.get()
                     on:input:target=move |event| editing.write(event.target().value())
@@ -319,13 +319,13 @@ fn EditControl(
                 let option = move |choice: Choice| {
                     let own = choice.value.clone();
                     let chosen = move || editing.typed.with(|typed| *typed == own);
-                    view! { <option value=choice.value prop:selected=chosen>{choice.label}</option> }
+                    view! { <option value=choice.value prop:selected=chosen>{move || choice.label.get()}</option> }
                 };
                 choices.get().into_iter().map(option).collect_view()
             };
             view! {
                 <select
-                    class="input" node_ref=node aria-label=name.get_value()
+                    class="input" node_ref=node aria-label=move || name.get()
                     aria-invalid=move || invalid.get() aria-describedby=described_by disabled=busy
                     on:change:target=move |event| editing.write(event.target().value())
                 >

@@ -48,13 +48,13 @@ fn Outline(facts: Interaction) -> impl IntoView {
         State::Open => view! { <Badge tone=Tone::Good>{words.desktop.open}</Badge> },
         State::Closed => view! { <Badge>{words.desktop.closed}</Badge> },
     };
-    let queue = facts.queue_name.unwrap_or_else(|| words.common.none.to_owned());
-    let first_handler = facts.first_handler_name.unwrap_or_else(|| words.common.none.to_owned());
-    let owner = facts.owner_name.unwrap_or_else(|| words.desktop.nobody.to_owned());
+    let queue = words.common.none.unless(facts.queue_name);
+    let first_handler = words.common.none.unless(facts.first_handler_name);
+    let owner = words.desktop.nobody.unless(facts.owner_name);
     let started = facts.started_at;
     let first_response = match facts.first_response_at {
         Some(at) => {
-            let after = (words.contacts.side.first_response_after)(at.since(started));
+            let after = move || (words.contacts.side.first_response_after)(at.since(started));
             view! { <RelativeTime at=at /> <span class="soft">{after}</span> }.into_any()
         }
         None => words.desktop.not_yet.into_any(),

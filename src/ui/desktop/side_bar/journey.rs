@@ -196,8 +196,8 @@ fn Row(row: JourneyRow) -> impl IntoView {
         State::Open => view! { <Badge tone=Tone::Good>{words.desktop.open}</Badge> },
         State::Closed => view! { <Badge>{words.desktop.closed}</Badge> },
     };
-    let first_words = if row.first_words.is_empty() { w.begun_by_us.to_owned() } else { row.first_words };
-    let agent = row.agent.unwrap_or_else(|| w.nobody.to_owned());
+    let first_words = w.begun_by_us.unless(Some(row.first_words));
+    let agent = w.nobody.unless(row.agent);
     view! {
         <li>
             <button
@@ -214,8 +214,8 @@ fn Row(row: JourneyRow) -> impl IntoView {
                 </span>
                 <span class="journey-words" dir="auto">{first_words}</span>
                 <span class="journey-foot soft">
-                    <span class="sr-only">{(w.number)(id.0)} ", "</span>
-                    {agent} " · " {(w.messages)(row.messages)}
+                    <span class="sr-only">{move || (w.number)(id.0)} ", "</span>
+                    {agent} " · " {move || (w.messages)(row.messages)}
                 </span>
             </button>
         </li>

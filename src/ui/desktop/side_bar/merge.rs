@@ -9,7 +9,7 @@ use crate::{
     ui::{
         browser,
         widgets::{Button, ButtonKind, Dialog, ErrorNote, Show, TagChip, use_notices},
-        words::use_words,
+        words::{Word, use_words},
     },
 };
 
@@ -82,25 +82,26 @@ pub(super) fn MergeDialog(proposal: RwSignal<Option<MergeProposal>>) -> impl Int
 }
 
 #[component]
-fn Side(heading: &'static str, side: MergeSide) -> impl IntoView {
+fn Side(heading: Word, side: MergeSide) -> impl IntoView {
     let words = use_words();
     let (w, c) = (&words.contacts.merge, &words.contacts.card);
     let MergeSide { contact, interactions } = side;
     let numbers = contact.numbers.iter().map(|it| it.number.to_string()).collect::<Vec<_>>().join(", ");
-    let mut lines = vec![(w.numbers.to_owned(), numbers)];
+    let mut lines = vec![(Signal::<String>::from(w.numbers), numbers)];
     for (label, part) in [(c.email, Part::Email), (c.company, Part::Company), (c.notes, Part::Notes)] {
-        lines.push((label.to_owned(), contact.value_of(part)));
+        lines.push((label.into(), contact.value_of(part)));
     }
-    lines.extend(contact.fields.iter().map(|own| (own.field.name.clone(), own.value.clone())));
+    lines.extend(contact.fields.iter().map(|own| (own.field.name.clone().into(), own.value.clone())));
     let lines = lines.into_iter().filter(|(_, value)| !value.is_empty());
-    let lines = lines.map(|(label, value)| view! { <div><dt>{label}</dt><dd dir="auto">{value}</dd></div> });
+    let lines =
+        lines.map(|(label, value)| view! { <div><dt>{move || label.get()}</dt><dd dir="auto">{value}</dd></div> });
     let Contact { tags, .. } = &contact;
     let tags = tags.iter().map(|tag| view! { <li><TagChip tag=tag.clone() /></li> }).collect_view();
     view! {
         <section class="merge-side">
             <h3>{heading}</h3>
             <p class="facts-name" dir="auto">{contact.title().to_owned()}</p>
-            <p class="soft">{(w.interactions)(interactions)}</p>
+            <p class="soft">{move || (w.interactions)(interactions)}</p>
             <dl class="facts-list">{lines.collect_view()}</dl>
             <ul class="tag-list">{tags}</ul>
         </section>

@@ -76,20 +76,20 @@ fn NumberRow(number: Peer) -> impl IntoView {
     };
     view! {
         <li class="number-row">
-            <button type="button" class="number-copy" title=text.with_value(|it| (w.copy_named)(it)) on:click=copy>
+            <button type="button" class="number-copy" title=move || text.with_value(|it| (w.copy_named)(it)) on:click=copy>
                 {text.get_value()}<Icon glyph=Glyph::Copy small=true />
             </button>
             <KindSelect
-                label=text.with_value(|it| (w.kind_of)(it)) kind=kind busy=busy
+                label=Signal::derive(move || text.with_value(|it| (w.kind_of)(it))) kind=kind busy=busy
                 choose=Callback::new(set_kind)
             />
             <IconButton
-                glyph=Glyph::Trash small=true label=text.with_value(|it| (w.remove_named)(it))
+                glyph=Glyph::Trash small=true label=Signal::derive(move || text.with_value(|it| (w.remove_named)(it)))
                 on:click=move |_| asking.set(true)
             />
             <Show when=move || asking.get()>
-                <div class="number-ask" role="alertdialog" aria-label=text.with_value(|it| (w.remove_named)(it))>
-                    <p>{text.with_value(|it| (w.remove_question)(it))}</p>
+                <div class="number-ask" role="alertdialog" aria-label=move || text.with_value(|it| (w.remove_named)(it))>
+                    <p>{move || text.with_value(|it| (w.remove_question)(it))}</p>
                     <div class="fact-acts">
                         <Button small=true kind=ButtonKind::Danger busy=busy on:click=move |_| remove.run(())>
                             {w.remove}
@@ -104,7 +104,7 @@ fn NumberRow(number: Peer) -> impl IntoView {
 
 #[component]
 fn KindSelect(
-    #[prop(into)] label: String,
+    #[prop(into)] label: Signal<String>,
     #[prop(into)] kind: Signal<NumberKind>,
     #[prop(into)] busy: Signal<bool>,
     choose: Callback<String>,
@@ -113,13 +113,13 @@ fn KindSelect(
     let options = NumberKind::ALL.map(|own| {
         view! {
             <option value=own.as_str() selected=move || kind.get() == own prop:selected=move || kind.get() == own>
-                {(w.number_kind)(own)}
+                {move || (w.number_kind)(own)}
             </option>
         }
     });
     view! {
         <select
-            class="input compact" aria-label=label disabled=move || busy.get()
+            class="input compact" aria-label=move || label.get() disabled=move || busy.get()
             on:change:target=move |event| choose.run(event.target().value())
         >
             {options.collect_view()}
@@ -184,7 +184,7 @@ fn AddNumber(proposal: RwSignal<Option<MergeProposal>>) -> impl IntoView {
                 Ok(Edited::KnownElsewhere { proposal: found }) => proposal.set(Some(*found)),
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
                 Err(error) => {
-                    let words_of = error.on_field("number").map(str::to_owned);
+                    let words_of = words.common.on_field(&error, "number");
                     wrong.set(Some(words_of.unwrap_or_else(|| words.common.error(&error))));
                 }
             }

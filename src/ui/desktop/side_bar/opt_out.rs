@@ -26,7 +26,7 @@ pub(super) fn OptOutState() -> impl IntoView {
             <div class="opted-out">
                 <Badge tone=Tone::Bad>{w.opted_out}</Badge>
                 <p>{w.opted_out_since} " " <RelativeTime at=out.since /></p>
-                <p class="soft" dir="auto">{out.how.unwrap_or_else(|| w.opted_out_by_provider.to_owned())}</p>
+                <p class="soft" dir="auto">{w.opted_out_by_provider.unless(out.how)}</p>
             </div>
         }
         .into_any(),
@@ -87,7 +87,7 @@ fn ChangeConsent(is_out: Memo<bool>) -> impl IntoView {
                 }
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
                 Err(error) => {
-                    let of_field = error.on_field("reason").map(str::to_owned);
+                    let of_field = words.common.on_field(&error, "reason");
                     wrong.set(Some(of_field.unwrap_or_else(|| words.common.error(&error))));
                 }
             }

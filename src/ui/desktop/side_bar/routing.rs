@@ -7,7 +7,7 @@ use crate::{
     domain::{facts::Asking, queue::Strategy},
     ui::{
         clock::use_clock,
-        words::{Words, use_words},
+        words::{Word, Words, use_words},
     },
 };
 
@@ -25,14 +25,14 @@ pub(super) fn Routing() -> impl IntoView {
     }
 }
 
-fn strategy_name(words: &Words, strategy: Strategy) -> &'static str {
+fn strategy_name(words: &Words, strategy: Strategy) -> Word {
     let w = &words.admin.queues;
     match strategy {
-        Strategy::RingAll => w.ring_all.0,
-        Strategy::RoundRobin => w.round_robin.0,
-        Strategy::LeastRecentlyOffered => w.least_recently_offered.0,
-        Strategy::LongestIdle => w.longest_idle.0,
-        Strategy::FewestOpen => w.fewest_open.0,
+        Strategy::RingAll => w.ring_all.parts().0,
+        Strategy::RoundRobin => w.round_robin.parts().0,
+        Strategy::LeastRecentlyOffered => w.least_recently_offered.parts().0,
+        Strategy::LongestIdle => w.longest_idle.parts().0,
+        Strategy::FewestOpen => w.fewest_open.parts().0,
     }
 }
 
@@ -42,22 +42,23 @@ fn Round(asking: Asking) -> impl IntoView {
     let w = &words.contacts.routing;
     let clock = use_clock();
     let at = asking.at;
-    let head = match asking.queue {
+    let (queue, strategy, round) = (asking.queue, asking.strategy, asking.round);
+    let head = move || match queue.clone() {
         Some(queue) => {
-            let strategy = asking.strategy.map(|strategy| strategy_name(words, strategy));
-            let round = (asking.round > 1).then(|| (w.round)(asking.round));
-            let parts = [Some(queue), strategy.map(str::to_owned), round];
+            let strategy = strategy.map(|strategy| strategy_name(words, strategy));
+            let round = (round > 1).then(|| (w.round)(round));
+            let parts = [Some(queue), strategy.map(String::from), round];
             parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
         }
-        None => w.by_flow.to_owned(),
+        None => w.by_flow.to_string(),
     };
-    let named = move |name: String| if name.is_empty() { w.somebody.to_owned() } else { name };
+    let named = move |name: String| move || if name.is_empty() { w.somebody.to_string() } else { name.clone() };
     let asked = asking.asked.into_iter().map(move |asked| {
-        let outcome = (w.outcome)(asked.state, asked.after);
+        let outcome = move || (w.outcome)(asked.state, asked.after);
         view! { <li><strong>{named(asked.name)}</strong> " " {outcome}</li> }
     });
     let passed = asking.passed_over.into_iter().map(move |passed| {
-        let why = (w.why)(passed.why);
+        let why = move || (w.why)(passed.why);
         view! { <li>{named(passed.name)} <span class="soft">" – " {why}</span></li> }
     });
     let passed: Vec<_> = passed.collect();

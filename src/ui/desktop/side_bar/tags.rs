@@ -12,7 +12,7 @@ use crate::{
     ui::{
         browser,
         widgets::{For, Glyph, Icon, Show, TagChip},
-        words::use_words,
+        words::{Word, use_words},
     },
 };
 
@@ -116,29 +116,25 @@ fn suggestions(typed: &str, known: &[Tag], there: &[Tag], may_make: bool) -> Vec
 }
 
 #[component]
-fn TagEditor(
-    id: &'static str,
-    what: &'static str,
-    tags: Signal<Vec<Tag>>,
-    state: Acting,
-    act: Callback<Act>,
-) -> impl IntoView {
+fn TagEditor(id: &'static str, what: Word, tags: Signal<Vec<Tag>>, state: Acting, act: Callback<Act>) -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.tags;
     let wrong = move || {
         let error = state.wrong.get()?;
-        Some(error.on_field("tag").or(error.on_field("name")).map_or_else(|| words.common.error(&error), str::to_owned))
+        let of_field = ["tag", "name"].iter().find_map(|field| words.common.on_field(&error, field));
+        Some(of_field.unwrap_or_else(|| words.common.error(&error)))
     };
     view! {
         <ul class="tag-list" aria-label=words.contacts.card.tags>
             <For each=move || tags.get() key=|tag| (tag.id, tag.name.clone(), tag.colour, tag.archived) let:tag>
                 {
-                    let (own, label) = (tag.id, (w.remove)(&tag.name));
+                    let (own, name) = (tag.id, tag.name.clone());
+                    let label = Signal::derive(move || (w.remove)(&name));
                     view! {
                         <li>
                             <TagChip tag=tag>
                                 <button
-                                    type="button" class="tag-remove" aria-label=label.clone() title=label
+                                    type="button" class="tag-remove" aria-label=move || label.get() title=move || label.get()
                                     on:click=move |_| act.run((TagPick::Known(own), false))
                                 >
                                     <Icon glyph=Glyph::Close small=true />
@@ -160,13 +156,7 @@ fn TagEditor(
 
 /// Where a tag is typed: a list of what fits opens under it; arrows choose, Enter adds, Escape closes.
 #[component]
-fn TagInput(
-    id: &'static str,
-    what: &'static str,
-    tags: Signal<Vec<Tag>>,
-    state: Acting,
-    act: Callback<Act>,
-) -> impl IntoView {
+fn TagInput(id: &'static str, what: Word, tags: Signal<Vec<Tag>>, state: Acting, act: Callback<Act>) -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.tags;
     let choices = use_beside().choices();
@@ -258,7 +248,7 @@ fn TagInput(
         <div class="tag-input" node_ref=root on:focusout=on_focusout>
             <input
                 class="input compact" type="text" role="combobox" autocomplete="off" id=format!("{id}-input")
-                placeholder=w.add aria-label=(w.add_to)(what) aria-autocomplete="list"
+                placeholder=w.add aria-label=move || (w.add_to)(&what) aria-autocomplete="list"
                 aria-expanded=move || if shown() { "true" } else { "false" }
                 aria-controls=format!("{id}-list")
                 aria-activedescendant=move || shown().then(|| option_id(at.get()))

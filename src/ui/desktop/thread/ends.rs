@@ -75,7 +75,7 @@ pub(super) fn SessionHead(of: InteractionId, facts: Option<Box<Interaction>>) ->
             let (started, closed) = (facts.started_at, facts.closed_at);
             let agent = facts.owner_name.or(facts.first_handler_name).map(|name| format!(" · {name}"));
             view! {
-                <strong>{(words.conversation.session)(of)}</strong>
+                <strong>{move || (words.conversation.session)(of)}</strong>
                 " · "
                 <time datetime=clock.iso(started) title=move || clock.exact(started, words)>
                     {move || clock.ago(started, words)}

@@ -1,0 +1,48 @@
+//! Italian, as it is spoken in contact centres.
+//!
+//! The same thing has the same name everywhere:
+//!
+//! | English | Italian |
+//! |---|---|
+//! | agent, supervisor, administrator | operatore, supervisore, amministratore |
+//! | customer, contact, colleague | cliente, contatto, collega |
+//! | account, provider, sender | account, provider, mittente |
+//! | interaction, session | interazione, sessione |
+//! | conversation | conversazione |
+//! | text (an SMS), message | SMS, messaggio |
+//! | request (an offer) | richiesta |
+//! | queue, flow, step | coda, flusso, passo |
+//! | owner, to take over | in carico a, prendere in carico |
+//! | first handler | primo operatore |
+//! | transfer, to reassign | trasferimento, riassegnare |
+//! | disposition | esito |
+//! | canned answer, shortcut | risposta predefinita, scorciatoia |
+//! | internal note, mention | nota interna, menzione |
+//! | delivery receipt | ricevuta di consegna |
+//! | follow-up | promemoria, riprendere |
+//! | opt-out, consent | revoca del consenso, consenso |
+//! | quiet hours | fascia di silenzio |
+//! | tag, field, list | etichetta, campo, lista |
+//! | journey | storico |
+//! | online, paused, offline | online, in pausa, offline |
+//! | house | azienda |
+//!
+//! Buttons are short imperatives (Salva, Chiudi), helps are impersonal (Si sceglie…), nobody is addressed as tu or Lei.
+
+pub mod accounts;
+pub mod admin;
+pub mod canned;
+pub mod closing;
+pub mod common;
+pub mod contacts;
+pub mod conversation;
+pub mod desktop;
+pub mod emoji;
+pub mod follow_up;
+pub mod frame;
+pub mod keyboard;
+pub mod media;
+pub mod new_sms;
+pub mod parts;
+pub mod people;
+pub mod simulator;
