@@ -28,7 +28,7 @@ async function take(page: Page, name: string, narrow?: () => Promise<unknown>): 
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      const { data } = await devtools.send('Page.captureScreenshot', { format, quality: format === 'webp' ? 80 : undefined });
+      const { data } = await devtools.send('Page.captureScreenshot', { format, quality: format === 'webp' ? 50 : undefined });
       writeFileSync(join(folder, `${name}-${width}-${colorScheme}.${format}`), Buffer.from(data, 'base64'));
     }
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);

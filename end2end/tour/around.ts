@@ -102,7 +102,7 @@ export const around: Chapter[] = [
   },
   {
     name: 'lively',
-    minutes: 2,
+    picturesOnly: true,
     visit: async (house) => {
       const { stop } = house;
       const anna = await agent(house, 'anna');

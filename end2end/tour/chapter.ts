@@ -18,7 +18,7 @@ export type Chapter = {
   name: string;
   /** Minutes it may take. */
   minutes?: number;
-  /** Waits for the sake of one state that other specs check: only pictures are taken. */
+  /** Of states that are checked elsewhere: only pictures are taken. */
   picturesOnly?: boolean;
   visit: (house: House) => Promise<void>;
 };
