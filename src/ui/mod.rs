@@ -2,7 +2,8 @@
 //! functions of `api` and show types of `domain`; they never name `server`.
 //!
 //! `widgets` are the building blocks, `words` every visible text, `browser` what only a browser can do, `live` the state
-//! that the event stream keeps fresh. The rest are screens.
+//! that the event stream keeps fresh. The rest are screens. A browser downloads the desktop first; `pages` and `extras` are
+//! parts that come later, by way of `part`.
 
 pub mod admin;
 pub mod answers;

@@ -53,9 +53,9 @@ impl<Q: Clone + Send + 'static> Part<Q> {
         self.name
     }
 
-    /// Tracked.
+    /// Tracked. The server, where renders come and go, never asks the signal: it would keep something of each.
     pub fn standing(&self) -> Standing {
-        self.standing.get()
+        if cfg!(feature = "ssr") { Standing::Away } else { self.standing.get() }
     }
 
     /// Whether what is drawn later can be drawn now: never on the server, nor while a browser takes its page over.
@@ -117,15 +117,20 @@ impl<Q: Clone + Send + 'static> Part<Q> {
 
     /// Draws what is no part of a first paint: until the part is here its shape, in a box of this class.
     pub fn later(&'static self, question: Q, class: &'static str, lines: usize) -> AnyView {
+        self.after(question, move || view! { <div class=class>{self.waiting(lines)}</div> }.into_any())
+    }
+
+    /// The same, where a first paint has something to show until then.
+    pub fn after(&'static self, question: Q, until: impl Fn() -> AnyView + Send + 'static) -> AnyView {
         let view = move || match self.standing() {
             Standing::Here => self.at_hand().map(|door| door(question.clone())),
-            _ => Some(view! { <div class=class>{self.waiting(lines)}</div> }.into_any()),
+            _ => Some(until()),
         };
         view.into_any()
     }
 
     /// That it comes; or why not, and a way to try again.
-    fn waiting(&'static self, lines: usize) -> AnyView {
+    pub fn waiting(&'static self, lines: usize) -> AnyView {
         let words = &use_words().parts;
         let again = Callback::new(move |()| self.fetch());
         match self.standing() {

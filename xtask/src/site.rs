@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs, iter,
+    fs, iter, mem,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -57,7 +57,7 @@ pub fn build(places: &Places, effort: Effort) -> Result<()> {
     };
     let mut split = split::split(places, &compiled)?;
     progress.say("writing the JavaScript glue");
-    let mut bundle = wasm::bind(split.main)?;
+    let mut bundle = wasm::bind(mem::take(&mut split.main))?;
     if effort == Effort::Full {
         progress.say("making the WASM small");
         wasm::optimise(places, iter::once(&mut bundle.wasm).chain(split.pieces.values_mut()))?;
@@ -95,7 +95,7 @@ fn put_all(output: &mut Output, bundle: Bundle, split: Split, styles: String) ->
     let mut pieces = BTreeMap::new();
     for (name, bytes) in split.pieces {
         let hashed = output.put_hashed(&name, "wasm", bytes);
-        loader = renamed(&loader, &format!("./{name}.wasm"), &hashed)?;
+        loader = renamed(&loader, "URL(", &format!("./{name}.wasm"), &hashed)?;
         pieces.insert(name, hashed);
     }
     let hashed = |name: &String| pieces.get(name).cloned().with_context(|| format!("the splitter made no {name}"));
@@ -135,16 +135,17 @@ fn boot(script: &str, wasm: &str) -> String {
 fn put_scripts(output: &mut Output, script: &str, loader: &str) -> Result<(String, String)> {
     let hash = output::short_hash(&[script.as_bytes(), loader.as_bytes()]);
     let (script_name, loader_name) = (format!("smsdesk.{hash}.js"), format!("parts.{hash}.js"));
-    output.put(&format!("pkg/{script_name}"), renamed(script, LOADER, &loader_name)?.into_bytes());
-    output.put(&format!("pkg/{loader_name}"), renamed(loader, SCRIPT, &script_name)?.into_bytes());
+    output.put(&format!("pkg/{script_name}"), renamed(script, "from ", LOADER, &loader_name)?.into_bytes());
+    output.put(&format!("pkg/{loader_name}"), renamed(loader, "from ", SCRIPT, &script_name)?.into_bytes());
     Ok((script_name, loader_name))
 }
 
-/// `text` where it names `file` by the name that carries a hash.
-fn renamed(text: &str, file: &str, name: &str) -> Result<String> {
-    let file = format!("\"{file}\"");
-    ensure!(text.contains(&file), "the generated JavaScript does not name {file}");
-    Ok(text.replace(&file, &format!("\"./{name}\"")))
+/// `text` where what stands behind `before`, an address, is `name` instead of `file`. Elsewhere `file` may be a word that
+/// both sides of an import have to agree on.
+fn renamed(text: &str, before: &str, file: &str, name: &str) -> Result<String> {
+    let file = format!("{before}\"{file}\"");
+    ensure!(text.contains(&file), "the generated JavaScript has no {file}");
+    Ok(text.replace(&file, &format!("{before}\"./{name}\"")))
 }
 
 /// Every file of `public/` by its path inside it, sorted.

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, fs};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use wasm_split_cli_support::Options;
 
 use crate::Places;
@@ -23,6 +23,14 @@ pub struct Split {
     pub pieces: BTreeMap<String, Vec<u8>>,
     /// Which of them each part of the program needs.
     pub parts: BTreeMap<String, Vec<String>>,
+}
+
+/// A piece that does not come is told to the person who waits for it. To the console it is a warning: a page that is left
+/// breaks off what it was fetching.
+fn quiet(loader: &str) -> Result<String> {
+    const LOUD: &str = "console.error(e)";
+    ensure!(loader.contains(LOUD), "the splitter's JavaScript has no {LOUD}");
+    Ok(loader.replace(LOUD, "console.warn(e)"))
 }
 
 /// Takes the linked module apart. It must carry its relocations and names.
@@ -46,7 +54,7 @@ pub fn split(places: &Places, compiled: &[u8]) -> Result<Split> {
     }
     Ok(Split {
         main: fs::read(&main)?,
-        loader: fs::read_to_string(folder.join(LOADER))?,
+        loader: quiet(&fs::read_to_string(folder.join(LOADER))?)?,
         pieces,
         parts: made.prefetch_map.into_iter().collect(),
     })

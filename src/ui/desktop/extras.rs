@@ -13,19 +13,18 @@ use super::{
     scheduled::EditDialog,
     send_later::{OtherWays, OtherWaysDialogs},
     session_menu::SessionActs,
-    side_bar::{ContactCard, InteractionPanel, JourneyPanel},
+    side_bar::SidePanel,
+    story::Story,
     transfer::TransferDialog,
 };
 use crate::{
-    domain::{InteractionId, MediaId, MessageId, media::Media, message::Message},
+    domain::{Delivery, InteractionId, MediaId, MessageId, media::Media, message::Message},
     ui::live::Session,
 };
 
 #[derive(Clone)]
 pub(in crate::ui) enum DesktopExtra {
-    Contact,
-    Interaction(Box<Session>),
-    Journey,
+    Side(Box<Session>),
     Past(InteractionId),
     Close,
     FollowUp,
@@ -37,15 +36,14 @@ pub(in crate::ui) enum DesktopExtra {
     Attached(Box<Attaching>),
     Larger { pictures: Memo<Vec<Media>>, shown: RwSignal<Option<MediaId>>, from: Whose },
     SessionActs(InteractionId),
+    Story { message: MessageId, delivery: Signal<Delivery> },
     EditScheduled { interaction: InteractionId, id: MessageId, message: RwSignal<Message>, open: RwSignal<bool> },
 }
 
 impl DesktopExtra {
     pub(in crate::ui) fn draw(self) -> AnyView {
         match self {
-            DesktopExtra::Contact => view! { <ContactCard /> }.into_any(),
-            DesktopExtra::Interaction(session) => view! { <InteractionPanel session=*session /> }.into_any(),
-            DesktopExtra::Journey => view! { <JourneyPanel /> }.into_any(),
+            DesktopExtra::Side(session) => view! { <SidePanel session=*session /> }.into_any(),
             DesktopExtra::Past(id) => view! { <Past id=id /> }.into_any(),
             DesktopExtra::Close => view! { <CloseDialog /> }.into_any(),
             DesktopExtra::FollowUp => view! { <FollowUpDialog /> }.into_any(),
@@ -59,6 +57,9 @@ impl DesktopExtra {
                 view! { <Larger pictures=pictures shown=shown from=from /> }.into_any()
             }
             DesktopExtra::SessionActs(id) => view! { <SessionActs id=id /> }.into_any(),
+            DesktopExtra::Story { message, delivery } => {
+                view! { <Story message=message delivery=delivery /> }.into_any()
+            }
             DesktopExtra::Canned(picker) => view! { <PickerList picker=picker /> }.into_any(),
             DesktopExtra::EditScheduled { interaction, id, message, open } => {
                 view! { <EditDialog interaction=interaction id=id message=message open=open /> }.into_any()

@@ -8,7 +8,6 @@ use super::{
     links::{Run, runs},
     mention::NoteWords,
     scheduled::ScheduledFoot,
-    story::Story,
     ticks::Ticks,
 };
 use crate::{
@@ -19,6 +18,8 @@ use crate::{
     },
     ui::{
         clock::use_clock,
+        desktop::DesktopExtra,
+        extras::{EXTRAS, Extra},
         live::{Entry, use_live},
         widgets::{Button, Glyph, Icon, Show, use_notices},
         words::use_words,
@@ -179,7 +180,7 @@ fn Outbound(
             <Trouble interaction=interaction id=id message=message delivery=delivery.into() />
         </Show>
         <Show when=move || open.get()>
-            <Story message=id delivery=delivery.into() />
+            {EXTRAS.later(Extra::Desktop(DesktopExtra::Story { message: id, delivery: delivery.into() }), "story", 3)}
         </Show>
     }
 }

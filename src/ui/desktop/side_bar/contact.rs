@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::{
+    SideTab,
     beside::use_beside,
     edit::{Control, EditField},
-    extra,
     numbers::Numbers,
     opt_out::OptOutState,
     own_field::OwnField,
@@ -14,12 +14,32 @@ use super::{
 use crate::{
     domain::contact::Part,
     ui::{
-        desktop::DesktopExtra,
+        extras::EXTRAS,
         live::Session,
         widgets::{Avatar, Choice, For, Glyph, Icon, Show, Skeleton},
         words::use_words,
     },
 };
+
+/// The panel until it is here: what the tab knows of the contact.
+#[component]
+pub(super) fn Outline(session: Session) -> impl IntoView {
+    let facts = RwSignal::from(session.facts);
+    let name = move || facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default());
+    let number = move || facts.with(|it| it.as_ref().map(|it| it.peer.to_string()).unwrap_or_default());
+    view! {
+        <div class="side-panel" role="tabpanel" id="side-panel" tabindex="-1" aria-labelledby=SideTab::Contact.id()>
+            <section class="side-part facts-contact">
+                <Avatar name=Signal::derive(name) large=true />
+                <div class="grow">
+                    <p class="facts-name" dir="auto">{name}</p>
+                    <p class="soft">{move || (name() != number()).then(number)}</p>
+                </div>
+            </section>
+            <div class="side-part">{EXTRAS.waiting(8)}</div>
+        </div>
+    }
+}
 
 #[component]
 pub(super) fn ContactPanel(session: Session) -> impl IntoView {
@@ -42,14 +62,13 @@ pub(super) fn ContactPanel(session: Session) -> impl IntoView {
             </div>
         </section>
         <Show when=move || beside.loaded() fallback=|| view! { <div class="side-part"><Skeleton lines=8 /></div> }>
-            {extra(DesktopExtra::Contact)}
+            <Card />
         </Show>
     }
 }
 
-/// Everything that the facts say of the contact.
 #[component]
-pub(in crate::ui::desktop) fn ContactCard() -> impl IntoView {
+fn Card() -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.card;
     let beside = use_beside();

@@ -18,7 +18,7 @@ use crate::{
 };
 
 #[component]
-pub(in crate::ui::desktop) fn InteractionPanel(session: Session) -> impl IntoView {
+pub(super) fn InteractionPanel(session: Session) -> impl IntoView {
     let words = use_words();
     let beside = use_beside();
     let facts = session.facts;

@@ -108,7 +108,7 @@ fn place(row: &JourneyRow) -> (Timestamp, InteractionId) {
 }
 
 #[component]
-pub(in crate::ui::desktop) fn JourneyPanel() -> impl IntoView {
+pub(super) fn JourneyPanel() -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.journey;
     let beside = use_beside();

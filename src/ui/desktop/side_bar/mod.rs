@@ -16,10 +16,9 @@ use leptos::{ev, html, prelude::*};
 
 use beside::Beside;
 pub(in crate::ui::desktop) use beside::Typed;
-pub(in crate::ui::desktop) use contact::ContactCard;
-use contact::ContactPanel;
-pub(in crate::ui::desktop) use interaction::InteractionPanel;
-pub(in crate::ui::desktop) use journey::JourneyPanel;
+use contact::{ContactPanel, Outline};
+use interaction::InteractionPanel;
+use journey::JourneyPanel;
 
 use super::{DesktopExtra, Panes};
 use crate::ui::{
@@ -54,15 +53,8 @@ impl SideTab {
 pub(super) fn SideBar(session: Session) -> impl IntoView {
     let words = use_words();
     let panes: Panes = expect_context();
-    let beside = Beside::provide(&session);
-    let panel = move || {
-        let session = session.clone();
-        match panes.side_tab.get() {
-            SideTab::Contact => view! { <ContactPanel session=session /> }.into_any(),
-            SideTab::Interaction => extra(DesktopExtra::Interaction(Box::new(session))),
-            SideTab::Journey => extra(DesktopExtra::Journey),
-        }
-    };
+    let outline = session.clone();
+    let outline = move || view! { <Outline session=outline.clone() /> }.into_any();
     view! {
         <aside class="side-bar" aria-label=words.desktop.facts>
             <header class="side-head">
@@ -76,27 +68,41 @@ pub(super) fn SideBar(session: Session) -> impl IntoView {
                     }
                 />
             </header>
-            <Show when=move || beside.failed.with(Option::is_some)>
-                <div class="side-failed">
-                    <ErrorNote
-                        what=words.contacts.side.failed error=beside.failed
-                        retry=Callback::new(move |()| beside.ask())
-                    />
-                </div>
-            </Show>
-            <div
-                class="side-panel" role="tabpanel" id="side-panel" tabindex="-1"
-                aria-labelledby=move || panes.side_tab.get().id()
-            >
-                {panel}
-            </div>
+            {EXTRAS.after(Extra::Desktop(DesktopExtra::Side(Box::new(session))), outline)}
         </aside>
     }
 }
 
-/// What is shown beside a conversation is an extra: the first paint has what the tab knows.
-fn extra(extra: DesktopExtra) -> AnyView {
-    EXTRAS.later(Extra::Desktop(extra), "side-part", 8)
+/// The panel of the chosen tab. The first paint has no more than an outline of it.
+#[component]
+pub(in crate::ui::desktop) fn SidePanel(session: Session) -> impl IntoView {
+    let words = use_words();
+    let panes: Panes = expect_context();
+    let beside = Beside::provide(&session);
+    let panel = move || {
+        let session = session.clone();
+        match panes.side_tab.get() {
+            SideTab::Contact => view! { <ContactPanel session=session /> }.into_any(),
+            SideTab::Interaction => view! { <InteractionPanel session=session /> }.into_any(),
+            SideTab::Journey => view! { <JourneyPanel /> }.into_any(),
+        }
+    };
+    view! {
+        <Show when=move || beside.failed.with(Option::is_some)>
+            <div class="side-failed">
+                <ErrorNote
+                    what=words.contacts.side.failed error=beside.failed
+                    retry=Callback::new(move |()| beside.ask())
+                />
+            </div>
+        </Show>
+        <div
+            class="side-panel" role="tabpanel" id="side-panel" tabindex="-1"
+            aria-labelledby=move || panes.side_tab.get().id()
+        >
+            {panel}
+        </div>
+    }
 }
 
 #[component]
