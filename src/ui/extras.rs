@@ -18,6 +18,7 @@ use super::{
 };
 
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant, reason = "there are as many as there are things on the screen")]
 pub enum Extra {
     NewSms,
     /// With what opens the choice of alerts.
