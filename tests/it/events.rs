@@ -186,7 +186,7 @@ on_both! {
         let mut stream = house.listen(&me).await;
         let mut slow = house.begin().await;
         let event = format!(
-            "insert into event (at, audience, body) values (0, '{{\"to\":\"person\",\"user\":{}}}', '{{\"event\":\"house_changed\"}}')",
+            "insert into event (at, audience, body) values (0, '{{\"to\":\"person\",\"user\":{}}}', '\"house_changed\"')",
             me.id
         );
         sqlx::query(sqlx::AssertSqlSafe(event)).execute(&mut *slow).await.unwrap();

@@ -500,7 +500,7 @@ on_both! {
         draft.mms = false;
         house.state.accounts.save_as(None, Some(account), draft).await.unwrap();
         let (status, answer) = house.upload(&mine, interaction, "a.png", png(50)).await;
-        assert_eq!((status, &answer["detail"]), (StatusCode::CONFLICT, &json!("This account sends texts only.")));
+        assert_eq!((status, &answer["detail"]["en"]), (StatusCode::CONFLICT, &json!("This account sends texts only.")));
     }
 
     async fn what_is_not_sent_within_a_day_goes_and_its_bytes_with_it(house) {
