@@ -49,9 +49,9 @@ release: site
 	@cargo build --release --features ssr
 	@ls -l $(TARGET)/release/smsdesk
 
-# Half an hour on two cores. A whole run refreshes the table in docs/benchmarks.md; with BENCH it measures those parts and
+# A quarter of an hour on two cores, and as long again to compile. A whole run refreshes the table in docs/benchmarks.md; with BENCH it measures those parts and
 # prints them: make bench BENCH="inbound overload --rounds 3".
-bench: release browser end2end/node_modules/.package-lock.json postgres
+bench: site browser end2end/node_modules/.package-lock.json postgres
 	cargo bench --features ssr --bench load -- $(or $(BENCH),--into docs/benchmarks.md)
 
 # ---- testing

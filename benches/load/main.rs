@@ -81,7 +81,7 @@ struct Plan {
     /// Stored messages of a large house.
     #[arg(long, default_value_t = 1_000_000)]
     messages: usize,
-    #[arg(long, default_value_t = 10_000)]
+    #[arg(long, default_value_t = 5_000)]
     races: usize,
     /// Agents of one queue when decisions are timed.
     #[arg(long, default_value_t = 1_000)]

@@ -6,6 +6,7 @@ import { expect, test } from '../server.ts';
 const TEXTS = 130;
 
 test('the wheel leads through texts that are all equally high, up to the first and back', async ({ browser, server }) => {
+  test.slow();
   const anna = await person(browser, server.url, 'anna');
   await live(anna);
   const number = someNumber();
@@ -19,7 +20,7 @@ test('the wheel leads through texts that are all equally high, up to the first a
   await expect(async () => {
     await anna.mouse.wheel(0, -900);
     await expect(thread.getByText('Text number 1.', { exact: true })).toBeInViewport({ timeout: 100 });
-  }).toPass({ timeout: 15_000, intervals: [50] });
+  }).toPass({ timeout: 60_000, intervals: [50] });
   expect(await thread.locator('[data-message]').count()).toBeLessThan(TEXTS);
 
   // What is read stands still while nobody scrolls.

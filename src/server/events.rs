@@ -37,7 +37,8 @@ struct Stream {
     user: UserId,
     /// The window that holds it, by the name it made up.
     page: Option<String>,
-    sender: mpsc::Sender<EventRow>,
+    /// By reference: the channel keeps room for many, and there are as many channels as open tabs.
+    sender: mpsc::Sender<Arc<EventRow>>,
 }
 
 /// The streams of this node.
@@ -55,7 +56,7 @@ pub struct Subscription {
     key: u64,
     pub user: UserId,
     /// Ends when the stream fell too far behind.
-    pub events: mpsc::Receiver<EventRow>,
+    pub events: mpsc::Receiver<Arc<EventRow>>,
 }
 
 impl Drop for Subscription {
@@ -145,7 +146,8 @@ impl Hub {
         }
     }
 
-    fn publish(&self, events: &[EventRow]) {
+    fn publish(&self, events: Vec<EventRow>) {
+        let events: Vec<Arc<EventRow>> = events.into_iter().map(Arc::new).collect();
         let house = self.houses.current();
         let mut streams = self.lock();
         streams.retain(|_, stream| {
@@ -165,7 +167,7 @@ impl Hub {
             let events = self.store.events_after(cursor, BATCH).await?;
             let Some(last) = events.last() else { return Ok(cursor) };
             cursor = last.cursor;
-            self.publish(&events);
+            self.publish(events);
         }
     }
 

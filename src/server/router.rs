@@ -16,6 +16,7 @@ use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::{
     catch_panic::CatchPanicLayer,
+    classify::ServerErrorsFailureClass,
     compression::{
         CompressionLayer,
         predicate::{DefaultPredicate, Predicate},
@@ -39,18 +40,23 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 pub fn router(state: AppState) -> Router {
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(failed))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(middleware::from_fn(headers::secure))
         .layer(CatchPanicLayer::new())
-        // The site's own files come compressed and pass through.
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(encoding::may_compress)))
         .layer(CsrfLayer::new());
+    // The site's own files come compressed and pass through.
+    let compression = CompressionLayer::new().compress_when(DefaultPredicate::new().and(encoding::may_compress));
 
     let hooks = Router::new()
         .route("/hooks/{token}/inbound", any(webhooks::inbound))
         .route("/hooks/{token}/status", any(webhooks::status))
         .layer(DefaultBodyLimit::max(webhooks::LONGEST_BODY));
+
+    // An event stream stays open for a day: what could compress it, and never does, would take 6 KiB of memory for each.
+    let streams = Router::new()
+        .route("/live", get(live::stream))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN));
 
     // A file may take as long as it moves; who reads it keeps the time.
     let uploads = Router::new()
@@ -64,7 +70,6 @@ pub fn router(state: AppState) -> Router {
         .route("/m/{token}", get(media::lend))
         .route("/sandbox/media/{token}", get(sandbox::media))
         .route("/sandbox/messages", get(sandbox::probe).post(sandbox::send))
-        .route("/live", get(live::stream))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .merge(server_functions())
@@ -72,6 +77,8 @@ pub fn router(state: AppState) -> Router {
         .fallback(file_or_not_found)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .merge(uploads)
+        .layer(compression)
+        .merge(streams)
         .layer(layers)
         .with_state(state)
 }
@@ -88,6 +95,14 @@ fn server_functions() -> Router<AppState> {
 fn span(request: &Request<Body>) -> tracing::Span {
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}
+
+/// Whoever finds no room is told so at once and comes back: that is no fault, and a line for each would be too many.
+fn failed(what: ServerErrorsFailureClass, after: Duration, _: &tracing::Span) {
+    match what {
+        ServerErrorsFailureClass::StatusCode(StatusCode::SERVICE_UNAVAILABLE) if after < ANSWER_WITHIN => {}
+        what => tracing::error!(%what, milliseconds = after.as_millis(), "response failed"),
+    }
 }
 
 /// A file of the site, else "not found": as a page for people, as a line for programs.

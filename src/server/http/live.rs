@@ -101,7 +101,9 @@ async fn feed(
     sender.send(Ok(Event::default().event("hello").data(state.build.as_ref()))).await.ok()?;
     let mut sent = cursor.unwrap_or_default();
     let missed = match cursor {
-        Some(cursor) => state.hub.missed(me.id, cursor).await.ok()?,
+        // In boxes, as the question below: a stream waits for its next event all day and holds the room of everything else
+        // it ever did.
+        Some(cursor) => Box::pin(state.hub.missed(me.id, cursor)).await.ok()?,
         None => None,
     };
     match missed {
@@ -114,7 +116,7 @@ async fn feed(
             sender.send(Ok(word("current"))).await.ok()?;
         }
         None => {
-            sent = state.store.newest_cursor().await.ok()?;
+            sent = Box::pin(state.store.newest_cursor()).await.ok()?;
             sender.send(Ok(word("resync").id(sent.to_string()))).await.ok()?;
         }
     }
@@ -124,7 +126,7 @@ async fn feed(
         tokio::select! {
             () = sender.closed() => return None,
             _ = check.tick() => {
-                let whose = crate::server::auth::sessions::whose(state, token).await.ok()?;
+                let whose = Box::pin(crate::server::auth::sessions::whose(state, token)).await.ok()?;
                 whose.filter(|still| still.id == me.id)?;
             }
             event = subscription.events.recv() => match event {

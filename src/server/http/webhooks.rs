@@ -8,9 +8,11 @@ use axum::{
 };
 
 use crate::server::{
+    failure::Failure,
     inbox::Answer,
     providers::{Hook, HttpResponse, RawWebhook},
     state::AppState,
+    store::StoreError,
 };
 
 /// Texts and receipts are small; anything larger is not a provider's.
@@ -64,7 +66,10 @@ async fn take(
         Ok(Answer::Unknown) => StatusCode::NOT_FOUND.into_response(),
         Ok(Answer::Unreadable) => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
         Err(error) => {
-            tracing::error!(%error, "a call could not be stored");
+            // When there is no room for more, the inbox says so once for many.
+            if !matches!(error, Failure::Store(StoreError::Busy)) {
+                tracing::error!(%error, "a call could not be stored");
+            }
             // Not stored, so not acknowledged: the provider will come back.
             (StatusCode::SERVICE_UNAVAILABLE, [("retry-after", "2")]).into_response()
         }

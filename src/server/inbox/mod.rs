@@ -3,7 +3,13 @@
 //! Verify → read → record. The calls that wait at the door are recorded as one batch; each is answered when the batch is
 //! durable, and not before.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -19,8 +25,11 @@ use crate::domain::{Peer, journal::CallVerdict};
 
 /// Calls recorded at once.
 const BATCH: usize = 256;
-/// Calls that may wait. More means the disk is far behind: the provider is asked to come back.
-const WAITING: usize = 2048;
+/// Calls that may wait. More means the disk is far behind: the provider is asked to come back. Few enough that whoever is
+/// let in is answered within a second on the slower of the databases.
+const WAITING: usize = 1024;
+/// How often it is said that calls are refused, ms. A line for each would be work for a disk that is behind.
+const SAY_EVERY: i64 = 1_000;
 /// Headers that may hold a secret of ours or a stranger's; not kept.
 const UNKEPT_HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "forwarded"];
 
@@ -34,6 +43,14 @@ pub struct Inbox {
     door: mpsc::Sender<Waiting>,
     houses: Arc<Houses>,
     clock: Clock,
+    refused: Arc<Refused>,
+}
+
+/// Calls that found no room, and when that was said last.
+#[derive(Default)]
+struct Refused {
+    calls: AtomicU64,
+    said_at: AtomicI64,
 }
 
 /// What the provider is to be told.
@@ -52,7 +69,7 @@ impl Inbox {
     /// Starts the task that records. It ends when every [`Inbox`] is dropped.
     pub fn start(store: Store, houses: Arc<Houses>, clock: Clock) -> Inbox {
         let (door, mut waiting) = mpsc::channel::<Waiting>(WAITING);
-        let inbox = Inbox { door, houses: houses.clone(), clock };
+        let inbox = Inbox { door, houses: houses.clone(), clock, refused: Arc::default() };
         tokio::spawn(async move {
             let mut batch = Vec::with_capacity(BATCH);
             while waiting.recv_many(&mut batch, BATCH).await > 0 {
@@ -115,11 +132,30 @@ impl Inbox {
 
     async fn record(&self, arrival: Arrival) -> Result<CallVerdict, Failure> {
         let (recorded, answer) = oneshot::channel();
-        self.door.try_send(Waiting { arrival, recorded }).map_err(|_| StoreError::Busy)?;
+        if self.door.try_send(Waiting { arrival, recorded }).is_err() {
+            self.refuse();
+            return Err(StoreError::Busy.into());
+        }
         match answer.await {
             Ok(Ok(verdict)) => Ok(verdict),
             Ok(Err(error)) => Err(StoreError::Commit(error.to_string()).into()),
             Err(_) => Err(StoreError::Busy.into()),
+        }
+    }
+}
+
+impl Inbox {
+    fn refuse(&self) {
+        self.refused.calls.fetch_add(1, Ordering::Relaxed);
+        let (now, said_at) = (self.clock.now().0, self.refused.said_at.load(Ordering::Relaxed));
+        let is_time = now >= said_at + SAY_EVERY
+            && self.refused.said_at.compare_exchange(said_at, now, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+        if is_time {
+            let calls = self.refused.calls.swap(0, Ordering::Relaxed);
+            tracing::warn!(
+                calls,
+                "refused since this was said last: the database is behind, their providers come back"
+            );
         }
     }
 }

@@ -54,6 +54,9 @@ pub struct OutboxClaim {
 const LOCKED: i64 = 10;
 /// `last_sent_at` is kept to the second: it is one row an account, and every message would wait for it.
 const NOTE_SENT_EVERY: i64 = 1_000;
+/// How much wider slots are than the rate says: a message that leaves some milliseconds late must not share one of the
+/// provider's seconds with one too many.
+const BREATH: f64 = 1.015;
 /// How far ahead slots are given out, ms: a worker that dies leaves no more than this in doubt.
 const AHEAD: i64 = 50;
 /// How long a provider may fetch what a message carries after it was handed over, ms.
@@ -140,7 +143,8 @@ impl Tx {
             }
             let message_id: i64 = row.try_get("message_id")?;
             slots.insert(message_id, Timestamp((slot + 999) / 1000));
-            slot += (row.try_get::<i64, _>("segments")? as f64 * 1_000_000.0 / rate.max(0.001)).ceil() as i64;
+            let segments = row.try_get::<i64, _>("segments")? as f64;
+            slot += (segments * BREATH * 1_000_000.0 / rate.max(0.001)).ceil() as i64;
             taken.push(Taken { message_id });
         }
         if taken.is_empty() {

@@ -200,6 +200,9 @@ impl Scroller {
     /// After whatever changed in the document, and before it is painted. Whether the rows are drawn.
     pub fn settle(self) -> bool {
         let Some(elements) = self.rendered() else { return false };
+        // Before anything is measured: without the room of the rows that went, the list would be too short for where it is
+        // scrolled to, and the browser would cut that.
+        self.make_room();
         self.measure(&elements);
         self.make_room();
         self.put_back();
