@@ -142,9 +142,7 @@ impl Inbox {
             Err(_) => Err(StoreError::Busy.into()),
         }
     }
-}
 
-impl Inbox {
     fn refuse(&self) {
         self.refused.calls.fetch_add(1, Ordering::Relaxed);
         let (now, said_at) = (self.clock.now().0, self.refused.said_at.load(Ordering::Relaxed));
