@@ -90,7 +90,8 @@ fn as_its_user(death_signal: bool) -> Command {
         command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups"]);
     }
     if death_signal {
-        command.args(["--pdeathsig", "INT"]);
+        // Not INT, which whatever runs in the background of a script ignores.
+        command.args(["--pdeathsig", "TERM"]);
     }
     command.arg("--");
     command
