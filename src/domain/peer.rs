@@ -41,12 +41,6 @@ impl Peer {
         let digits = self.0.strip_prefix('+').unwrap_or(&self.0);
         !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
     }
-
-    /// For logs: the last two digits are enough to recognise a number one already knows.
-    pub fn masked(&self) -> String {
-        let tail: String = self.0.chars().rev().take(2).collect::<Vec<_>>().into_iter().rev().collect();
-        format!("…{tail}")
-    }
 }
 
 impl fmt::Display for Peer {

@@ -222,18 +222,6 @@ fn is_right_to_left() -> bool {
     document().document_element().and_then(|root| root.get_attribute("dir")).is_some_and(|dir| dir == "rtl")
 }
 
-/// Whether Alt with a key is ours to use: on a Mac it types signs, so not in a field.
-pub fn alt_is_free() -> bool {
-    #[cfg(feature = "hydrate")]
-    {
-        let on_a_mac = window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"));
-        let in_a_field = focused().is_some_and(|it| ["INPUT", "TEXTAREA"].contains(&it.tag_name().as_str()));
-        !(on_a_mac && in_a_field)
-    }
-    #[cfg(not(feature = "hydrate"))]
-    false
-}
-
 /// Focuses what asks for it under `root`, unless something there has the focus already.
 pub fn focus_wanted(root: &web_sys::Element) {
     #[cfg(feature = "hydrate")]

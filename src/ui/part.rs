@@ -153,7 +153,7 @@ pub fn start<V: IntoView + 'static>(app: fn() -> V) {
         }
         // Without its part the page can't be taken over. Drawn anew, it says so where the part would be.
         if let Some(body) = document().body() {
-            body.set_inner_html("");
+            body.set_text_content(None);
         }
         mount_to_body(app);
     });

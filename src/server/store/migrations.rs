@@ -36,6 +36,7 @@ const CHANGES: &[Change] = &changes![
     "0008_looking",
     "0009_language",
     "0010_follow_up",
+    "0011_events_by_name",
 ];
 
 pub fn sqlite() -> Migrator {

@@ -181,11 +181,3 @@ fn sqlite_pool(connections: u32, read_only: bool) -> AnyPoolOptions {
             })
         })
 }
-
-/// A database handle for tests and tools that must look without a use-case of their own.
-#[cfg(test)]
-impl Store {
-    pub fn pool_for_tests(&self) -> &AnyPool {
-        &self.pool
-    }
-}

@@ -38,7 +38,7 @@ pub fn NewSmsDialog() -> impl IntoView {
 
     Effect::new(move || {
         if door.open.get() {
-            writing.begin(door.to.try_update(Option::take).flatten());
+            writing.begin();
         }
     });
     let obstacle = Memo::new(move |_| {

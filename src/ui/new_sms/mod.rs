@@ -26,26 +26,18 @@ use super::{
 #[derive(Clone, Copy)]
 pub struct NewSmsDoor {
     pub open: RwSignal<bool>,
-    /// Whom to write to; taken by the dialog when it opens.
-    to: RwSignal<Option<String>>,
 }
 
 impl NewSmsDoor {
     /// Also opens it at the key N, where nobody is typing.
     pub fn provide() -> NewSmsDoor {
-        let door = NewSmsDoor { open: RwSignal::new(false), to: RwSignal::new(None) };
+        let door = NewSmsDoor { open: RwSignal::new(false) };
         provide_context(door);
         use_keys().on(Act::NewSms, move || {
             door.open.set(true);
             true
         });
         door
-    }
-
-    /// Opens it with a recipient.
-    pub fn write_to(&self, to: impl Into<String>) {
-        self.to.set(Some(to.into()));
-        self.open.set(true);
     }
 }
 

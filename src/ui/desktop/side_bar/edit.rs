@@ -202,7 +202,7 @@ pub(super) fn EditField(
                         >
                             {move || {
                                 let value = shown.get();
-                                if value.is_empty() { name.with(|name| (w.empty)(name)) } else { value }
+                                if value.is_empty() { w.empty.to_string() } else { value }
                             }}
                             <Icon glyph=Glyph::Edit small=true />
                         </button>

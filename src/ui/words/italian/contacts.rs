@@ -56,7 +56,7 @@ pub const CARD_IT: CardWords<Written> = CardWords {
     notes: "Note",
     tags: "Etichette",
     own_fields: "Altro",
-    empty: |label| format!("Aggiungi: {}", label.to_lowercase()),
+    empty: "Aggiungi",
     edit: |label, value| format!("{label}: {value}. Modifica"),
     fill: |label| format!("{label}: ancora vuoto. Modifica"),
     hint_line: "Invio salva, Esc lascia com'era.",
