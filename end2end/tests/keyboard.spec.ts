@@ -139,6 +139,7 @@ test('answered, noted, handed over and closed with the keyboard alone', async ({
   await expect(dialog).toBeHidden();
   await expect(anna.getByText('Being transferred to Ben.')).toBeVisible();
   await expect(anna.getByRole('textbox', { name: `Reply to ${number}` })).toBeFocused();
+  await expect(ben.getByRole('button', { name: `Reject ${number}` })).toBeVisible();
   await ben.keyboard.press('Alt+o');
   await ben.keyboard.press('r');
   await expect(log).toContainText('Not transferred: Ben rejected');

@@ -167,7 +167,11 @@ impl Hub {
             let events = self.store.events_after(cursor, BATCH).await?;
             let Some(last) = events.last() else { return Ok(cursor) };
             cursor = last.cursor;
+            let more = events.len() as i64 == BATCH;
             self.publish(events);
+            if !more {
+                return Ok(cursor);
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! What handlers, server functions and pages share.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
@@ -40,70 +40,58 @@ use super::{
     vault::Vault,
 };
 
-/// Cheap to clone: every field is a handle.
-#[derive(Clone, FromRef)]
-pub struct AppState {
+/// A handle on all of it. Each request and each stream holds some.
+#[derive(Clone)]
+pub struct AppState(Arc<Services>);
+
+impl Deref for AppState {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.0
+    }
+}
+
+pub struct Services {
     pub leptos: LeptosOptions,
     pub assets: Arc<Assets>,
     /// Cancelled when the process is asked to stop. Whatever runs without an end of its own ends with it.
     pub stopping: CancellationToken,
-    #[from_ref(skip)]
     pub config: Arc<Config>,
-    #[from_ref(skip)]
     pub clock: Clock,
-    #[from_ref(skip)]
     pub signals: Arc<Signals>,
-    #[from_ref(skip)]
     pub store: Store,
-    #[from_ref(skip)]
     pub houses: Arc<Houses>,
-    #[from_ref(skip)]
     pub hub: Arc<Hub>,
-    #[from_ref(skip)]
     pub inbox: Inbox,
-    #[from_ref(skip)]
     pub outbox: Outbox,
-    #[from_ref(skip)]
     pub routing: Routing,
-    #[from_ref(skip)]
     pub desktop: Desktops,
-    #[from_ref(skip)]
     pub attention: Attention,
-    #[from_ref(skip)]
     pub colleagues: Colleagues,
-    #[from_ref(skip)]
     pub finder: Finder,
-    #[from_ref(skip)]
     pub media: MediaLibrary,
-    #[from_ref(skip)]
     pub contacts: Contacts,
-    #[from_ref(skip)]
     pub contact_fields: ContactFields,
-    #[from_ref(skip)]
     pub tags: Tags,
-    #[from_ref(skip)]
     pub first_words: FirstWords,
-    #[from_ref(skip)]
     pub scheduled: Scheduled,
-    #[from_ref(skip)]
     pub users: Users,
-    #[from_ref(skip)]
     pub queues: Queues,
-    #[from_ref(skip)]
     pub dispositions: Dispositions,
-    #[from_ref(skip)]
     pub accounts: Accounts,
-    #[from_ref(skip)]
     pub canned: CannedAnswers,
-    #[from_ref(skip)]
     pub sandbox: Sandbox,
-    #[from_ref(skip)]
     pub passwords: Passwords,
-    #[from_ref(skip)]
     pub throttle: Arc<Throttle>,
     /// Names this build; a browser that runs another one reloads.
-    #[from_ref(skip)]
     pub build: Arc<str>,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> LeptosOptions {
+        state.leptos.clone()
+    }
 }
 
 impl AppState {
@@ -132,7 +120,7 @@ impl AppState {
             Arc::clone(&build),
         );
         let media = MediaLibrary::new(store.clone(), houses.clone(), clock.clone(), desktop.clone());
-        Ok(AppState {
+        Ok(AppState(Arc::new(Services {
             leptos: LeptosOptions::builder().output_name("smsdesk").build(),
             stopping,
             hub: Hub::new(store.clone(), houses.clone(), clock.clone()),
@@ -177,7 +165,7 @@ impl AppState {
             routing,
             passwords,
             build,
-        })
+        })))
     }
 
     pub fn house(&self) -> Arc<House> {

@@ -351,7 +351,10 @@ async fn no_statement_reads_through_a_table_that_grows() {
         for row in &plan {
             let line: String = sqlx::Row::get(row, "detail");
             let words: Vec<&str> = line.split(' ').collect();
-            let scanned = words.iter().position(|word| *word == "SCAN").map(|at| words[at + 1]);
+            // All events have one `tx` on SQLite: a search by nothing else is a scan under another name.
+            let in_disguise = words.contains(&"event_order") && !line.contains("rowid");
+            let scanned = words.iter().position(|word| *word == "SCAN" || (*word == "SEARCH" && in_disguise));
+            let scanned = scanned.map(|at| words[at + 1]);
             // As the table, or as the alias the statement gives it.
             let is_alias = |table: &str, name: &str| {
                 [" ", ",", ")"].iter().any(|end| statement.contains(&format!("{table} {name}{end}")))
@@ -366,9 +369,10 @@ async fn no_statement_reads_through_a_table_that_grows() {
     for hot in [
         "from message where interaction_id = $1 and id <",
         "where owner_id = $1 and state = 'open'",
-        "join message m",
+        "(select 1 from message m where m.account_id",
         "join contact_number n",
         "from route where due_at <=",
+        "from event where tx = $1 and id >",
         "from offer o, interaction i, contact c",
         "from outbox where account_id",
         "_number_digits match",

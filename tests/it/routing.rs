@@ -221,6 +221,52 @@ on_both! {
         assert_eq!(peers, [ANNA, BRUNO]);
     }
 
+    async fn a_rush_waits_as_if_they_had_come_one_by_one(house) {
+        let (a, b) = (house.agent("ada").await, house.present("ben").await);
+        let mut accounts = Vec::new();
+        for key in ["SLOW", "FAST"] {
+            let care = house.queue(key, Strategy::LongestIdle, &[&a]).await;
+            let later = house.queue(&format!("{key} later"), Strategy::RingAll, &[&b]).await;
+            let flow = vec![Step::Queue { queue: care, timeout: Some(60) }, Step::Queue { queue: later, timeout: None }];
+            accounts.push(house.account(key, flow).await);
+        }
+        house.settings(|settings| settings.default_capacity = 2).await;
+        let peers = [ANNA, BRUNO, CARLA];
+        for peer in peers {
+            house.text(accounts[0], peer, "hello").await;
+            house.route().await;
+        }
+        for peer in peers {
+            house.text(accounts[1], peer, "hello").await;
+        }
+        house.route().await;
+        let waiting = |key: &str| {
+            format!(
+                "select r.step || ' ' || r.round || ' ' || r.priority || ' ' || (r.expires_at - r.entered_at) || ' ' || \
+                 (r.due_at - r.entered_at) || ' ' || i.peer || ' ' || q.waiting from route r, interaction i, queue q \
+                 where i.id = r.interaction_id and q.id = r.queue_id and q.id = i.queue_id and q.name like '{key}%' \
+                 order by i.id"
+            )
+        };
+        let rows = house.words(&waiting("SLOW")).await;
+        assert_eq!(rows, peers.map(|peer| format!("0 0 0 60000 60000 {peer} 3")));
+        assert_eq!(house.words(&waiting("FAST")).await, rows);
+        // Somebody comes who has no room for all: the oldest are put before him, the others wait on.
+        house.connect(&a).await;
+        house.route().await;
+        let mut asked: Vec<_> = house.offers(&a).await.into_iter().map(|offer| offer.peer).collect();
+        asked.sort();
+        assert_eq!(asked, [ANNA, BRUNO], "of the first account, which came first");
+        assert_eq!(house.words(&waiting("FAST")).await, rows);
+        // Their time is up: they go on to the next step, where they can be asked for.
+        house.clock.advance(60 * SECOND);
+        house.route().await;
+        assert_eq!(house.offers(&b).await.len(), 2);
+        let later: i64 = house.number("select waiting from queue where name = 'FAST later'").await
+            + house.number("select waiting from queue where name = 'SLOW later'").await;
+        assert_eq!((later, house.number("select cast(sum(waiting) as bigint) from queue").await), (6, 6));
+    }
+
     async fn an_urgent_queue_is_served_first(house) {
         let a = house.agent("ada").await;
         let calm = house.queue("Calm", Strategy::RingAll, &[&a]).await;

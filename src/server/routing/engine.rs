@@ -1,5 +1,7 @@
 //! Walks an unowned interaction through its account's flow, as far as it can go now.
 
+use std::collections::HashMap;
+
 use super::ownership::made_room;
 use crate::{
     domain::{
@@ -12,7 +14,7 @@ use crate::{
     },
     server::{
         house::{House, HouseQueue},
-        store::{NewOffer, RouteRow, StoreError, Tx},
+        store::{FloorAgent, NewOffer, RouteRow, StoreError, Tx},
     },
 };
 
@@ -171,7 +173,10 @@ async fn ask_queue(
         tx.count_waiting(id, 1, now).await?;
         tx.set_queue(interaction.id, id).await?;
     }
-    let last = tx.last_agent(id).await?;
+    let last = match rules.strategy {
+        Strategy::RoundRobin => tx.last_agent(id).await?,
+        _ => None,
+    };
     let mut members: Vec<UserId> = queue.members.iter().copied().collect();
     members.sort();
     let first = |times: &[Option<Timestamp>]| times.iter().flatten().copied().min();
@@ -216,34 +221,27 @@ async fn weigh(
     last: Option<UserId>,
     now: Timestamp,
 ) -> Result<(Choice, Option<Timestamp>), StoreError> {
-    let answers = tx.answers(interaction.id, route.step, route.round).await?;
-    let pending = tx.pending_offers(interaction.id).await?;
-    let candidates: Vec<Candidate> = tx
-        .floor(agents, house)
-        .await?
-        .into_iter()
+    let offers = tx.offers_of_round(interaction.id, route.step, route.round).await?;
+    // The last word counts; a card on the screen above all.
+    let mut states: HashMap<UserId, OfferState> = HashMap::new();
+    for offer in &offers {
+        let state = states.entry(offer.agent).or_insert(offer.state);
+        if *state != OfferState::Pending {
+            *state = offer.state;
+        }
+    }
+    let floor = tx.floor(agents, house).await?;
+    let candidates: Vec<Candidate> = floor
+        .iter()
         .map(|agent| {
-            let id = agent.presence.user;
-            let is_pending = pending.iter().any(|offer| offer.agent == id);
             // A withdrawn offer was not his doing: he may be asked again.
-            let answered = answers.iter().rev().find(|(user, _)| *user == id).map(|(_, state)| *state);
-            Candidate {
-                agent: id,
-                availability: agent.presence.availability,
-                connected: agent.presence.connected,
-                audible: agent.presence.audible,
-                open: agent.presence.open,
-                pending: agent.pending,
-                capacity: agent.presence.capacity,
-                last_offered_at: agent.last_offered_at,
-                idle_since: agent.idle_since,
-                answered: match answered {
-                    _ if is_pending => Answered::Pending,
-                    Some(OfferState::Rejected) => Answered::Rejected,
-                    Some(OfferState::TimedOut) => Answered::TimedOut,
-                    _ => Answered::NotAsked,
-                },
-            }
+            let answered = match states.get(&agent.user) {
+                Some(OfferState::Pending) => Answered::Pending,
+                Some(OfferState::Rejected) => Answered::Rejected,
+                Some(OfferState::TimedOut) => Answered::TimedOut,
+                _ => Answered::NotAsked,
+            };
+            candidate(agent, answered)
         })
         .collect();
     let choice = choose(strategy, &candidates, last);
@@ -258,7 +256,24 @@ async fn weigh(
         };
         tx.explain(interaction.id, &weighing, now).await?;
     }
-    Ok((choice, pending.iter().map(|offer| offer.due_at).min()))
+    let pending = offers.iter().filter(|offer| offer.state == OfferState::Pending);
+    Ok((choice, pending.map(|offer| offer.due_at).min()))
+}
+
+/// An agent as he stands, and what he did with the interaction.
+pub(super) fn candidate(agent: &FloorAgent, answered: Answered) -> Candidate {
+    Candidate {
+        agent: agent.user,
+        availability: agent.availability,
+        connected: agent.connected,
+        audible: agent.audible,
+        open: agent.open,
+        pending: agent.pending,
+        capacity: agent.capacity,
+        last_offered_at: agent.last_offered_at,
+        idle_since: agent.idle_since,
+        answered,
+    }
 }
 
 #[expect(clippy::too_many_arguments, reason = "what a card says")]

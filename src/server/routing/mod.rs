@@ -7,6 +7,7 @@ mod claim;
 mod engine;
 mod hands;
 mod ownership;
+mod parking;
 pub mod release;
 mod transfer;
 pub mod worker;

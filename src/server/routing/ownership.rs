@@ -85,8 +85,8 @@ pub(super) async fn made_room(tx: &mut Tx, house: &House, agents: &[UserId], now
         return Ok(());
     }
     for stands in tx.floor(agents, house).await? {
-        if stands.presence.open + stands.pending + 1 >= stands.presence.capacity {
-            tx.look_again_for(stands.presence.user, now).await?;
+        if stands.open + stands.pending + 1 >= stands.capacity {
+            tx.look_again_for(stands.user, now).await?;
         }
     }
     Ok(())

@@ -78,11 +78,11 @@ pub(super) async fn ask(
         return Ok(Sent::NoSuchDestination);
     };
     let Some(stands) = tx.floor(&[to], house).await?.pop() else { return Ok(Sent::NoSuchDestination) };
-    if !stands.presence.is_there() {
+    if !stands.is_there() {
         return Ok(Sent::NotThere(user.name.clone()));
     }
-    if stands.presence.open >= stands.presence.capacity {
-        return Ok(Sent::Full { name: user.name.clone(), capacity: stands.presence.capacity });
+    if stands.open >= stands.capacity {
+        return Ok(Sent::Full { name: user.name.clone(), capacity: stands.capacity });
     }
     write_note(tx, note, now, house).await?;
     let first_words = tx.first_words(interaction.id).await?;

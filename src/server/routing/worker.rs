@@ -4,39 +4,62 @@ use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
-use super::{Routing, engine, release, transfer};
+use super::{Routing, engine, parking, release, transfer};
 use crate::{
     domain::{InteractionId, Timestamp},
     server::{attention::SILENCE, failure::Failure, signals::Signals, store::StoreError},
 };
 
 /// Interactions looked at before the clock is read again.
-const BATCH: i64 = 64;
-/// Interactions that share one turn and one commit. More would make whoever clicks Accept wait for his turn.
+const BATCH: i64 = 256;
+/// Interactions walked through their flow in one turn and one commit. More would make whoever clicks Accept wait for his turn.
 const TOGETHER: usize = 16;
 /// The longest sleep: another node may have died with a wake-up.
 const LONGEST_SLEEP: i64 = 5_000;
+/// Everybody is busy: what comes within this time (ms) goes to its queue together.
+const RUSH: i64 = 25;
+
+/// What one look at what is due came to.
+struct Turn {
+    /// When something is due again.
+    next: Option<Timestamp>,
+    /// Nobody could be asked for any of it.
+    in_vain: bool,
+}
+
+/// What one transaction came to.
+struct Advanced {
+    /// For the next one.
+    rest: Vec<InteractionId>,
+    only_parked: bool,
+}
 
 impl Routing {
     /// Moves on everything that is due at this moment; tells when to come back.
     pub async fn run_due(&self) -> Result<Option<Timestamp>, Failure> {
+        Ok(self.turn().await?.next)
+    }
+
+    async fn turn(&self) -> Result<Turn, Failure> {
         let now = self.clock.now();
-        let (due, next) = self.store.due_routes(now, BATCH).await?;
-        let more = due.len() as i64 == BATCH;
-        for some in due.chunks(TOGETHER) {
-            if self.advance(some.to_vec(), now).await.is_ok() {
-                continue;
-            }
-            // The others must go on; the one that failed is tried again at the next turn.
-            for interaction in some {
-                if let Err(error) = self.advance(vec![*interaction], now).await {
-                    tracing::error!(%interaction, %error, "routing failed");
+        let (mut due, next) = self.store.due_routes(now, BATCH).await?;
+        let (more, mut in_vain) = (due.len() as i64 == BATCH, !due.is_empty());
+        while !due.is_empty() {
+            due = match self.advance(due.clone(), now).await {
+                Ok(advanced) => {
+                    in_vain &= advanced.only_parked;
+                    advanced.rest
                 }
-            }
+                Err(_) => {
+                    in_vain = false;
+                    self.advance_each(due, now).await;
+                    Vec::new()
+                }
+            };
         }
         let next_transfer = self.expire_transfers(now).await?;
         let next = next.into_iter().chain(next_transfer).min();
-        Ok(if more { Some(now) } else { next })
+        Ok(Turn { next: if more { Some(now) } else { next }, in_vain })
     }
 
     /// Sends transfers that nobody took back to their senders; tells when the next one's time is up.
@@ -59,19 +82,32 @@ impl Routing {
         Ok(if more { Some(now) } else { next })
     }
 
-    async fn advance(&self, interactions: Vec<InteractionId>, now: Timestamp) -> Result<(), StoreError> {
+    /// Moves these on in one transaction, as many as it should hold.
+    async fn advance(&self, interactions: Vec<InteractionId>, now: Timestamp) -> Result<Advanced, StoreError> {
         let (house, interactions) = (self.houses.current(), Arc::<[InteractionId]>::from(interactions));
         self.store
             .decide(move |tx| {
                 let (house, interactions) = (house.clone(), interactions.clone());
                 Box::pin(async move {
-                    for interaction in interactions.iter() {
-                        engine::advance(tx, &house, *interaction, now).await?;
+                    let mut rest = parking::park(tx, &house, &interactions, now).await?;
+                    let only_parked = rest.is_empty();
+                    let later = rest.split_off(rest.len().min(TOGETHER));
+                    for interaction in rest {
+                        engine::advance(tx, &house, interaction, now).await?;
                     }
-                    Ok(())
+                    Ok(Advanced { rest: later, only_parked })
                 })
             })
             .await
+    }
+
+    /// The others must go on; the one that failed is tried again at the next turn.
+    async fn advance_each(&self, interactions: Vec<InteractionId>, now: Timestamp) {
+        for interaction in interactions {
+            if let Err(error) = self.advance(vec![interaction], now).await {
+                tracing::error!(%interaction, %error, "routing failed");
+            }
+        }
     }
 
     /// Notices agents who are gone: their offers go on, and after a while the customers who wait for them too.
@@ -106,20 +142,29 @@ impl Routing {
     /// Runs until `stop`.
     pub async fn run(self, signals: Arc<Signals>, stop: CancellationToken) {
         loop {
-            let next = match self.run_due().await {
-                Ok(next) => next,
+            let turn = match self.turn().await {
+                Ok(turn) => turn,
                 Err(error) => {
                     tracing::error!(%error, "routing can't read what is due");
-                    Some(self.clock.now() + 1_000)
+                    Turn { next: Some(self.clock.now() + 1_000), in_vain: false }
                 }
             };
-            let now = self.clock.now();
-            let sleep = next.map_or(LONGEST_SLEEP, |at| at.since(now).clamp(0, LONGEST_SLEEP));
+            if turn.in_vain {
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = pause(RUSH) => {}
+                }
+            }
+            let sleep = turn.next.map_or(LONGEST_SLEEP, |at| at.since(self.clock.now()).clamp(0, LONGEST_SLEEP));
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = signals.routing.notified() => {}
-                () = tokio::time::sleep(Duration::from_millis(sleep.unsigned_abs())) => {}
+                () = pause(sleep) => {}
             }
         }
     }
+}
+
+fn pause(milliseconds: i64) -> tokio::time::Sleep {
+    tokio::time::sleep(Duration::from_millis(milliseconds.unsigned_abs()))
 }

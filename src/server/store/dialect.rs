@@ -40,11 +40,30 @@ impl Dialect {
         }
     }
 
+    /// All rows as one: a JSON array with an array of these columns for each.
+    pub(super) fn all_as_json(self, columns: &[&str]) -> String {
+        let columns = columns.join(", ");
+        match self {
+            Dialect::Sqlite => format!("json_group_array(json_array({columns}))"),
+            Dialect::Postgres => {
+                format!("coalesce(cast(json_agg(json_build_array({columns})) as text), '[]')")
+            }
+        }
+    }
+
     /// Makes a row read in a transaction ours until the commit. SQLite has one writer, so it is ours anyway.
     pub(super) fn lock(self) -> &'static str {
         match self {
             Dialect::Sqlite => "",
             Dialect::Postgres => " for update",
+        }
+    }
+
+    /// The same for the rows of one table of several.
+    pub(super) fn lock_of(self, table: &str) -> String {
+        match self {
+            Dialect::Sqlite => String::new(),
+            Dialect::Postgres => format!(" for update of {table}"),
         }
     }
 
@@ -142,6 +161,15 @@ impl Dialect {
         match self {
             Dialect::Sqlite => words.map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" AND "),
             Dialect::Postgres => words.map(|word| format!("{word}:*")).collect::<Vec<_>>().join(" & "),
+        }
+    }
+
+    /// Events behind the place in `$1` and `$2`. On SQLite all of them have one `tx`, and a comparison of rows would read the
+    /// whole index: its second column is the rowid, which such a comparison can't use.
+    pub(super) fn events_behind(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "tx = $1 and id > $2",
+            Dialect::Postgres => "(tx, id) > ($1, $2)",
         }
     }
 

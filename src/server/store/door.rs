@@ -6,7 +6,7 @@ use futures::FutureExt;
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Store, StoreError, dialect::Dialect};
+use super::{Store, StoreError, Writers, dialect::Dialect};
 use crate::server::signals::{Signals, Wakes};
 
 /// Jobs that share one commit at most.
@@ -45,14 +45,14 @@ impl Store {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T> + Send + Sync + 'static,
     {
-        match &self.writer {
-            Some(writer) => {
+        match &self.writers {
+            Writers::One(writer) => {
                 let (answer, answered) = oneshot::channel();
                 let waiting = Waiting { job, result: None, answer };
                 writer.try_send(Box::new(waiting)).map_err(|_| StoreError::Busy)?;
                 answered.await.map_err(|_| StoreError::Busy)?
             }
-            None => self.write_alone(job).await,
+            Writers::Many(pool) => self.write_alone(pool, job).await,
         }
     }
 
@@ -80,14 +80,14 @@ impl Store {
         .await
     }
 
-    async fn write_alone<T, F>(&self, job: F) -> Result<T, StoreError>
+    async fn write_alone<T, F>(&self, pool: &AnyPool, job: F) -> Result<T, StoreError>
     where
         F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T>,
     {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.write_once(&job).await {
+            match self.write_once(pool, &job).await {
                 Err(error) if error.met_another() && tries < TRIES => {
                     tokio::time::sleep(Duration::from_millis(u64::from(tries * tries) * 5)).await;
                 }
@@ -96,11 +96,11 @@ impl Store {
         }
     }
 
-    async fn write_once<T, F>(&self, job: &F) -> Result<T, StoreError>
+    async fn write_once<T, F>(&self, pool: &AnyPool, job: &F) -> Result<T, StoreError>
     where
         F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T>,
     {
-        let transaction = self.pool.begin().await?;
+        let transaction = pool.begin().await?;
         let mut tx = Tx { transaction, dialect: self.dialect, wakes: Wakes::default() };
         let result = job(&mut tx).await?;
         if let Some(word) = tx.wakes.word() {

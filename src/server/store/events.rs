@@ -92,7 +92,8 @@ impl Store {
     /// Up to `limit` events after `cursor`, in order.
     pub async fn events_after(&self, cursor: Cursor, limit: i64) -> Result<Vec<EventRow>, StoreError> {
         let sql = format!(
-            "select tx, id, audience, body from event where (tx, id) > ($1, $2) and {} order by tx, id limit $3",
+            "select tx, id, audience, body from event where {} and {} order by tx, id limit $3",
+            self.dialect.events_behind(),
             self.dialect.settled_events()
         );
         let rows =

@@ -140,10 +140,11 @@ impl Tx {
         }
         let keys: Vec<Key> =
             texts.iter().map(|t| Key { account_id: t.account, external_id: &t.text.external_id }).collect();
+        // As a subquery: of a join, PostgreSQL may begin with the table, however many messages it holds.
         let rows = self.dialect.rows("known", &[("account_id", Kind::Int), ("external_id", Kind::Text)]);
         let sql = format!(
-            "select m.account_id, m.external_id from {rows} cross join message m \
-             where m.account_id = known.account_id and m.external_id = known.external_id"
+            "select known.account_id, known.external_id from {rows} where (select 1 from message m \
+             where m.account_id = known.account_id and m.external_id = known.external_id) = 1"
         );
         let mut seen: HashSet<(AccountId, String)> = HashSet::new();
         for row in self.rows_of(sql, &keys).await? {

@@ -5,14 +5,14 @@
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
-use super::{Store, StoreError, Tx, dialect::Kind, presence};
+use super::{Store, StoreError, Tx, dialect::Kind};
 use crate::{
     domain::{
         InteractionId, OfferId, QueueId, Timestamp, UserId,
         event::{Audience, Event},
         interaction::Interaction,
         offer::{Claim, Offer, OfferEnd, OfferState, TransferCard},
-        presence::Presence,
+        presence::Availability,
         routing::Weighing,
     },
     server::house::House,
@@ -55,11 +55,30 @@ impl RouteRow {
 /// An agent as routing weighs him.
 #[derive(Clone, Debug)]
 pub struct FloorAgent {
-    pub presence: Presence,
+    pub user: UserId,
+    pub availability: Availability,
+    pub connected: bool,
+    /// A page of his would make him notice a request.
+    pub audible: bool,
+    pub open: i64,
     pub pending: i64,
+    pub capacity: i64,
     pub last_offered_at: Timestamp,
     pub idle_since: Timestamp,
 }
+
+impl FloorAgent {
+    /// He can be asked, if he has room.
+    pub fn is_there(&self) -> bool {
+        self.availability == Availability::Online && self.connected
+    }
+}
+
+/// Columns of `presence` that make a [`FloorAgent`], in the order of [`Standing`].
+const STANDING: [&str; 8] =
+    ["user_id", "availability", "connected", "audible", "open_count", "pending_count", "last_offered_at", "idle_since"];
+
+type Standing = (UserId, Availability, i64, i64, i64, i64, Timestamp, Timestamp);
 
 /// Why a claim on capacity failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,7 +234,8 @@ impl Tx {
         self.tell(now, Audience::Queue { queue }, &Event::QueueChanged { queue, waiting }).await
     }
 
-    /// How these agents stand.
+    /// How these agents stand. One row for all of them: a queue may have a thousand, and reading as many rows takes longer
+    /// than everything else about a decision.
     pub async fn floor(&mut self, agents: &[UserId], house: &House) -> Result<Vec<FloorAgent>, StoreError> {
         #[derive(Serialize)]
         struct Person {
@@ -223,19 +243,26 @@ impl Tx {
         }
         let people: Vec<Person> = agents.iter().map(|id| Person { id: *id }).collect();
         let set = self.dialect.rows("people", &[("id", Kind::Int)]);
-        let sql = format!("select {} from presence where user_id in (select id from {set})", presence::COLUMNS);
-        self.rows_of(sql, &people)
-            .await?
-            .iter()
-            .map(|row| {
-                Ok(FloorAgent {
-                    presence: presence::read(row, house)?,
-                    pending: row.try_get("pending_count")?,
-                    last_offered_at: Timestamp(row.try_get("last_offered_at")?),
-                    idle_since: Timestamp(row.try_get("idle_since")?),
-                })
+        let sql = format!(
+            "select {} as floor from presence where user_id in (select id from {set})",
+            self.dialect.all_as_json(&STANDING)
+        );
+        let Some(row) = self.rows_of(sql, &people).await?.pop() else { return Ok(Vec::new()) };
+        let floor: Vec<Standing> = serde_json::from_str(row.try_get("floor")?)?;
+        Ok(floor
+            .into_iter()
+            .map(|(user, availability, connected, audible, open, pending, last_offered_at, idle_since)| FloorAgent {
+                user,
+                availability,
+                connected: connected == 1,
+                audible: audible == 1,
+                open,
+                pending,
+                capacity: house.capacity(user),
+                last_offered_at,
+                idle_since,
             })
-            .collect()
+            .collect())
     }
 
     pub async fn pending_offers(&mut self, interaction: InteractionId) -> Result<Vec<OfferRow>, StoreError> {
@@ -244,22 +271,24 @@ impl Tx {
         rows.iter().map(read_offer).collect()
     }
 
-    /// What the agents did with the offers of one round.
-    pub async fn answers(
+    /// The offers of one round, and those that are pending, oldest first.
+    pub async fn offers_of_round(
         &mut self,
         interaction: InteractionId,
         step: i64,
         round: i64,
-    ) -> Result<Vec<(UserId, OfferState)>, StoreError> {
-        let rows = sqlx::query(
-            "select user_id, state from offer where interaction_id = $1 and step = $2 and round = $3 order by id",
-        )
-        .bind(interaction.0)
-        .bind(step)
-        .bind(round)
-        .fetch_all(self.connection())
-        .await?;
-        rows.into_iter().map(|row| Ok((UserId(row.try_get("user_id")?), offer_state(row.try_get("state")?)?))).collect()
+    ) -> Result<Vec<OfferRow>, StoreError> {
+        let sql = format!(
+            "select {OFFER} from offer where interaction_id = $1 and (state = 'pending' or (step = $2 and round = $3)) \
+             order by id"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(interaction.0)
+            .bind(step)
+            .bind(round)
+            .fetch_all(self.connection())
+            .await?;
+        rows.iter().map(read_offer).collect()
     }
 
     pub async fn offer(&mut self, offer: OfferId) -> Result<Option<OfferRow>, StoreError> {
