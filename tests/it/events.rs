@@ -46,6 +46,7 @@ fn word(event: &Event) -> String {
         Event::DraftChanged { .. } => "draft".into(),
         Event::AnswersChanged { .. } => "answers".into(),
         Event::ConsentChanged { .. } => "consent".into(),
+        Event::Shown { interactions } => format!("shown {interactions:?}"),
         Event::SandboxChanged { .. } => "sandbox".into(),
         Event::MediaChanged { .. } => "media".into(),
         Event::ContactChanged { contact, .. } => format!("contact {contact}"),

@@ -464,6 +464,13 @@ impl TestHouse {
     }
 
     /// Passes on what was committed up to now, to every stream of this node.
+    /// The stream of a page, by the name under which it tells what it shows.
+    pub async fn listen_on(&self, me: &Me, page: &str) -> Listener {
+        self.pump().await;
+        let subscription = self.state.hub.subscribe_page(me.id, Some(page.to_owned())).unwrap();
+        Listener { house: self.clone(), subscription }
+    }
+
     pub async fn pump(&self) {
         for _ in 0..2000 {
             let from = *self.heard.lock().unwrap();

@@ -162,8 +162,9 @@ async fn a_day(house: &TestHouse) {
 async fn people_and_finding(house: &TestHouse, me: &Me, boss: &Me, interaction: InteractionId) {
     let page = || "page0000".to_owned();
     house.state.desktop.note(me, interaction, "@sue look".into(), "note".into()).await.unwrap();
-    house.state.attention.look(boss, page(), Some(interaction)).await.unwrap();
-    house.state.attention.look(me, page(), Some(interaction)).await.unwrap();
+    house.state.contacts.journey(boss, smsdesk::domain::ContactId(1), None).await.unwrap();
+    house.state.attention.look(boss, page(), Some(interaction), None).await.unwrap();
+    house.state.attention.look(me, page(), Some(interaction), None).await.unwrap();
     house.state.attention.hearing(me, page(), false, false).await.unwrap();
     house.state.attention.hearing(me, page(), true, true).await.unwrap();
     house.state.store.pages_live(vec![(me.id, page())], house.clock.now()).await.unwrap();
