@@ -91,6 +91,8 @@ words! {
     pub tags: &'static str,
     pub own_fields: &'static str,
     pub empty: &'static str,
+    pub unknown: &'static str,
+    pub read_only: &'static str,
     pub edit: fn(&str, &str) -> String,
     pub fill: fn(&str) -> String,
     pub hint_line: &'static str,
@@ -141,6 +143,8 @@ pub const CARD_EN: CardWords<Written> = CardWords {
     tags: "Tags",
     own_fields: "More",
     empty: "Add",
+    unknown: "not known",
+    read_only: "You can read this. Changes are made by who has or had a conversation with this contact, and by supervisors.",
     edit: |label, value| format!("{label}: {value}. Edit"),
     fill: |label| format!("{label}: nothing yet. Edit"),
     hint_line: "Enter saves, Escape leaves it as it was.",
@@ -267,6 +271,8 @@ words! {
     pub pane: fn(i64) -> String,
     pub read_only: &'static str,
     pub close_pane: &'static str,
+    pub not_open: &'static str,
+    pub only_named: &'static str,
     pub open_session: &'static str,
 }
 
@@ -283,6 +289,8 @@ pub const JOURNEY_EN: JourneyWords<Written> = JourneyWords {
     pane: |id| format!("Interaction {id}, to read"),
     read_only: "To read only",
     close_pane: "Close and go back",
+    not_open: "Not open to you",
+    only_named: "A note named you in one of these: that one you can read. Of the others you see that they were.",
     open_session: "Go to this session",
 };
 
@@ -301,6 +309,7 @@ words! {
     pub on_interaction: &'static str,
 }
 
+    pub only_who_answers: &'static str,
 pub const TAG_EN: TagWords<Written> = TagWords {
     none: "No tags",
     add: "Add a tag",
@@ -313,6 +322,7 @@ pub const TAG_EN: TagWords<Written> = TagWords {
     on_interaction: "the interaction",
 };
 
+    only_who_answers: "Who answers this customer changes these tags, and supervisors.",
 words! {
     /// Administration → Tags.
     pub struct TagAdminWords in TAG_ADMIN_EN, super::italian::contacts::TAG_ADMIN_IT;
