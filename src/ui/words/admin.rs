@@ -385,7 +385,8 @@ pub const SETTINGS_EN: SettingsWords<Written> = SettingsWords {
     hours: "hours",
     work: "Work",
     default_capacity: "Conversations at a time",
-    default_capacity_help: "For everybody whose own page says nothing else.",
+    default_capacity_help: "For everybody whose own page says nothing else. What is put off with a follow-up takes no \
+                            place until it comes back.",
     conversations: "conversations",
     grace_seconds: "Lost connection",
     grace_seconds_help: "How long an agent may be without connection before offers go on to colleagues.",

@@ -171,7 +171,8 @@ pub const SETTINGS_IT: SettingsWords<Written> = SettingsWords {
     hours: "ore",
     work: "Lavoro",
     default_capacity: "Conversazioni contemporanee",
-    default_capacity_help: "Per chi non ha un valore diverso nella propria pagina.",
+    default_capacity_help: "Per chi non ha un valore diverso nella propria pagina. Ciò che è rimandato con un promemoria \
+                            non occupa un posto finché non ritorna.",
     conversations: "conversazioni",
     grace_seconds: "Connessione persa",
     grace_seconds_help: "Per quanto tempo un operatore può restare senza connessione prima che le richieste passino ai colleghi.",
