@@ -262,6 +262,7 @@ impl TestHouse {
             agents: vec![],
             teams: vec![],
             credentials: BTreeMap::from(credentials.map(|(k, v)| (k.to_owned(), v.to_owned()))),
+            cleared: [].into(),
         }
     }
 
@@ -463,7 +464,6 @@ impl TestHouse {
         Listener { house: self.clone(), subscription: self.state.hub.subscribe(me.id).unwrap() }
     }
 
-    /// Passes on what was committed up to now, to every stream of this node.
     /// The stream of a page, by the name under which it tells what it shows.
     pub async fn listen_on(&self, me: &Me, page: &str) -> Listener {
         self.pump().await;
@@ -471,6 +471,7 @@ impl TestHouse {
         Listener { house: self.clone(), subscription }
     }
 
+    /// Passes on what was committed up to now, to every stream of this node.
     pub async fn pump(&self) {
         for _ in 0..2000 {
             let from = *self.heard.lock().unwrap();
