@@ -30,6 +30,7 @@ use super::{
     outbox::{client::Client, worker::Outbox},
     providers::registry::Registry,
     queues::Queues,
+    retention::Retention,
     routing::Routing,
     sandbox::Sandbox,
     scheduled::Scheduled,
@@ -89,6 +90,8 @@ pub struct AppState {
     pub users: Users,
     #[from_ref(skip)]
     pub queues: Queues,
+    #[from_ref(skip)]
+    pub retention: Retention,
     #[from_ref(skip)]
     pub dispositions: Dispositions,
     #[from_ref(skip)]
@@ -155,6 +158,7 @@ impl AppState {
             contacts,
             users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
             queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
+            retention: Retention::new(store.clone(), houses.clone(), clock.clone()),
             dispositions: Dispositions::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
             canned: CannedAnswers::new(store.clone(), houses.clone(), clock.clone()),
@@ -197,6 +201,7 @@ impl AppState {
         workers.spawn(super::jobs::follow_house(self.clone()));
         workers.spawn(super::jobs::follow_other_nodes(self.clone()));
         workers.spawn(super::jobs::sweep(self.clone()));
+        workers.spawn(super::jobs::forget(self.clone()));
         workers.close();
         workers
     }

@@ -236,6 +236,8 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
         ("transfer_seconds", settings.transfer_seconds, 5, 3_600),
         ("tab_limit", settings.tab_limit, 1, 100),
         ("media_megabytes", settings.media_megabytes, 1, 25),
+        ("keep_calls_days", settings.keep_calls_days, 0, 3_650),
+        ("keep_story_days", settings.keep_story_days, 0, 3_650),
     ] {
         if !(least..=most).contains(&value) {
             invalid.add(field, [format!("Between {least} and {most}."), format!("Tra {least} e {most}.")]);

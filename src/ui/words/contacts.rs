@@ -209,6 +209,7 @@ words! {
 
     pub title: &'static str,
     pub none: &'static str,
+    pub none_known: &'static str,
     pub by_flow: &'static str,
     pub round: fn(i64) -> String,
     pub nobody: &'static str,
@@ -222,6 +223,7 @@ words! {
 pub const ROUTING_EN: RoutingWords<Written> = RoutingWords {
     title: "How it was routed",
     none: "Nobody has been asked yet.",
+    none_known: "Nobody was asked, or it is too long ago and not kept any more.",
     by_flow: "Named by the flow",
     round: |n| format!("round {n}"),
     nobody: "Nobody",
@@ -269,10 +271,10 @@ words! {
     pub this_one: &'static str,
     pub number: fn(i64) -> String,
     pub pane: fn(i64) -> String,
-    pub read_only: &'static str,
-    pub close_pane: &'static str,
     pub not_open: &'static str,
     pub only_named: &'static str,
+    pub read_only: &'static str,
+    pub close_pane: &'static str,
     pub open_session: &'static str,
 }
 
@@ -287,10 +289,10 @@ pub const JOURNEY_EN: JourneyWords<Written> = JourneyWords {
     this_one: "In hand",
     number: |id| format!("Interaction {id}"),
     pane: |id| format!("Interaction {id}, to read"),
-    read_only: "To read only",
-    close_pane: "Close and go back",
     not_open: "Not open to you",
     only_named: "A note named you in one of these: that one you can read. Of the others you see that they were.",
+    read_only: "To read only",
+    close_pane: "Close and go back",
     open_session: "Go to this session",
 };
 
@@ -307,9 +309,9 @@ words! {
     pub remove: fn(&str) -> String,
     pub on_contact: &'static str,
     pub on_interaction: &'static str,
+    pub only_who_answers: &'static str,
 }
 
-    pub only_who_answers: &'static str,
 pub const TAG_EN: TagWords<Written> = TagWords {
     none: "No tags",
     add: "Add a tag",
@@ -320,9 +322,9 @@ pub const TAG_EN: TagWords<Written> = TagWords {
     remove: |name| format!("Remove the tag {name}"),
     on_contact: "the contact",
     on_interaction: "the interaction",
+    only_who_answers: "Who answers this customer changes these tags, and supervisors.",
 };
 
-    only_who_answers: "Who answers this customer changes these tags, and supervisors.",
 words! {
     /// Administration → Tags.
     pub struct TagAdminWords in TAG_ADMIN_EN, super::italian::contacts::TAG_ADMIN_IT;

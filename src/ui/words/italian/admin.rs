@@ -193,6 +193,14 @@ pub const SETTINGS_IT: SettingsWords<Written> = SettingsWords {
     pause_reasons_help: "Gli operatori ne scelgono uno quando vanno in pausa. Le righe vuote non contano.",
     add_reason: "Aggiungi un motivo",
     reason_number: |n| format!("Motivo {n}"),
+    keeping: "Conservazione",
+    keeping_text: "I messaggi, le note e il registro degli atti amministrativi si conservano sempre.",
+    keep_calls: "Conserva le chiamate dei provider per",
+    keep_calls_help: "Il registro di ogni account. 0: per sempre.",
+    keep_story: "Conserva le spiegazioni per",
+    keep_story_help: "Perché una conversazione è stata proposta a chi, e i passaggi dietro le spunte di un messaggio. 0: per \
+                      sempre.",
+    days: "giorni",
 };
 
 fn member_count(agents: usize, teams: usize) -> String {
