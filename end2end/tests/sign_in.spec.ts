@@ -18,6 +18,14 @@ test('a wrong password is told in words, and nothing typed as a name is lost', a
   await expect(page.getByLabel('Login')).toHaveValue('anna');
 });
 
+test('the demo names everybody who can sign in to it, as what', async ({ page }) => {
+  await page.goto('/sign-in');
+  const demo = page.getByRole('region', { name: 'This is a demo' });
+  await expect(demo.getByRole('term')).toHaveText(['anna', 'ben', 'sara', 'admin']);
+  await expect(demo.getByRole('definition').nth(2)).toHaveText('Supervisor');
+  await signIn(page, 'sara');
+});
+
 test('an agent does not get into the administration', async ({ page }) => {
   await signIn(page, 'ben');
   await expect(page.getByRole('link', { name: 'Administration' })).not.toBeAttached();

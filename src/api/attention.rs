@@ -16,12 +16,17 @@ pub async fn tell_hearing(page: String, hears: bool, acted: bool) -> Result<(), 
     web::told(state.attention.hearing(&me, page, hears, acted).await)
 }
 
-/// What this page shows now. Answers who else has it on the screen; `NotFound` unless he may see it.
+/// What this page shows now, and what `beside` it. Answers who else has it on the screen; `NotFound` unless he may read
+/// both.
 #[server(prefix = "/api", endpoint = "look", input = Json)]
-pub async fn look(page: String, interaction: Option<InteractionId>) -> Result<Vec<Looker>, AppError> {
+pub async fn look(
+    page: String,
+    interaction: Option<InteractionId>,
+    #[server(default)] beside: Option<InteractionId>,
+) -> Result<Vec<Looker>, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::told(state.attention.look(&me, page, interaction).await)
+    web::told(state.attention.look(&me, page, interaction, beside).await)
 }
 
 /// How requests sound for him from now on.

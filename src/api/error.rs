@@ -23,6 +23,9 @@ pub enum AppError {
     Conflict(Sentence),
     #[error("Please check the marked fields.")]
     Invalid(Invalid),
+    /// What was sent is no call of ours, or the answer is none: a page of another version, or another program.
+    #[error("The page and the server do not understand each other. Please load the page again.")]
+    Unreadable,
     /// Too many tries; seconds to wait.
     #[error("Too many tries. Please wait {0} seconds.")]
     Slower(u64),
@@ -41,7 +44,7 @@ impl FromServerFnError for AppError {
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => AppError::Unavailable,
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                AppError::Invalid(Invalid::default())
+                AppError::Unreadable
             }
             _ => AppError::Internal("protocol".into()),
         }

@@ -1,6 +1,6 @@
 //! SMS accounts: one sender at one provider, shared by agents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,9 @@ pub struct AccountDraft {
     pub teams: Vec<TeamId>,
     /// Credential fields. An empty secret leaves the stored one as it is.
     pub credentials: BTreeMap<String, String>,
+    /// Stored secrets that are to go.
+    #[serde(default)]
+    pub cleared: BTreeSet<String>,
 }
 
 /// How sessions of an account end and change hands. What is absent takes its default, so that an older row can be read.

@@ -58,6 +58,11 @@ pub enum Event {
         interaction: InteractionId,
         people: Vec<Looker>,
     },
+    /// The page that gets this shows these now: from here on it is told whatever happens in them. What it read of them
+    /// before may lack something.
+    Shown {
+        interactions: Vec<InteractionId>,
+    },
     /// A colleague named the receiver in a note.
     Mentioned {
         mention: Mention,
@@ -113,10 +118,21 @@ pub enum Event {
 pub enum Audience {
     /// One person: offers, his drafts, and his own presence.
     Person { user: UserId },
-    /// The owner of an interaction and supervisors.
-    Owner { user: Option<UserId> },
-    /// The owner of an interaction, the colleagues named in its notes, and supervisors.
-    Circle { owner: Option<UserId>, guests: Vec<UserId> },
+    /// The owner of an interaction and supervisors; and whoever has it on the screen, where it says which one it is.
+    Owner {
+        user: Option<UserId>,
+        #[serde(default)]
+        of: Option<InteractionId>,
+    },
+    /// The same and the colleagues named in its notes.
+    Circle {
+        owner: Option<UserId>,
+        guests: Vec<UserId>,
+        #[serde(default)]
+        of: Option<InteractionId>,
+    },
+    /// One page of a person, by the name it made up.
+    Page { user: UserId, page: String },
     /// Supervisors and administrators.
     Supervisors,
     /// The members of a queue and supervisors.
@@ -128,10 +144,20 @@ pub enum Audience {
 impl Audience {
     /// Everybody who may see this interaction.
     pub fn of(interaction: &Interaction) -> Audience {
-        if interaction.guests.is_empty() {
-            Audience::Owner { user: interaction.owner }
-        } else {
-            Audience::Circle { owner: interaction.owner, guests: interaction.guests.clone() }
+        Audience::around(interaction.id, interaction.owner, interaction.guests.clone())
+    }
+
+    /// The same, by what decides it.
+    pub fn around(interaction: InteractionId, owner: Option<UserId>, guests: Vec<UserId>) -> Audience {
+        let of = Some(interaction);
+        if guests.is_empty() { Audience::Owner { user: owner, of } } else { Audience::Circle { owner, guests, of } }
+    }
+
+    /// The interaction whose readers are meant, whoever they are.
+    pub fn readers_of(&self) -> Option<InteractionId> {
+        match self {
+            Audience::Owner { of, .. } | Audience::Circle { of, .. } => *of,
+            _ => None,
         }
     }
 }

@@ -33,6 +33,10 @@ pub struct Choices {
     pub new_tags: bool,
     /// An opt-out may be lifted.
     pub lift_opt_out: bool,
+    /// He works with this contact: what is known of it may be changed.
+    pub edit_contact: bool,
+    /// The interaction's tags may be changed.
+    pub tag_interaction: bool,
 }
 
 /// One time somebody was asked to take the interaction.

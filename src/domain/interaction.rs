@@ -102,6 +102,11 @@ pub struct Interaction {
 }
 
 impl Interaction {
+    /// Put off by who has it: until it comes back it takes none of his room.
+    pub fn sleeps(&self) -> bool {
+        self.state == State::Open && self.owner.is_some() && self.follow_up.is_some()
+    }
+
     /// Whether this person may see it and write notes in it: who answers, who was named in a note, and supervisors.
     pub fn is_visible_to(&self, me: &Me) -> bool {
         self.owner == Some(me.id) || self.guests.contains(&me.id) || me.role.may(Right::Supervise)

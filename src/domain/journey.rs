@@ -21,6 +21,8 @@ pub struct JourneyRow {
     pub first_words: String,
     /// Texts in both directions; notes and system lines don't count.
     pub messages: i64,
+    /// Whether it may be read. Whoever was merely named in one session reads that one; of the others he sees that they were.
+    pub readable: bool,
 }
 
 /// A stretch of the journey, newest first.

@@ -38,6 +38,10 @@ pub struct Settings {
     pub media_megabytes: i64,
     /// The kinds of files the house takes and sends.
     pub media_kinds: Vec<MediaKind>,
+    /// Days providers' calls stay in the journal; 0: for ever.
+    pub keep_calls_days: i64,
+    /// Days it stays known why an interaction came to whom, and by which steps a message was delivered; 0: for ever.
+    pub keep_story_days: i64,
 }
 
 impl Settings {
@@ -66,6 +70,8 @@ impl Default for Settings {
             media_megabytes: 5,
             media_kinds: MediaKind::TAKEN.to_vec(),
             agents_create_tags: false,
+            keep_calls_days: 90,
+            keep_story_days: 365,
         }
     }
 }

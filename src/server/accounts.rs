@@ -97,6 +97,7 @@ impl Accounts {
             agents: values.agents,
             teams: values.teams,
             credentials,
+            cleared: [].into(),
         }
     }
 
@@ -167,7 +168,7 @@ impl Accounts {
         Ok((credentials, secrets_set))
     }
 
-    /// The credentials as they will be: what was typed, and for secrets left empty what is stored.
+    /// The credentials as they will be: what was typed, and for secrets left empty what is stored, unless it is to go.
     fn merge(
         &self,
         draft: &AccountDraft,
@@ -184,7 +185,8 @@ impl Accounts {
         let mut secrets_set = BTreeMap::new();
         for field in fields {
             let typed = draft.credentials.get(field.key).map(|value| value.trim()).filter(|value| !value.is_empty());
-            let kept = field.secret.then(|| before.get(field.key)).flatten();
+            let stays = field.secret && !draft.cleared.contains(field.key);
+            let kept = stays.then(|| before.get(field.key)).flatten();
             // The sandbox's secret is ours to make: nobody has to type it.
             let made = (draft.provider == sandbox::PROVIDER && typed.is_none() && kept.is_none() && field.secret)
                 .then(|| clock::random_word(24));

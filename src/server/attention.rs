@@ -40,18 +40,25 @@ impl Attention {
         Ok(self.store.hearing(me.id, page, hears, acted, self.clock.now(), self.houses.current()).await?)
     }
 
-    /// The page shows this interaction now, or none. Returns who else has it on the screen.
+    /// The page shows this interaction now, or none, and `beside` it another one to be read. From here on it is told what
+    /// happens in both. Returns who else has the first on the screen.
     pub async fn look(
         &self,
         me: &Me,
         page: String,
         interaction: Option<InteractionId>,
+        beside: Option<InteractionId>,
     ) -> Result<Vec<Looker>, Failure> {
         let page = checked(page)?;
-        if let Some(id) = interaction {
-            self.contacts.readable(me, id).await?;
+        let mut shows = Vec::new();
+        for id in interaction.into_iter().chain(beside) {
+            let shown = self.contacts.readable(me, id).await?;
+            // Supervisors are told of everything; what they see by that right alone ends with it.
+            if self.contacts.reads_for_good(me, &shown).await? {
+                shows.push(id);
+            }
         }
-        Ok(self.store.look(me.id, page, interaction, self.clock.now(), self.houses.current()).await?)
+        Ok(self.store.look(me.id, page, interaction, shows, self.clock.now(), self.houses.current()).await?)
     }
 
     pub async fn set_alerts(&self, me: &Me, choice: AlertChoice) -> Result<(), Failure> {

@@ -1,7 +1,8 @@
 //! Contacts, as the side bar shows and changes them.
 //!
-//! Who may see a contact: everybody who has or ever had an interaction with it, and supervisors. With it goes its whole
-//! journey, over all accounts and colleagues.
+//! Who may see a contact and change it: everybody who has or ever had an interaction with it, and supervisors. With it goes
+//! its whole journey, over all accounts and colleagues. Who was merely named in an interaction reads that one and what
+//! stands beside it, and changes nothing.
 
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use super::{
     failure::Failure,
     house::House,
     houses::Houses,
+    routing::release::may_change,
     store::{ContactChange, ContactOutcome, Store, Tagged},
     tags::may_create,
 };
@@ -53,10 +55,20 @@ impl Contacts {
     /// The interaction, when this person may read it: any of a contact he may see, and one in which he was named.
     pub async fn readable(&self, me: &Me, id: InteractionId) -> Result<Interaction, Failure> {
         let interaction = self.store.interaction(id, &self.houses.current()).await?.ok_or(Failure::NotFound)?;
-        if !interaction.is_visible_to(me) && !self.store.has_handled(id, me.id).await? {
-            self.check_visible(me, interaction.contact).await?;
+        if me.role.may(Right::Supervise) || self.reads_for_good(me, &interaction).await? {
+            Ok(interaction)
+        } else {
+            Err(Failure::NotFound)
         }
-        Ok(interaction)
+    }
+
+    /// Whether he may read it whatever his role: he has it or had it, was named in it, or knows the contact. Nobody takes
+    /// that away again.
+    pub async fn reads_for_good(&self, me: &Me, interaction: &Interaction) -> Result<bool, Failure> {
+        Ok(interaction.owner == Some(me.id)
+            || interaction.guests.contains(&me.id)
+            || self.store.has_handled(interaction.id, me.id).await?
+            || self.store.has_served(me.id, interaction.contact).await?)
     }
 
     /// Everything that stands beside a conversation.
@@ -68,20 +80,29 @@ impl Contacts {
             contact,
             tags: self.store.tags_of(Tagged::Interaction(id), &house).await?,
             routing: self.store.askings(id, &house).await?,
-            choices: choices(me, &house),
+            choices: Choices {
+                edit_contact: self.may_see(me, interaction.contact).await?,
+                tag_interaction: may_change(me, interaction.owner),
+                ..choices(me, &house)
+            },
             interaction,
         })
     }
 
-    /// The interactions with a contact that began before `before`, or the newest.
+    /// The interactions with a contact that began before `before`, or the newest. For who was named in one of them, the
+    /// others are closed.
     pub async fn journey(
         &self,
         me: &Me,
         contact: ContactId,
         before: Option<InteractionId>,
     ) -> Result<JourneyPage, Failure> {
-        self.check_visible(me, contact).await?;
-        let mut rows = self.store.journey(contact, before, PAGE + 1, &self.houses.current()).await?;
+        let knows = self.may_see(me, contact).await?;
+        if !knows && !self.store.was_named(me.id, contact).await? {
+            return Err(Failure::NotFound);
+        }
+        let guest = (!knows).then_some(me.id);
+        let mut rows = self.store.journey(contact, before, PAGE + 1, guest, &self.houses.current()).await?;
         let more = rows.len() as i64 > PAGE;
         rows.truncate(PAGE as usize);
         Ok(JourneyPage { rows, more })
@@ -178,6 +199,8 @@ fn choices(me: &Me, house: &House) -> Choices {
         lists: house.lists.clone(),
         new_tags: may_create(me, house.settings.agents_create_tags),
         lift_opt_out: me.role.may(Right::Supervise),
+        edit_contact: false,
+        tag_interaction: false,
     }
 }
 

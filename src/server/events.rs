@@ -20,7 +20,10 @@ use super::{
     signals::Signals,
     store::{Cursor, EventRow, Store},
 };
-use crate::domain::{UserId, event::Audience};
+use crate::domain::{
+    InteractionId, UserId,
+    event::{Audience, Event},
+};
 
 /// Events read at once.
 const BATCH: i64 = 500;
@@ -37,8 +40,35 @@ struct Stream {
     user: UserId,
     /// The window that holds it, by the name it made up.
     page: Option<String>,
+    /// What the page shows of what its person may read for good, whatever his role: he had it, or knows the contact.
+    shows: Vec<InteractionId>,
     /// By reference: the channel keeps room for many, and there are as many channels as open tabs.
     sender: mpsc::Sender<Arc<EventRow>>,
+}
+
+impl Stream {
+    /// Whether an event is for this stream: by the rights of its person, or because its page shows what it tells of.
+    fn is_told(&self, house: &House, audience: &Audience) -> bool {
+        match audience {
+            Audience::Page { user, page } => self.user == *user && self.page.as_ref() == Some(page),
+            audience => may_see(house, self.user, audience) || self.reads(house, audience),
+        }
+    }
+
+    fn reads(&self, house: &House, audience: &Audience) -> bool {
+        !self.shows.is_empty()
+            && audience.readers_of().is_some_and(|of| self.shows.contains(&of))
+            && house.users.get(&self.user).is_some_and(|user| user.active)
+    }
+
+    /// Its page shows something else now. The event stands in the order of all others, on every node.
+    fn learn(&mut self, event: &EventRow) {
+        if matches!(event.audience, Audience::Page { .. })
+            && let Ok(Event::Shown { interactions }) = serde_json::from_str(&event.body)
+        {
+            self.shows = interactions;
+        }
+    }
 }
 
 /// The streams of this node.
@@ -72,13 +102,17 @@ pub fn may_see(house: &House, user: UserId, audience: &Audience) -> bool {
     }
     match audience {
         Audience::Person { user: only } => *only == user,
-        Audience::Owner { user: owner } => *owner == Some(user) || house.supervises(user),
-        Audience::Circle { owner, guests } => *owner == Some(user) || guests.contains(&user) || house.supervises(user),
+        Audience::Owner { user: owner, .. } => *owner == Some(user) || house.supervises(user),
+        Audience::Circle { owner, guests, .. } => {
+            *owner == Some(user) || guests.contains(&user) || house.supervises(user)
+        }
         Audience::Supervisors => house.supervises(user),
         Audience::Queue { queue } => {
             house.queues.get(queue).is_some_and(|queue| queue.members.contains(&user)) || house.supervises(user)
         }
         Audience::Everyone => true,
+        // Only while its stream stands; a new one is told anew.
+        Audience::Page { .. } => false,
     }
 }
 
@@ -105,7 +139,7 @@ impl Hub {
         if streams.values().filter(|stream| stream.user == user).count() >= STREAMS_EACH {
             return None;
         }
-        streams.insert(key, Stream { user, page, sender });
+        streams.insert(key, Stream { user, page, shows: Vec::new(), sender });
         drop(streams);
         Some(Subscription { hub: self.clone(), key, user, events })
     }
@@ -151,7 +185,11 @@ impl Hub {
         let house = self.houses.current();
         let mut streams = self.lock();
         streams.retain(|_, stream| {
-            for event in events.iter().filter(|event| may_see(&house, stream.user, &event.audience)) {
+            for event in &events {
+                if !stream.is_told(&house, &event.audience) {
+                    continue;
+                }
+                stream.learn(event);
                 if stream.sender.try_send(event.clone()).is_err() {
                     // Too far behind: forgetting it closes its channel, which its task reads as a resync.
                     return false;

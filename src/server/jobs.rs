@@ -6,8 +6,8 @@ use super::state::AppState;
 
 /// How often agents who are gone and messages without news are looked for.
 const SWEEP: Duration = Duration::from_secs(2);
-/// How long events are kept for browsers that come back, ms.
-const KEEP_EVENTS: i64 = 3_600_000;
+/// How often it is asked whether something is too old.
+const FORGET: Duration = Duration::from_secs(60);
 /// Sweeps between two looks for sessions in which nobody writes any more.
 const SILENT_EVERY: u64 = 30;
 /// Sweeps between two tidyings.
@@ -66,9 +66,25 @@ pub async fn sweep(state: AppState) {
             if let Err(error) = state.media.sweep().await {
                 tracing::error!(%error, "files that nobody needs were not looked for");
             }
-            if let Err(error) = state.store.forget_events(state.clock.now() - KEEP_EVENTS).await {
-                tracing::error!(%error, "old events were not forgotten");
-            }
+        }
+    }
+}
+
+/// Apart from the sweeps: the first time in an old house takes long.
+pub async fn forget(state: AppState) {
+    loop {
+        let forgotten = tokio::select! {
+            () = state.stopping.cancelled() => return,
+            forgotten = state.retention.forget() => forgotten,
+        };
+        match forgotten {
+            Ok(0) => {}
+            Ok(rows) => tracing::debug!(rows, "forgotten"),
+            Err(error) => tracing::error!(%error, "what is too old was not forgotten"),
+        }
+        tokio::select! {
+            () = state.stopping.cancelled() => return,
+            () = tokio::time::sleep(FORGET) => {}
         }
     }
 }

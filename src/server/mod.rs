@@ -29,6 +29,7 @@ pub mod outbox;
 pub mod phones;
 pub mod providers;
 pub mod queues;
+pub mod retention;
 pub mod router;
 pub mod routing;
 pub mod sandbox;

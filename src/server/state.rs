@@ -30,6 +30,7 @@ use super::{
     outbox::{client::Client, worker::Outbox},
     providers::registry::Registry,
     queues::Queues,
+    retention::Retention,
     routing::Routing,
     sandbox::Sandbox,
     scheduled::Scheduled,
@@ -78,6 +79,7 @@ pub struct Services {
     pub scheduled: Scheduled,
     pub users: Users,
     pub queues: Queues,
+    pub retention: Retention,
     pub dispositions: Dispositions,
     pub accounts: Accounts,
     pub canned: CannedAnswers,
@@ -143,6 +145,7 @@ impl AppState {
             contacts,
             users: Users::new(store.clone(), houses.clone(), clock.clone(), passwords.clone()),
             queues: Queues::new(store.clone(), houses.clone(), clock.clone()),
+            retention: Retention::new(store.clone(), houses.clone(), clock.clone()),
             dispositions: Dispositions::new(store.clone(), houses.clone(), clock.clone()),
             accounts: Accounts::new(store.clone(), houses.clone(), clock.clone(), client.clone()),
             canned: CannedAnswers::new(store.clone(), houses.clone(), clock.clone()),
@@ -185,6 +188,7 @@ impl AppState {
         workers.spawn(super::jobs::follow_house(self.clone()));
         workers.spawn(super::jobs::follow_other_nodes(self.clone()));
         workers.spawn(super::jobs::sweep(self.clone()));
+        workers.spawn(super::jobs::forget(self.clone()));
         workers.close();
         workers
     }

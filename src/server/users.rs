@@ -149,13 +149,10 @@ pub(super) fn tidy(draft: &mut UserDraft) {
     draft.alias = draft.alias.trim().to_owned();
 }
 
-/// What is wrong with a person in this house.
+/// What is wrong with a person in this house, in the order of the form.
 pub(super) fn check(draft: &UserDraft, new: bool, house: &House) -> Result<Role, Invalid> {
     let mut invalid = Invalid::default();
     let word = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
-    if draft.login.is_empty() || draft.login.chars().count() > 80 || !draft.login.chars().all(word) {
-        invalid.add("login", ["Letters, digits, and . - _ @ only.", "Solo lettere, cifre e . - _ @."]);
-    }
     if draft.name.is_empty() || draft.name.chars().count() > 80 {
         invalid.add(
             "name",
@@ -165,21 +162,11 @@ pub(super) fn check(draft: &UserDraft, new: bool, house: &House) -> Result<Role,
             ],
         );
     }
+    if draft.login.is_empty() || draft.login.chars().count() > 80 || !draft.login.chars().all(word) {
+        invalid.add("login", ["Letters, digits, and . - _ @ only.", "Solo lettere, cifre e . - _ @."]);
+    }
     if draft.alias.chars().count() > 80 {
         invalid.add("alias", ["At most 80 characters.", "Al massimo 80 caratteri."]);
-    }
-    let role = Role::parse(&draft.role);
-    if role.is_none() {
-        invalid.add("role", ["Choose a role.", "Scegliere un ruolo."]);
-    }
-    if draft.capacity.is_some_and(|capacity| !(0..=100).contains(&capacity)) {
-        invalid.add(
-            "capacity",
-            ["Between 0 and 100, or empty for the house's default.", "Tra 0 e 100, o vuoto per il valore predefinito."],
-        );
-    }
-    if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
-        invalid.add("teams", ["One of these teams does not exist any more.", "Uno di questi team non esiste più."]);
     }
     let length = draft.password.chars().count();
     if (new || length > 0) && !(password::SHORTEST..=200).contains(&length) {
@@ -189,6 +176,19 @@ pub(super) fn check(draft: &UserDraft, new: bool, house: &House) -> Result<Role,
                 format!("At least {} characters.", password::SHORTEST),
                 format!("Almeno {} caratteri.", password::SHORTEST),
             ],
+        );
+    }
+    let role = Role::parse(&draft.role);
+    if role.is_none() {
+        invalid.add("role", ["Choose a role.", "Scegliere un ruolo."]);
+    }
+    if draft.teams.iter().any(|team| !house.teams.contains_key(team)) {
+        invalid.add("teams", ["One of these teams does not exist any more.", "Uno di questi team non esiste più."]);
+    }
+    if draft.capacity.is_some_and(|capacity| !(0..=100).contains(&capacity)) {
+        invalid.add(
+            "capacity",
+            ["Between 0 and 100, or empty for the house's default.", "Tra 0 e 100, o vuoto per il valore predefinito."],
         );
     }
     invalid.check()?;
@@ -236,6 +236,8 @@ pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
         ("transfer_seconds", settings.transfer_seconds, 5, 3_600),
         ("tab_limit", settings.tab_limit, 1, 100),
         ("media_megabytes", settings.media_megabytes, 1, 25),
+        ("keep_calls_days", settings.keep_calls_days, 0, 3_650),
+        ("keep_story_days", settings.keep_story_days, 0, 3_650),
     ] {
         if !(least..=most).contains(&value) {
             invalid.add(field, [format!("Between {least} and {most}."), format!("Tra {least} e {most}.")]);

@@ -57,7 +57,7 @@ async fn told(listener: &mut Listener) -> Vec<Vec<String>> {
 }
 
 async fn look(house: &TestHouse, me: &Me, of: &str, interaction: Option<InteractionId>) -> Vec<String> {
-    let people = house.state.attention.look(me, page(of), interaction).await.unwrap();
+    let people = house.state.attention.look(me, page(of), interaction, None).await.unwrap();
     people.into_iter().map(|person| person.name).collect()
 }
 
@@ -183,12 +183,12 @@ on_both! {
         let (a, b) = (house.present("ada").await, house.agent("ben").await);
         let account = house.queue_account(Strategy::RingAll, &[&a]).await;
         let interaction = house.conversation(&a, account, ANNA).await;
-        let strange = house.state.attention.look(&b, page("b"), Some(interaction)).await;
+        let strange = house.state.attention.look(&b, page("b"), Some(interaction), None).await;
         assert!(matches!(strange, Err(Failure::NotFound)));
-        let nowhere = house.state.attention.look(&a, page("a"), Some(InteractionId(4711))).await;
+        let nowhere = house.state.attention.look(&a, page("a"), Some(InteractionId(4711)), None).await;
         assert!(matches!(nowhere, Err(Failure::NotFound)));
         for name in ["", "short", "with spaces and more", &"x".repeat(65), "quote'quote"] {
-            let answer = house.state.attention.look(&a, name.to_owned(), None).await;
+            let answer = house.state.attention.look(&a, name.to_owned(), None, None).await;
             assert!(matches!(answer, Err(Failure::Invalid(_))), "{name}");
         }
         assert_eq!(house.count("looking").await, 0);

@@ -294,6 +294,80 @@ on_both! {
         }
     }
 
+    async fn a_call_that_can_not_be_read_is_no_fault_of_the_server(house) {
+        let admin = house.browser(&house.person("ann", Role::Administrator, None).await).await;
+        let mut tried = 0;
+        // Signing out takes nothing, so it can be read whatever is sent.
+        for Function { endpoint, by_get, .. } in functions().into_iter().filter(|it| it.endpoint != "sign_out") {
+            let path = format!("/api/{endpoint}");
+            let request = if by_get { Request::get(format!("{path}?interaction=x&message=x")) } else { Request::post(path) };
+            let kind = if ["sign_in", "theme.set", "language.set"].contains(&&*endpoint) {
+                "application/x-www-form-urlencoded"
+            } else {
+                "application/json"
+            };
+            let request = request
+                .header(header::CONTENT_TYPE, kind)
+                .header(header::ACCEPT, "application/json")
+                .header(header::COOKIE, &admin.cookie);
+            let (status, answer) = house.ask(request.body(Body::from("{\"not\": [\"json")).unwrap()).await;
+            assert!(!status.is_server_error(), "{endpoint}: {status} {answer}");
+            if status == StatusCode::UNPROCESSABLE_ENTITY && answer == r#"{"error":"unreadable"}"# {
+                tried += 1;
+            }
+        }
+        assert!(tried > 30, "{tried}");
+        let (status, answer) = admin.post("reply", json!({"interaction": "one", "text": 5})).await;
+        assert_eq!((status, &answer["error"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("unreadable")));
+        // What a function itself says keeps its words.
+        let (status, answer) = admin.post("team.save", json!({"id": null, "name": ""})).await;
+        assert_eq!((status, &answer["detail"][0]["field"]), (StatusCode::UNPROCESSABLE_ENTITY, &json!("name")));
+    }
+
+    async fn what_is_wrong_with_a_person_is_told_in_the_order_of_the_form(house) {
+        let admin = house.browser(&house.person("ann", Role::Administrator, None).await).await;
+        let long = "x".repeat(81);
+        let draft = json!({
+            "login": "no spaces", "name": "", "alias": long, "role": "king", "active": true, "capacity": 101,
+            "teams": [77], "password": "short"
+        });
+        let (status, answer) = admin.post("user.save", json!({"id": null, "draft": draft})).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        let fields: Vec<&str> = answer["detail"].as_array().unwrap().iter().filter_map(|it| it["field"].as_str()).collect();
+        assert_eq!(fields, ["name", "login", "alias", "password", "role", "teams", "capacity"]);
+    }
+
+    async fn a_secret_that_is_not_needed_can_be_removed_and_one_that_is_can_not(house) {
+        let admin = house.person("ann", Role::Administrator, None).await;
+        let mut draft = house.account_draft("CARE", vec![]);
+        draft.credentials.insert("auth_token_previous".into(), "the one before".into());
+        let id = house.state.accounts.save(&admin, None, draft).await.unwrap();
+        let known = async || house.state.accounts.list().await.unwrap().remove(0);
+        let secrets = |account: &smsdesk::domain::account::Account| account.secrets_set.keys().cloned().collect::<Vec<_>>();
+        let stored = known().await;
+        assert_eq!(secrets(&stored), ["auth_token", "auth_token_previous"]);
+        // Left empty they stay; typed anew, a mark to remove means nothing.
+        house.state.accounts.save(&admin, Some(id), stored.draft.clone()).await.unwrap();
+        let mut replaced = stored.draft.clone();
+        replaced.credentials.insert("auth_token_previous".into(), "another".into());
+        replaced.cleared.insert("auth_token_previous".into());
+        house.state.accounts.save(&admin, Some(id), replaced).await.unwrap();
+        assert_eq!(secrets(&known().await).len(), 2);
+        let mut without = known().await.draft;
+        without.cleared.insert("auth_token".into());
+        without.cleared.insert("auth_token_previous".into());
+        let Err(smsdesk::server::failure::Failure::Invalid(wrong)) = house.state.accounts.save(&admin, Some(id), without.clone()).await else {
+            panic!("saved without a token");
+        };
+        assert_eq!(wrong.0[0].field, "credentials.auth_token");
+        without.cleared.remove("auth_token");
+        house.state.accounts.save(&admin, Some(id), without).await.unwrap();
+        let after = known().await;
+        assert_eq!(secrets(&after), ["auth_token"]);
+        assert_eq!(house.state.house().account(id).unwrap().credentials.get("auth_token_previous"), None);
+        assert_eq!(house.state.house().account(id).unwrap().credentials.get("auth_token"), Some(crate::twilio::TOKEN));
+    }
+
     async fn another_site_can_not_act_for_a_user(house) {
         let me = house.agent("ben").await;
         let browser = house.browser(&me).await;

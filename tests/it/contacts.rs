@@ -151,6 +151,37 @@ on_both! {
         assert_eq!(listeners[2].heard().await, []);
     }
 
+    async fn who_was_named_in_a_note_reads_what_stands_beside_it_and_changes_nothing(house) {
+        let (me, interactions) = talking(&house, &[ANNA]).await;
+        let (guest, boss) = (house.agent("max").await, house.person("sue", Role::Supervisor, None).await);
+        let (desktop, contacts) = (&house.state.desktop, &house.state.contacts);
+        desktop.close(&me, interactions[0]).await.unwrap();
+        let second = house.conversation(&me, smsdesk::domain::AccountId(1), ANNA).await;
+        desktop.note(&me, second, "@max do you know?".into(), "named".into()).await.unwrap();
+        let beside = facts(&house, &guest, second).await;
+        assert!(!beside.choices.edit_contact && !beside.choices.tag_interaction, "and is told so");
+        let contact = beside.contact.id;
+        let rows = contacts.journey(&guest, contact, None).await.unwrap().rows;
+        let shown: Vec<_> = rows.iter().map(|row| (row.interaction, row.readable, row.first_words.as_str())).collect();
+        assert_eq!(shown, [(second, true, "hello"), (interactions[0], false, "")]);
+        assert!(desktop.conversation(&guest, interactions[0], smsdesk::domain::interaction::Stretch::Newest).await.is_err());
+        assert!(matches!(contacts.edit(&guest, contact, set(Part::Name, "", "x")).await, Err(Failure::NotFound)));
+        // What is changed by others, he sees.
+        let mut heard = house.listen(&guest).await;
+        edit(&house, &me, contact, set(Part::Name, "", "Corner shop")).await;
+        assert!(heard.heard().await.iter().any(|event| matches!(event, Event::ContactChanged { .. })));
+        for (who, tags) in [(&me, true), (&boss, true)] {
+            let choices = facts(&house, who, second).await.choices;
+            assert_eq!((choices.edit_contact, choices.tag_interaction), (true, tags));
+            let rows = contacts.journey(who, contact, None).await.unwrap().rows;
+            assert!(rows.iter().all(|row| row.readable && row.first_words == "hello"));
+        }
+        // Named in a session of one customer, he knows nothing of another.
+        let stranger = house.conversation(&me, smsdesk::domain::AccountId(1), "+15550100009").await;
+        let stranger = facts(&house, &me, stranger).await.contact.id;
+        assert!(matches!(contacts.journey(&guest, stranger, None).await, Err(Failure::NotFound)));
+    }
+
     async fn a_contact_is_nobodys_business_who_never_served_it(house) {
         let (me, interactions) = talking(&house, &[ANNA]).await;
         let boss = house.person("sue", Role::Supervisor, None).await;

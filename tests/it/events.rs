@@ -7,16 +7,22 @@ use axum::{
 use futures::StreamExt;
 use smsdesk::{
     domain::{
+        Timestamp,
         event::Event,
         interaction::State,
         message::{Content, Happening},
         queue::Strategy,
         user::Role,
     },
-    server::store::Cursor,
+    server::store::{Cursor, Old},
 };
 
 const ANNA: &str = "+15550100001";
+
+/// Forgets whatever was told before `before`.
+async fn forget(house: &crate::house::TestHouse, before: Timestamp) {
+    house.state.store.forget(Old::Events, before, "forget", Timestamp(0)).await.unwrap();
+}
 
 /// What an event is about, in a word.
 fn word(event: &Event) -> String {
@@ -40,6 +46,7 @@ fn word(event: &Event) -> String {
             let names: Vec<&str> = people.iter().map(|person| &*person.name).collect();
             format!("looking [{}]", names.join(" "))
         }
+        Event::Shown { interactions } => format!("shown {interactions:?}"),
         Event::Mentioned { mention } => format!("mentioned by {}", mention.by),
         Event::MentionsRead { .. } => "mentions read".into(),
         Event::HouseChanged => "house".into(),
@@ -159,13 +166,13 @@ on_both! {
         house.clock.advance(3_600_000);
         house.text(account, ANNA, "two").await;
         house.pump().await;
-        house.state.store.forget_events(house.clock.now() - 1_000).await.unwrap();
+        forget(&house, house.clock.now() - 1_000).await;
         assert!(house.state.hub.missed(me.id, old).await.unwrap().is_none());
         assert!(house.state.hub.missed(me.id, Cursor::default()).await.unwrap().is_none());
         let newest = house.state.store.newest_cursor().await.unwrap();
         assert_eq!(house.state.hub.missed(me.id, newest).await.unwrap().unwrap().len(), 0);
         // Nor is anything left after everything was forgotten but the newest.
-        house.state.store.forget_events(house.clock.now() + 1_000).await.unwrap();
+        forget(&house, house.clock.now() + 1_000).await;
         assert_eq!(house.count("event").await, 1);
         // So much was missed that it is cheaper to begin again.
         let before = house.state.store.newest_cursor().await.unwrap();

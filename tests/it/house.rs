@@ -262,6 +262,7 @@ impl TestHouse {
             agents: vec![],
             teams: vec![],
             credentials: BTreeMap::from(credentials.map(|(k, v)| (k.to_owned(), v.to_owned()))),
+            cleared: [].into(),
         }
     }
 
@@ -461,6 +462,13 @@ impl TestHouse {
     pub async fn listen(&self, me: &Me) -> Listener {
         self.pump().await;
         Listener { house: self.clone(), subscription: self.state.hub.subscribe(me.id).unwrap() }
+    }
+
+    /// The stream of a page, by the name under which it tells what it shows.
+    pub async fn listen_on(&self, me: &Me, page: &str) -> Listener {
+        self.pump().await;
+        let subscription = self.state.hub.subscribe_page(me.id, Some(page.to_owned())).unwrap();
+        Listener { house: self.clone(), subscription }
     }
 
     /// Passes on what was committed up to now, to every stream of this node.

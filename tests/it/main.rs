@@ -31,6 +31,8 @@ mod new_sms;
 mod nodes;
 mod outbox;
 mod pacing;
+mod readers;
+mod retention;
 mod routing;
 mod scheduled;
 mod setup;

@@ -80,13 +80,13 @@ on_both! {
         let mut bens = house.listen(&b).await;
         let unread = async || house.state.desktop.snapshot(&b).await.unwrap().mentions.unread;
         assert_eq!(unread().await, 2);
-        house.state.attention.look(&b, "page0000".into(), Some(first)).await.unwrap();
+        house.state.attention.look(&b, "page0000".into(), Some(first), None).await.unwrap();
         assert_eq!(unread().await, 1);
         // What he has on the screen is read as it comes.
         note(&house, &a, first, "@ben and this").await;
         assert_eq!(unread().await, 1);
         // Looking again changes nothing and tells nobody.
-        house.state.attention.look(&b, "page0001".into(), Some(first)).await.unwrap();
+        house.state.attention.look(&b, "page0001".into(), Some(first), None).await.unwrap();
         house.state.colleagues.read_mentions(&b, None).await.unwrap();
         house.state.colleagues.read_mentions(&b, None).await.unwrap();
         assert_eq!(unread().await, 0);

@@ -159,6 +159,26 @@ async fn secrets_are_told_without_their_values() {
     );
     setup::apply(&state, &description, &new, |_| {}).await.unwrap();
     assert!(setup::check(&state, &description, &new).await.unwrap().is_empty());
+    // An empty text removes one that is not needed, once.
+    let text = "accounts: [{ key: MAIN, credentials: { auth_token_previous: \"\" } }]";
+    assert_eq!(apply(&state, text).await.unwrap(), ["~ account MAIN: credentials.auth_token_previous removed"]);
+    assert!(check(&state, text).await.is_empty());
+    let house = state.house();
+    let main = house.accounts.values().find(|account| account.key == "MAIN").unwrap();
+    assert_eq!(main.credentials.get("auth_token_previous"), None);
+    assert_eq!(main.credentials.get("auth_token"), Some("X is new and long"));
+    let error = wrong(&state, "accounts: [{ key: MAIN, credentials: { auth_token: \"\" } }]").await;
+    assert!(error.contains("credentials.auth_token: Auth token is needed."), "{error}");
+}
+
+#[tokio::test]
+async fn how_long_things_are_kept_is_described_too() {
+    let data = tempfile::tempdir().unwrap();
+    let state = open(data.path()).await;
+    let lines = apply(&state, "settings: { keep_calls_days: 30, keep_story_days: 0 }").await.unwrap();
+    assert_eq!(lines, ["~ settings: keep_calls_days 90 → 30", "~ settings: keep_story_days 365 → 0"]);
+    let error = wrong(&state, "settings: { keep_calls_days: -1 }").await;
+    assert!(error.contains("line 1, settings: keep_calls_days: Between 0 and 3650."), "{error}");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::{nonce::use_nonce, prelude::*, server_fn::error::SERVER_FN_ERROR_HEADER};
 use leptos_axum::ResponseOptions;
 
 use crate::{
@@ -25,6 +25,8 @@ use crate::{
 };
 
 const SIGN_IN: &str = "/sign-in";
+/// Bytes of an error, as it is told.
+const LONGEST_ERROR: usize = 64 * 1024;
 
 /// A page. What it begins with is read before anything is rendered, so a stranger is sent away at once and the frame has
 /// nothing to wait for.
@@ -73,9 +75,23 @@ async fn begin(state: &AppState, me: &Me, address: &Uri) -> Result<Beginning, Ap
 }
 
 /// A call of the browser's half.
-pub async fn server_function(State(state): State<AppState>, request: Request<Body>) -> impl IntoResponse {
+pub async fn server_function(State(state): State<AppState>, request: Request<Body>) -> Response {
     let context = move || provide_context(state.clone());
-    leptos_axum::handle_server_fns_with_context(context, request).await
+    let answer = leptos_axum::handle_server_fns_with_context(context, request).await.into_response();
+    let failed = answer.status() == StatusCode::INTERNAL_SERVER_ERROR;
+    if failed && answer.headers().contains_key(SERVER_FN_ERROR_HEADER) { with_its_status(answer).await } else { answer }
+}
+
+/// What can't be read never reaches a function, which would give its error the status.
+async fn with_its_status(answer: Response) -> Response {
+    let (mut parts, body) = answer.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LONGEST_ERROR).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<AppError>(&body) {
+        parts.status = web::status(&error);
+    }
+    Response::from_parts(parts, Body::from(body))
 }
 
 /// Prepares the render of the page at `path`: the files to link and the content security policy with this page's nonce.

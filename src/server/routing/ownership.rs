@@ -19,7 +19,8 @@ pub(super) struct Full {
 }
 
 /// Gives an open interaction, locked by the caller, to `agent`, whoever had it. Offers of it end, those of others by his
-/// name; its route ends; its former owner has room again. `unseen` marks it unread for him: he did not ask for it.
+/// name; its route ends; its former owner has room again. What is put off goes on sleeping, and takes room from neither;
+/// what waited for somebody is awake. `unseen` marks it unread for him: he did not ask for it.
 pub(super) async fn give(
     tx: &mut Tx,
     house: &House,
@@ -30,7 +31,12 @@ pub(super) async fn give(
     now: Timestamp,
 ) -> Result<Result<Interaction, Full>, StoreError> {
     let capacity = house.capacity(agent);
-    let Ok(open) = tx.take_capacity(agent, capacity).await? else { return Ok(Err(Full { capacity })) };
+    let sleeps = interaction.sleeps();
+    let mut full = false;
+    if !sleeps {
+        let Ok(open) = tx.take_capacity(agent, capacity).await? else { return Ok(Err(Full { capacity })) };
+        full = open >= capacity;
+    }
 
     let name = house.user_name(agent).unwrap_or_default().to_owned();
     let taken = OfferEnd::TakenBy { id: agent, name };
@@ -46,18 +52,20 @@ pub(super) async fn give(
     leave_queue(tx, interaction, now).await?;
     let assignments = if unseen {
         "owner_id = $2, first_handler_id = coalesce(first_handler_id, $2), transfer_to = null, \
+         follow_up_at = case when owner_id is null then null else follow_up_at end, \
          unread = case when unread = 0 then 1 else unread end"
     } else {
-        "owner_id = $2, first_handler_id = coalesce(first_handler_id, $2), transfer_to = null"
+        "owner_id = $2, first_handler_id = coalesce(first_handler_id, $2), transfer_to = null, \
+         follow_up_at = case when owner_id is null then null else follow_up_at end"
     };
     let owned = tx.change_interaction(interaction, assignments, Some(agent.0), now, house).await?;
     tx.note_handled(interaction.id, agent).await?;
     tx.note_happening(&owned, how, now, house).await?;
     made_room(tx, house, &others, now).await?;
-    if let Some(former) = interaction.owner {
+    if let Some(former) = interaction.owner.filter(|_| !sleeps) {
         tx.give_capacity_back(former, now, house).await?;
     }
-    if open >= capacity {
+    if full {
         tx.clear_screen(agent, now, house).await?;
     }
     tx.announce_presence(agent, now, house).await?;
@@ -88,6 +96,21 @@ pub(super) async fn made_room(tx: &mut Tx, house: &House, agents: &[UserId], now
         if stands.open + stands.pending + 1 >= stands.capacity {
             tx.look_again_for(stands.user, now).await?;
         }
+    }
+    Ok(())
+}
+
+/// What was put off goes to somebody who knows nothing of it: it does not wait for its time, and its reason stands in the
+/// conversation.
+pub(super) async fn wake(
+    tx: &mut Tx,
+    house: &House,
+    interaction: &Interaction,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if let Some(follow_up) = &interaction.follow_up {
+        let due = Happening::FollowUpDue { reason: follow_up.reason.clone() };
+        tx.note_happening(interaction, due, now, house).await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! An interaction leaves its owner: closed, or back to its flow.
 
-use super::ownership::{leave_queue, withdraw};
+use super::ownership::{leave_queue, wake, withdraw};
 use crate::{
     domain::{
         InteractionId, Timestamp, UserId,
@@ -108,7 +108,7 @@ async fn end(
     tx.note_happening(open, what, now, house).await?;
     tx.close_interaction(open, close, now, house).await?;
     tx.forget_drafts(open.id).await?;
-    if let Some(owner) = open.owner {
+    if let Some(owner) = open.owner.filter(|_| !open.sleeps()) {
         tx.give_capacity_back(owner, now, house).await?;
     }
     Ok(())
@@ -132,9 +132,13 @@ pub(super) async fn take_back(
     };
     let from = interaction.owner_name.clone().unwrap_or_default();
     withdraw(tx, house, &interaction, now).await?;
-    let free = tx.change_interaction(&interaction, "owner_id = null, transfer_to = null", None, now, house).await?;
+    let freed = "owner_id = null, transfer_to = null, follow_up_at = null";
+    let free = tx.change_interaction(&interaction, freed, None, now, house).await?;
     tx.note_happening(&free, Happening::BackToQueue { from }, now, house).await?;
-    tx.give_capacity_back(owner, now, house).await?;
+    wake(tx, house, &interaction, now).await?;
+    if !interaction.sleeps() {
+        tx.give_capacity_back(owner, now, house).await?;
+    }
     tx.save_route(&RouteRow::anew(interaction.id, interaction.last_inbound_at.unwrap_or(now), now)).await?;
     tx.due_now(interaction.id, now).await
 }

@@ -3,7 +3,7 @@
 //! To a colleague an owner transfers by an offer with a time-out: while it is under way the sender owns the session and may
 //! write, and exactly one of accept, reject, time-out, cancel, close and take-over ends it. To a queue it goes at once.
 
-use super::ownership::{Full, give, leave_queue, withdraw};
+use super::ownership::{Full, give, leave_queue, wake, withdraw};
 use crate::{
     domain::{
         InteractionId, OfferId, QueueId, Timestamp, UserId,
@@ -81,7 +81,7 @@ pub(super) async fn ask(
     if !stands.is_there() {
         return Ok(Sent::NotThere(user.name.clone()));
     }
-    if stands.open >= stands.capacity {
+    if !interaction.sleeps() && stands.open >= stands.capacity {
         return Ok(Sent::Full { name: user.name.clone(), capacity: stands.capacity });
     }
     write_note(tx, note, now, house).await?;
@@ -173,11 +173,15 @@ async fn into_queue(
     let name = house.queue_name(queue).unwrap_or_default().to_owned();
     // The line first: its reader is the owner, who is let go with the next statement.
     tx.note_happening(interaction, Happening::SentToQueue { by: by.name.clone(), queue: name }, now, house).await?;
-    tx.change_interaction(interaction, "owner_id = null, transfer_to = null", None, now, house).await?;
+    wake(tx, house, interaction, now).await?;
+    let freed = "owner_id = null, transfer_to = null, follow_up_at = null";
+    tx.change_interaction(interaction, freed, None, now, house).await?;
     let round = tx.fresh_round(interaction.id, SENT).await?;
     if let Some(owner) = interaction.owner {
         tx.counts_as_rejected(interaction.id, owner, queue, (SENT, round), now).await?;
-        tx.give_capacity_back(owner, now, house).await?;
+        if !interaction.sleeps() {
+            tx.give_capacity_back(owner, now, house).await?;
+        }
     }
     let waits_since = match interaction.last_direction {
         Direction::Inbound => interaction.last_inbound_at.unwrap_or(now),

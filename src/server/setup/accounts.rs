@@ -128,6 +128,7 @@ impl Planner<'_> {
             agents: Vec::new(),
             teams: Vec::new(),
             credentials: [].into(),
+            cleared: [].into(),
         }
     }
 
@@ -136,7 +137,7 @@ impl Planner<'_> {
     }
 
     /// Puts the written credentials into the draft. A secret that is stored already stays out of it, so that it keeps the
-    /// time at which it was set.
+    /// time at which it was set. One written as `""` goes.
     fn credentials(
         &mut self,
         place: &Place,
@@ -153,11 +154,17 @@ impl Planner<'_> {
         let mut told = Vec::new();
         for (key, written) in &part.credentials {
             let Some((secret, value)) = self.credential(place, capabilities, key, written) else { continue };
-            if secret && before.get(key) == Some(value.as_str()) {
+            let stored = before.get(key);
+            if secret && stored.unwrap_or_default() == value {
+                continue;
+            }
+            if secret && value.is_empty() {
+                told.push(format!("credentials.{key} removed"));
+                draft.cleared.insert(key.clone());
                 continue;
             }
             if secret {
-                let how = if before.get(key).is_some() { "changed" } else { "set" };
+                let how = if stored.is_some() { "changed" } else { "set" };
                 told.push(format!("credentials.{key} {how}"));
             }
             if value.is_empty() {
@@ -185,8 +192,12 @@ impl Planner<'_> {
             return None;
         };
         let value = match written {
-            CredentialPart::Plain(_) if known.secret => {
-                self.complain(place, &field, "A secret does not belong in a file: give { env: NAME }.");
+            CredentialPart::Plain(value) if known.secret && !value.trim().is_empty() => {
+                self.complain(
+                    place,
+                    &field,
+                    "A secret does not belong in a file: give { env: NAME }, or \"\" to remove it.",
+                );
                 return None;
             }
             CredentialPart::Plain(value) => value.clone(),

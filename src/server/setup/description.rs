@@ -215,7 +215,7 @@ pub enum DayPart {
     Sun,
 }
 
-/// A credential: written here when it is no secret, otherwise the name of a variable.
+/// A credential: written here when it is no secret, otherwise the name of a variable. `""` removes either.
 #[derive(Debug, Deserialize)]
 #[serde(untagged, expecting = "a credential is \"a text in quotes\" or { env: NAME }")]
 pub enum CredentialPart {

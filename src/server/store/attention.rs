@@ -136,6 +136,7 @@ impl Tx {
         user: UserId,
         page: &str,
         interaction: Option<InteractionId>,
+        shows: &[InteractionId],
         now: Timestamp,
         house: &House,
     ) -> Result<Vec<Looker>, StoreError> {
@@ -188,6 +189,8 @@ impl Tx {
                 seen = others(house, &after, user);
             }
         }
+        let page = Audience::Page { user, page: page.to_owned() };
+        self.tell(now, page, &Event::Shown { interactions: shows.to_vec() }).await?;
         Ok(seen)
     }
 }
@@ -209,18 +212,20 @@ impl Store {
         .await
     }
 
-    /// A page shows this interaction now, or none. Returns who else looks at it.
+    /// A page shows this interaction now, or none. `shows`: of what it shows, what it is told of because it shows it.
+    /// Returns who else looks at it.
     pub async fn look(
         &self,
         user: UserId,
         page: String,
         interaction: Option<InteractionId>,
+        shows: Vec<InteractionId>,
         now: Timestamp,
         house: Arc<House>,
     ) -> Result<Vec<Looker>, StoreError> {
         self.write(move |tx| {
-            let (page, house) = (page.clone(), house.clone());
-            Box::pin(async move { tx.look(user, &page, interaction, now, &house).await })
+            let (page, shows, house) = (page.clone(), shows.clone(), house.clone());
+            Box::pin(async move { tx.look(user, &page, interaction, &shows, now, &house).await })
         })
         .await
     }

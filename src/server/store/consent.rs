@@ -5,10 +5,7 @@ use sqlx::Row;
 use super::{StoreError, Tx};
 use crate::{
     domain::{
-        ContactId, MessageId, Timestamp, UserId,
-        consent::Wish,
-        event::{Audience, Event},
-        interaction::Interaction,
+        ContactId, InteractionId, MessageId, Timestamp, consent::Wish, event::Event, interaction::Interaction,
         message::Happening,
     },
     server::house::House,
@@ -78,13 +75,13 @@ impl Tx {
         opted_out_at: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let rows = sqlx::query("select distinct owner_id from interaction where contact_id = $1 and state = 'open'")
+        let rows = sqlx::query("select id from interaction where contact_id = $1 and state = 'open'")
             .bind(contact.0)
             .fetch_all(self.connection())
             .await?;
         for row in rows {
-            let user = row.try_get::<Option<i64>, _>("owner_id")?.map(UserId);
-            self.tell(now, Audience::Owner { user }, &Event::ConsentChanged { contact, opted_out_at }).await?;
+            let readers = self.readers(InteractionId(row.try_get("id")?)).await?;
+            self.tell(now, readers, &Event::ConsentChanged { contact, opted_out_at }).await?;
         }
         self.contact_changed(contact, now).await
     }

@@ -217,8 +217,8 @@ impl Tx {
         let rows = sqlx::query(
             "select owner_id as user_id from interaction where contact_id = $1 and owner_id is not null \
              union select first_handler_id from interaction where contact_id = $1 and first_handler_id is not null \
-             union select o.user_id from interaction i, offer o where i.contact_id = $1 and o.interaction_id = i.id \
-             and o.state = 'accepted'",
+             union select h.user_id from interaction i, handled h where i.contact_id = $1 and h.interaction_id = i.id \
+             union select m.user_id from interaction i, mention m where i.contact_id = $1 and m.interaction_id = i.id",
         )
         .bind(contact.0)
         .fetch_all(self.connection())

@@ -5,8 +5,8 @@ use sqlx::Row;
 use super::{Store, StoreError, Tx};
 use crate::{
     domain::{
-        AccountId, Delivery, InteractionId, MessageId, Timestamp, UserId,
-        event::{Audience, Event},
+        AccountId, Delivery, InteractionId, MessageId, Timestamp,
+        event::Event,
         message::{DeliveryStep, Problem},
     },
     server::{
@@ -125,14 +125,7 @@ impl Tx {
         attempt: i64,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let row = sqlx::query("select owner_id, guests from interaction where id = $1")
-            .bind(interaction.0)
-            .fetch_one(self.connection())
-            .await?;
-        let owner = row.try_get::<Option<i64>, _>("owner_id")?.map(UserId);
-        let guests: Vec<UserId> = serde_json::from_str(row.try_get("guests")?)?;
-        let audience =
-            if guests.is_empty() { Audience::Owner { user: owner } } else { Audience::Circle { owner, guests } };
+        let audience = self.readers(interaction).await?;
         let event = Event::DeliveryChanged {
             interaction,
             message: report.message,

@@ -124,20 +124,6 @@ impl Store {
             .await?;
         Ok(row.is_some())
     }
-
-    /// Forgets events older than `before`, but never the newest, which says where the stream is.
-    pub async fn forget_events(&self, before: Timestamp) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            Box::pin(async move {
-                sqlx::query("delete from event where at < $1 and id < (select max(id) from event)")
-                    .bind(before.0)
-                    .execute(tx.connection())
-                    .await?;
-                Ok(())
-            })
-        })
-        .await
-    }
 }
 
 /// Rings this node's bells for what another process, such as the command line, commits to the same file. Ends only with an

@@ -1,4 +1,5 @@
-//! When a session wants to be looked at again.
+//! When a session wants to be looked at again. Until then it sleeps and takes no room from who has it; when it wakes it is
+//! his whatever he has taken meanwhile.
 
 use std::sync::Arc;
 
@@ -30,7 +31,14 @@ impl Store {
                     .execute(tx.connection())
                     .await?;
                 let at = follow_up.map(|it| it.at.0);
-                tx.change_interaction(&before, "follow_up_at = $2", at, now, &house).await?;
+                let after = tx.change_interaction(&before, "follow_up_at = $2", at, now, &house).await?;
+                if let Some(owner) = before.owner {
+                    match (before.sleeps(), after.sleeps()) {
+                        (false, true) => tx.give_capacity_back(owner, now, &house).await?,
+                        (true, false) => tx.take_room(owner, now, &house).await?,
+                        _ => {}
+                    }
+                }
                 Ok(true)
             })
         })
@@ -62,6 +70,9 @@ impl Store {
                 tx.note_happening(&before, Happening::FollowUpDue { reason: due.reason }, now, &house).await?;
                 let back = "follow_up_at = null, unread = case when unread = 0 then 1 else unread end";
                 tx.change_interaction(&before, back, None, now, &house).await?;
+                if let Some(owner) = before.owner.filter(|_| before.sleeps()) {
+                    tx.take_room(owner, now, &house).await?;
+                }
                 Ok(())
             })
         })

@@ -180,6 +180,16 @@ impl Tx {
         Ok(after)
     }
 
+    /// Who is told what happens in an interaction.
+    pub(super) async fn readers(&mut self, interaction: InteractionId) -> Result<Audience, StoreError> {
+        let row = sqlx::query("select owner_id, guests from interaction where id = $1")
+            .bind(interaction.0)
+            .fetch_one(self.connection())
+            .await?;
+        let owner = row.try_get::<Option<i64>, _>("owner_id")?.map(UserId);
+        Ok(Audience::around(interaction, owner, serde_json::from_str(row.try_get("guests")?)?))
+    }
+
     /// A system line.
     pub async fn note_happening(
         &mut self,

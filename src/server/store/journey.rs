@@ -18,12 +18,27 @@ use crate::{
 };
 
 impl Store {
-    /// Up to `limit` interactions with a contact that began before `before` did, newest first.
+    /// Whether a note in any interaction with this contact names `user`.
+    pub async fn was_named(&self, user: UserId, contact: ContactId) -> Result<bool, StoreError> {
+        let row = sqlx::query(
+            "select m.id from interaction i, mention m where i.contact_id = $1 and m.interaction_id = i.id \
+             and m.user_id = $2 limit 1",
+        )
+        .bind(contact.0)
+        .bind(user.0)
+        .fetch_optional(self.read())
+        .await?;
+        Ok(row.is_some())
+    }
+
+    /// Up to `limit` interactions with a contact that began before `before` did, newest first. `guest` reads only those in
+    /// which he was named, and none of the others' words.
     pub async fn journey(
         &self,
         contact: ContactId,
         before: Option<InteractionId>,
         limit: i64,
+        guest: Option<UserId>,
         house: &House,
     ) -> Result<Vec<JourneyRow>, StoreError> {
         let (at, id) = match before {
@@ -39,7 +54,7 @@ impl Store {
         };
         let rows = sqlx::query(
             "select i.id, i.account_id, i.peer, i.state, i.started_at, i.closed_at, i.owner_id, i.first_handler_id, \
-             i.first_words, (select count(*) from message m where m.interaction_id = i.id \
+             i.first_words, i.guests, (select count(*) from message m where m.interaction_id = i.id \
              and m.kind in ('inbound', 'outbound')) as messages \
              from interaction i where i.contact_id = $1 and (i.started_at, i.id) < ($2, $3) \
              order by i.started_at desc, i.id desc limit $4",
@@ -56,6 +71,8 @@ impl Store {
                 let known = house.account(account);
                 let state: String = row.try_get("state")?;
                 let owner: Option<i64> = row.try_get("owner_id")?;
+                let guests: Vec<UserId> = serde_json::from_str(row.try_get("guests")?)?;
+                let readable = guest.is_none_or(|guest| guests.contains(&guest));
                 let agent = owner.or(row.try_get("first_handler_id")?).and_then(|id| house.user_name(UserId(id)));
                 Ok(JourneyRow {
                     interaction: InteractionId(row.try_get("id")?),
@@ -67,8 +84,9 @@ impl Store {
                     started_at: Timestamp(row.try_get("started_at")?),
                     closed_at: row.try_get::<Option<i64>, _>("closed_at")?.map(Timestamp),
                     agent: agent.map(str::to_owned),
-                    first_words: row.try_get("first_words")?,
+                    first_words: if readable { row.try_get("first_words")? } else { String::new() },
                     messages: row.try_get("messages")?,
+                    readable,
                 })
             })
             .collect()

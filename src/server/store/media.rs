@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use super::{Store, StoreError, Tx, dialect::Kind};
 use crate::domain::{
     AccountId, InteractionId, MediaId, MessageId, Timestamp, UserId,
-    event::{Audience, Event},
+    event::Event,
     media::{Media, MediaProblem, MediaState},
 };
 
@@ -168,12 +168,8 @@ impl Tx {
         media: Media,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let row = sqlx::query("select owner_id from interaction where id = $1")
-            .bind(interaction.0)
-            .fetch_one(self.connection())
-            .await?;
-        let user = row.try_get::<Option<i64>, _>("owner_id")?.map(UserId);
-        self.tell(now, Audience::Owner { user }, &Event::MediaChanged { interaction, message, media }).await
+        let readers = self.readers(interaction).await?;
+        self.tell(now, readers, &Event::MediaChanged { interaction, message, media }).await
     }
 
     async fn finish_fetch(&mut self, fetch: &Fetch, fetched: &Fetched, now: Timestamp) -> Result<(), StoreError> {

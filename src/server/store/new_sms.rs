@@ -141,7 +141,8 @@ impl Tx {
         self.note_despite(&interaction, &composed, now, house).await?;
         let message =
             self.insert_outbound(&interaction, Some(&composed), &composed.text, composed.segments, now, house).await?;
-        self.count_own(author, now, house).await?;
+        // What he begins himself he may have, whatever his capacity.
+        self.take_room(author, now, house).await?;
         let interaction = self.lock_interaction(interaction.id, house).await?.unwrap_or(interaction);
         Ok(Begun::Done(Box::new(interaction), Box::new(message)))
     }
@@ -193,24 +194,5 @@ impl Tx {
             .execute(self.connection())
             .await?;
         Ok(ContactId(contact))
-    }
-
-    /// One more open interaction that an agent began himself: he may, whatever his capacity; what is offered to him counts
-    /// it from now on.
-    async fn count_own(
-        &mut self,
-        agent: crate::domain::UserId,
-        now: Timestamp,
-        house: &House,
-    ) -> Result<(), StoreError> {
-        let row =
-            sqlx::query("update presence set open_count = open_count + 1 where user_id = $1 returning open_count")
-                .bind(agent.0)
-                .fetch_one(self.connection())
-                .await?;
-        if row.try_get::<i64, _>("open_count")? >= house.capacity(agent) {
-            self.clear_screen(agent, now, house).await?;
-        }
-        self.announce_presence(agent, now, house).await
     }
 }

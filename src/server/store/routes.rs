@@ -419,6 +419,19 @@ impl Tx {
         }
     }
 
+    /// Counts one more open interaction for an agent, however many he has: what is offered to him counts it from now on.
+    pub async fn take_room(&mut self, agent: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
+        let row =
+            sqlx::query("update presence set open_count = open_count + 1 where user_id = $1 returning open_count")
+                .bind(agent.0)
+                .fetch_one(self.connection())
+                .await?;
+        if row.try_get::<i64, _>("open_count")? >= house.capacity(agent) {
+            self.clear_screen(agent, now, house).await?;
+        }
+        self.announce_presence(agent, now, house).await
+    }
+
     /// Counts one fewer, and looks at what waits for him.
     pub async fn give_capacity_back(&mut self, agent: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
         sqlx::query(

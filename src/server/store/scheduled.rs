@@ -201,7 +201,7 @@ impl Tx {
         }
         let message = written;
         let event = Event::MessageAdded { message: message.clone() };
-        self.tell(now, Audience::Owner { user: interaction.owner }, &event).await?;
+        self.tell(now, Audience::of(&interaction), &event).await?;
         Ok(Some(message))
     }
 

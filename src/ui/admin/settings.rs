@@ -52,6 +52,8 @@ pub(super) struct TypedSettings {
     pub(super) media_megabytes: String,
     pub(super) media_kinds: Vec<MediaKind>,
     agents_create_tags: bool,
+    keep_calls_days: String,
+    keep_story_days: String,
 }
 
 impl TypedSettings {
@@ -84,6 +86,8 @@ impl TypedSettings {
             media_megabytes: reader.whole("media_megabytes", &self.media_megabytes),
             media_kinds: self.media_kinds.clone(),
             agents_create_tags: self.agents_create_tags,
+            keep_calls_days: reader.whole("keep_calls_days", &self.keep_calls_days),
+            keep_story_days: reader.whole("keep_story_days", &self.keep_story_days),
         };
         reader.finish()?;
         Ok(settings)
@@ -109,6 +113,8 @@ impl From<Settings> for TypedSettings {
             media_megabytes: settings.media_megabytes.to_string(),
             media_kinds: settings.media_kinds,
             agents_create_tags: settings.agents_create_tags,
+            keep_calls_days: settings.keep_calls_days.to_string(),
+            keep_story_days: settings.keep_story_days.to_string(),
         }
     }
 }
@@ -222,6 +228,24 @@ fn SettingsForm(settings: Settings) -> impl IntoView {
                     label=tags.setting
                     help=tags.setting_help
                 />
+            </Section>
+            <Section title=w.keeping text=w.keeping_text>
+                <div class="form-grid">
+                    <Text
+                        bound=form.bind("keep_calls_days", |t| t.keep_calls_days.clone(), |t, v| t.keep_calls_days = v)
+                        label=w.keep_calls
+                        help=w.keep_calls_help
+                        unit=w.days
+                        keyboard="numeric"
+                    />
+                    <Text
+                        bound=form.bind("keep_story_days", |t| t.keep_story_days.clone(), |t, v| t.keep_story_days = v)
+                        label=w.keep_story
+                        help=w.keep_story_help
+                        unit=w.days
+                        keyboard="numeric"
+                    />
+                </div>
             </Section>
         </FormShell>
     }

@@ -8,6 +8,7 @@ use crate::{
     api::AppError,
     domain::error::FieldError,
     ui::{
+        browser,
         widgets::{Button, ButtonKind, ErrorNote, Glyph, Icon, Skeleton},
         words::{Word, use_words},
     },
@@ -114,7 +115,7 @@ pub fn FormShell(
         <form id=id class=class novalidate on:submit=on_submit on:keydown=on_keydown>
             {children()}
             <div class="form-foot">
-                <div role="alert">{move || standing.error.get().map(|error| view! { <FormErrors error=error /> })}</div>
+                <div role="alert">{move || standing.error.get().map(|error| view! { <FormErrors form=id error=error /> })}</div>
                 <div class="form-foot-row">
                     <Button
                         kind=ButtonKind::Primary
@@ -139,9 +140,10 @@ pub fn FormShell(
     }
 }
 
-/// Why a form was not saved. The sentences stand beside their fields too; here nobody can miss one.
+/// Why a form was not saved. The sentences stand beside their fields too, and in the order of these; here nobody can miss
+/// one.
 #[component]
-fn FormErrors(error: AppError) -> impl IntoView {
+fn FormErrors(form: &'static str, error: AppError) -> impl IntoView {
     let words = use_words();
     let fields = match &error {
         AppError::Invalid(wrong) if !wrong.0.is_empty() => {
@@ -149,12 +151,26 @@ fn FormErrors(error: AppError) -> impl IntoView {
                 let sentence = field.words.clone();
                 view! { <li>{move || (words.common.sentence)(&sentence)}</li> }
             };
-            let sentences = wrong.0.iter().map(sentence).collect_view();
+            let sentences = in_order(form, &wrong.0).into_iter().map(sentence).collect_view();
             Some(view! { <ul>{sentences}</ul> })
         }
         _ => None,
     };
     view! { <div class="form-errors"><strong>{move || words.common.error(&error)}</strong>{fields}</div> }
+}
+
+/// As they stand in the form, from above; what stands nowhere comes last.
+fn in_order<'a>(form: &str, errors: &'a [FieldError]) -> Vec<&'a FieldError> {
+    let places: Vec<String> = browser::by_id(form)
+        .map(|form| browser::all(&form, "[id$='-error']").iter().map(|place| place.id()).collect())
+        .unwrap_or_default();
+    let place = |error: &&FieldError| {
+        let id = format!("{}-error", error.field);
+        places.iter().position(|place| *place == id).unwrap_or(places.len())
+    };
+    let mut errors: Vec<&FieldError> = errors.iter().collect();
+    errors.sort_by_key(place);
+    errors
 }
 
 /// A part of a form with its own heading.

@@ -27,6 +27,10 @@ pub(super) fn Past(id: InteractionId) -> impl IntoView {
         // Of what is not his, no event may have come: what is there is shown and loaded again.
         session.thread.go_stale();
     }
+    live.beside.set(Some(id));
+    on_cleanup(move || {
+        live.beside.try_update(|beside| *beside = beside.take().filter(|shown| *shown != id));
+    });
     let loading = RwSignal::from(session.thread.loading.clone());
     let entries = RwSignal::from(session.thread.entries.clone());
     let facts = RwSignal::from(session.facts.clone());

@@ -45,6 +45,9 @@ pub(super) fn Story(message: MessageId, delivery: Signal<Delivery>) -> impl Into
 fn Steps(steps: Vec<DeliveryStep>) -> impl IntoView {
     let words = use_words();
     let clock = use_clock();
+    if steps.is_empty() {
+        return view! { <p class="soft">{words.conversation.story_forgotten}</p> }.into_any();
+    }
     let several = steps.iter().any(|step| step.attempt > 1);
     let lines = steps.into_iter().map(move |step| {
         let at = step.at;
@@ -68,5 +71,5 @@ fn Steps(steps: Vec<DeliveryStep>) -> impl IntoView {
             </li>
         }
     });
-    view! { <ol class="story-steps">{lines.collect_view()}</ol> }
+    view! { <ol class="story-steps">{lines.collect_view()}</ol> }.into_any()
 }

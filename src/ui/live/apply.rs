@@ -61,6 +61,7 @@ impl Live {
                 }
             }
             Event::LookingChanged { interaction, people } => self.set_lookers(interaction, people),
+            Event::Shown { interactions } => self.shown(&interactions),
             Event::Mentioned { mention } => self.mentioned(mention),
             Event::MentionsRead { interaction } => self.mentions_read(interaction),
             // Whoever shows these listens for itself.
@@ -153,6 +154,13 @@ impl Live {
         if newest == Some(true)
             && let Some(session) = &session
         {
+            // While nobody has it, its texts are not told one by one.
+            let texts_came = session.facts.with_untracked(|known| {
+                known.as_ref().is_some_and(|known| known.last_inbound_at != interaction.last_inbound_at)
+            });
+            if interaction.owner.is_none() && texts_came {
+                session.thread.read_again();
+            }
             session.facts.set(Some(interaction.clone()));
         }
         if interaction.state == State::Closed && newest == Some(true) {
@@ -168,7 +176,7 @@ impl Live {
                     }
                     session
                 });
-                // What was a visit may have missed events: they are sent to the owner only.
+                // What was a visit may have missed events: they are sent to owners, and to pages that show it.
                 session.thread.go_stale();
                 self.visited.update(|visited| visited.retain(|other| other.id != id));
                 self.sessions.update(|sessions| sessions.push(session));

@@ -54,23 +54,26 @@ pub(super) fn tell_what_is_shown(live: Live) {
         on_cleanup(move || listener.remove());
     });
     // What was told since the stream stands.
-    Effect::new(move |told: Option<Option<Option<InteractionId>>>| {
+    Effect::new(move |told: Option<Option<Shows>>| {
         if live.link.get() != Link::Live {
             return None;
         }
-        let shown = live.active.get().filter(|_| live.visible.get());
+        let shows = if live.visible.get() { (live.active.get(), live.beside.get()) } else { (None, None) };
         let known = told.flatten();
-        let first_nothing = known.is_none() && shown.is_none();
-        if known != Some(shown) && !first_nothing {
-            telling.tell(shown, move |shown| tell_shown(live, shown));
+        let first_nothing = known.is_none() && shows == (None, None);
+        if known != Some(shows) && !first_nothing {
+            telling.tell(shows, move |shows| tell_shown(live, shows));
         }
-        Some(shown)
+        Some(shows)
     });
 }
 
-async fn tell_shown(live: Live, shown: Option<InteractionId>) {
-    // Not told now, told when the stream stands again: nothing but an eye depends on it.
-    let answer = look(live.page(), shown).await;
+/// What is in hand, and what is read beside it.
+type Shows = (Option<InteractionId>, Option<InteractionId>);
+
+async fn tell_shown(live: Live, (shown, beside): Shows) {
+    // Not told now, told when the stream stands again.
+    let answer = look(live.page(), shown, beside).await;
     if let (Some(shown), Ok(people)) = (shown, answer) {
         live.set_lookers(shown, people);
     }
@@ -122,6 +125,19 @@ impl Live {
                 page.clone()
             })
             .unwrap_or_default()
+    }
+
+    /// From here on this page is told what happens in these. What only their being on the screen gives a right to is read
+    /// once more: something may have happened between the reading and the telling.
+    pub(super) fn shown(&self, interactions: &[InteractionId]) {
+        for session in interactions.iter().filter_map(|id| untrack(|| self.session(*id))) {
+            let told_anyway = session.facts.with_untracked(|facts| {
+                facts.as_ref().is_some_and(|facts| self.me.with_untracked(|me| facts.is_visible_to(me)))
+            });
+            if !told_anyway {
+                session.thread.read_again();
+            }
+        }
     }
 
     /// The names of those who look at it too.

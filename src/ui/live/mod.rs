@@ -101,6 +101,8 @@ pub struct Live {
     visited: RwSignal<Vec<Session>>,
     /// The interaction the address names.
     pub active: Memo<Option<InteractionId>>,
+    /// The one that is read beside it.
+    pub beside: RwSignal<Option<InteractionId>>,
     pub link: RwSignal<Link>,
     /// The page is on the screen.
     pub visible: RwSignal<bool>,
@@ -158,6 +160,7 @@ impl Live {
             sessions: RwSignal::new(Vec::new()),
             visited: RwSignal::new(Vec::new()),
             active: Memo::new(move |_| pathname.with(|path| interaction_in(path))),
+            beside: RwSignal::new(None),
             link: RwSignal::new(Link::CatchingUp),
             visible: RwSignal::new(true),
             mentions: RwSignal::new(Mentions::default()),

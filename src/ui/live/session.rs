@@ -52,6 +52,8 @@ pub struct Thread {
     pub first_new: ArcRwSignal<Option<MessageId>>,
     /// What happened to messages that are just being loaded.
     early: ArcRwSignal<Vec<Early>>,
+    /// What is just being loaded may lack something already: it is loaded once more.
+    once_more: ArcRwSignal<bool>,
 }
 
 /// Earlier sessions as far as they were asked for.
@@ -106,6 +108,7 @@ impl Session {
                 loading: ArcRwSignal::new(Loading::Not),
                 first_new: ArcRwSignal::new(None),
                 early: ArcRwSignal::new(Vec::new()),
+                once_more: ArcRwSignal::new(false),
             },
             draft: ArcRwSignal::new(String::new()),
             aside: ArcRwSignal::new(String::new()),
@@ -125,6 +128,15 @@ impl Thread {
         }
     }
 
+    /// Loads the newest again, where they are shown.
+    pub fn read_again(&self) {
+        match self.loading.get_untracked() {
+            Loading::Ready => self.go_stale(),
+            Loading::Under => self.once_more.set(true),
+            Loading::Not | Loading::Failed(_) => {}
+        }
+    }
+
     /// Takes over the newest messages, the first of which stands at the position `older`.
     pub fn merge_newest(&self, messages: Vec<Message>, older: i64) {
         messages.iter().for_each(|message| self.settle(message));
@@ -136,6 +148,9 @@ impl Thread {
                 Early::Delivery(change) => self.delivery_changed(change),
                 Early::Media(message, media) => self.media_changed(message, media),
             }
+        }
+        if self.once_more.try_update(std::mem::take) == Some(true) {
+            self.go_stale();
         }
     }
 
@@ -399,6 +414,20 @@ mod tests {
         assert_eq!(state_of_picture(&thread), Stored);
         thread.put(received(3));
         assert_eq!(state_of_picture(&thread), Pending, "asked for again");
+    }
+
+    #[test]
+    fn what_was_told_to_be_read_again_while_it_was_loaded_is_loaded_once_more() {
+        let thread = Session::new(InteractionId(1), None).thread;
+        thread.read_again();
+        assert_eq!(thread.loading.get_untracked(), Loading::Not);
+        thread.loading.set(Loading::Under);
+        thread.read_again();
+        thread.merge_newest(vec![sent(1, "a")], 0);
+        assert_eq!(thread.loading.get_untracked(), Loading::Not);
+        thread.loading.set(Loading::Under);
+        thread.merge_newest(vec![sent(1, "a"), sent(2, "b")], 0);
+        assert_eq!((thread.loading.get_untracked(), ids(&thread)), (Loading::Ready, vec![Some(1), Some(2)]));
     }
 
     #[test]

@@ -371,6 +371,13 @@ words! {
     pub pause_reasons_help: &'static str,
     pub add_reason: &'static str,
     pub reason_number: fn(usize) -> String,
+    pub keeping: &'static str,
+    pub keeping_text: &'static str,
+    pub keep_calls: &'static str,
+    pub keep_calls_help: &'static str,
+    pub keep_story: &'static str,
+    pub keep_story_help: &'static str,
+    pub days: &'static str,
 }
 
 pub const SETTINGS_EN: SettingsWords<Written> = SettingsWords {
@@ -385,7 +392,8 @@ pub const SETTINGS_EN: SettingsWords<Written> = SettingsWords {
     hours: "hours",
     work: "Work",
     default_capacity: "Conversations at a time",
-    default_capacity_help: "For everybody whose own page says nothing else.",
+    default_capacity_help: "For everybody whose own page says nothing else. What is put off with a follow-up takes no \
+                            place until it comes back.",
     conversations: "conversations",
     grace_seconds: "Lost connection",
     grace_seconds_help: "How long an agent may be without connection before offers go on to colleagues.",
@@ -405,6 +413,14 @@ pub const SETTINGS_EN: SettingsWords<Written> = SettingsWords {
     pause_reasons_help: "Agents choose one when they pause. Empty lines are left out.",
     add_reason: "Add a reason",
     reason_number: |n| format!("Reason {n}"),
+    keeping: "How long it is kept",
+    keeping_text: "Messages, notes and the list of administrative acts are always kept.",
+    keep_calls: "Keep providers’ calls for",
+    keep_calls_help: "The journal of every account. 0 keeps them for ever.",
+    keep_story: "Keep explanations for",
+    keep_story_help: "Why a conversation was offered to whom, and the steps behind the ticks of a message. 0 keeps them for \
+                      ever.",
+    days: "days",
 };
 
 fn member_count(agents: usize, teams: usize) -> String {

@@ -91,6 +91,8 @@ words! {
     pub tags: &'static str,
     pub own_fields: &'static str,
     pub empty: &'static str,
+    pub unknown: &'static str,
+    pub read_only: &'static str,
     pub edit: fn(&str, &str) -> String,
     pub fill: fn(&str) -> String,
     pub hint_line: &'static str,
@@ -141,6 +143,8 @@ pub const CARD_EN: CardWords<Written> = CardWords {
     tags: "Tags",
     own_fields: "More",
     empty: "Add",
+    unknown: "not known",
+    read_only: "You can read this. Changes are made by who has or had a conversation with this contact, and by supervisors.",
     edit: |label, value| format!("{label}: {value}. Edit"),
     fill: |label| format!("{label}: nothing yet. Edit"),
     hint_line: "Enter saves, Escape leaves it as it was.",
@@ -205,6 +209,7 @@ words! {
 
     pub title: &'static str,
     pub none: &'static str,
+    pub none_known: &'static str,
     pub by_flow: &'static str,
     pub round: fn(i64) -> String,
     pub nobody: &'static str,
@@ -218,6 +223,7 @@ words! {
 pub const ROUTING_EN: RoutingWords<Written> = RoutingWords {
     title: "How it was routed",
     none: "Nobody has been asked yet.",
+    none_known: "Nobody was asked, or it is too long ago and not kept any more.",
     by_flow: "Named by the flow",
     round: |n| format!("round {n}"),
     nobody: "Nobody",
@@ -265,6 +271,8 @@ words! {
     pub this_one: &'static str,
     pub number: fn(i64) -> String,
     pub pane: fn(i64) -> String,
+    pub not_open: &'static str,
+    pub only_named: &'static str,
     pub read_only: &'static str,
     pub close_pane: &'static str,
     pub open_session: &'static str,
@@ -281,6 +289,8 @@ pub const JOURNEY_EN: JourneyWords<Written> = JourneyWords {
     this_one: "In hand",
     number: |id| format!("Interaction {id}"),
     pane: |id| format!("Interaction {id}, to read"),
+    not_open: "Not open to you",
+    only_named: "A note named you in one of these: that one you can read. Of the others you see that they were.",
     read_only: "To read only",
     close_pane: "Close and go back",
     open_session: "Go to this session",
@@ -299,6 +309,7 @@ words! {
     pub remove: fn(&str) -> String,
     pub on_contact: &'static str,
     pub on_interaction: &'static str,
+    pub only_who_answers: &'static str,
 }
 
 pub const TAG_EN: TagWords<Written> = TagWords {
@@ -311,6 +322,7 @@ pub const TAG_EN: TagWords<Written> = TagWords {
     remove: |name| format!("Remove the tag {name}"),
     on_contact: "the contact",
     on_interaction: "the interaction",
+    only_who_answers: "Who answers this customer changes these tags, and supervisors.",
 };
 
 words! {

@@ -32,7 +32,8 @@ words! {
 pub const EN: FollowUpWords<Written> = FollowUpWords {
     menu: "Follow up later…",
     title: |contact| format!("Follow up with {contact}"),
-    text: "The session stays yours and comes back as unread.",
+    text: "The session stays yours and comes back as unread. Until then it takes no place among your open sessions, and \
+           another one may be offered to you.",
     when: "When",
     in_an_hour: |time| format!("In an hour ({time})"),
     in_three_hours: |time| format!("In three hours ({time})"),

@@ -124,7 +124,7 @@ words! {
     pub wrong: &'static str,
     pub demo_title: &'static str,
     pub demo_text: &'static str,
-    pub demo_people: [(&'static str, &'static str); 3],
+    pub demo_people: [(&'static str, &'static str); 4],
     pub demo_password: &'static str,
 }
 
@@ -139,6 +139,20 @@ pub const SIGN_IN_EN: SignInWords<Written> = SignInWords {
     wrong: "Login and password do not match.",
     demo_title: "This is a demo",
     demo_text: "Sign in as one of these people. Use two browsers to see two agents at once.",
-    demo_people: [("anna", "Agent"), ("ben", "Agent"), ("admin", "Administrator")],
+    demo_people: [("anna", "Agent"), ("ben", "Agent"), ("sara", "Supervisor"), ("admin", "Administrator")],
     demo_password: "Password for all of them:",
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sign_in_page_names_everybody_who_is_in_the_demo() {
+        let demo = include_str!("../../server/setup/demo.yaml");
+        let logins: Vec<&str> = demo.split("{ login: ").skip(1).filter_map(|rest| rest.split(',').next()).collect();
+        for named in [SIGN_IN_EN.demo_people, super::super::italian::frame::SIGN_IN_IT.demo_people] {
+            assert_eq!(named.map(|(login, _)| login).as_slice(), logins);
+        }
+    }
+}

@@ -1,4 +1,5 @@
-//! One credential. A secret that is stored is never shown again: it can be left alone or replaced.
+//! One credential. A secret that is stored is never shown again: it can be left alone or replaced, and one that is not
+//! needed removed.
 
 use leptos::prelude::*;
 
@@ -34,6 +35,8 @@ pub fn Credential(
         })
     });
     let replacing = Memo::new(move |_| form.typed.with(|typed| typed.replacing.contains(&key())));
+    let removing = Memo::new(move |_| form.typed.with(|typed| typed.removing.contains(&key())));
+    let required = field.with_value(|field| field.required);
     let kept = move || set_at.get().filter(|_| !replacing.get());
     let label = Signal::derive(move || {
         field.with_value(|field| {
@@ -73,18 +76,55 @@ pub fn Credential(
             focus_soon(selector.clone());
         }
     };
+    let selectors = StoredValue::new([format!("[id='{name}-keep']"), format!("[id='{name}-remove']")]);
+    let remove = move |_| {
+        form.edit("credentials", |typed| {
+            typed.removing.insert(key());
+        });
+        focus_soon(selectors.with_value(|[keep, _]| keep.clone()));
+    };
+    let button_ids = [format!("{name}-keep"), format!("{name}-remove")];
     let error_name = name.clone();
     let keep = move |_| form.edit(&error_name, |typed| typed.keep_secret(&key()));
     let keep = StoredValue::new(keep);
     move || match kept() {
+        Some(_) if removing.get() => view! {
+            <div class="field">
+                <span class="field-label">{move || label.get()}</span>
+                <div class="secret-set">
+                    <span role="status">{w.will_be_removed}</span>
+                    <Button
+                        small=true attr:id=button_ids[0].clone() attr:aria-label=move || (w.keep_named)(&label.get())
+                        on:click=move |_| {
+                            keep.with_value(|keep| keep(()));
+                            focus_soon(selectors.with_value(|[_, remove]| remove.clone()));
+                        }
+                    >
+                        {w.keep_stored}
+                    </Button>
+                </div>
+            </div>
+        }
+        .into_any(),
         Some(at) => {
             let replace = replace.clone();
+            let remove_button = (!required).then(|| {
+                view! {
+                    <Button
+                        small=true kind=ButtonKind::Quiet attr:id=button_ids[1].clone()
+                        attr:aria-label=move || (w.remove_named)(&label.get()) on:click=remove
+                    >
+                        {w.remove}
+                    </Button>
+                }
+            });
             view! {
                 <div class="field">
                     <span class="field-label">{move || label.get()}</span>
                     <div class="secret-set">
                         <span>{move || (w.set_on)(&clock.exact(at, words))}</span>
                         <Button small=true attr:aria-label=move || (w.replace_named)(&label.get()) on:click=replace>{w.replace}</Button>
+                        {remove_button}
                     </div>
                 </div>
             }

@@ -88,7 +88,9 @@ fn TestCredentials(id: Option<AccountId>, form: Form<TypedAccount>) -> impl Into
     let verdict = RwSignal::new(None::<Result<Sentence, AppError>>);
     // What was said of other credentials is worth nothing any more.
     let asked = Memo::new(move |_| {
-        form.typed.with(|t| (t.provider.clone(), t.credentials.clone(), t.sender.clone(), t.api_base.clone()))
+        form.typed.with(|t| {
+            (t.provider.clone(), t.credentials.clone(), t.removing.clone(), t.sender.clone(), t.api_base.clone())
+        })
     });
     Effect::new(move |before: Option<()>| {
         asked.track();

@@ -44,6 +44,8 @@ pub struct TypedAccount {
     pub credentials: BTreeMap<(String, String), String>,
     /// Stored secrets that are being replaced: their inputs are open.
     pub replacing: BTreeSet<String>,
+    /// Stored secrets that go with the next save.
+    pub removing: BTreeSet<String>,
 }
 
 impl TypedAccount {
@@ -67,6 +69,7 @@ impl TypedAccount {
             teams: Vec::new(),
             credentials: BTreeMap::new(),
             replacing: BTreeSet::new(),
+            removing: BTreeSet::new(),
         }
     }
 
@@ -94,12 +97,14 @@ impl TypedAccount {
     /// Leaves the stored secret as it is.
     pub fn keep_secret(&mut self, field: &str) {
         self.replacing.remove(field);
+        self.removing.remove(field);
         self.credentials.remove(&(self.provider.clone(), field.to_owned()));
     }
 
     /// Takes the secrets away: after a save they live on the server only.
     pub fn forget_secrets(&mut self, providers: &[ProviderForm]) {
         self.replacing.clear();
+        self.removing.clear();
         self.credentials.retain(|(provider, field), _| {
             providers.iter().any(|p| p.key == *provider && p.fields.iter().any(|f| f.key == *field && !f.secret))
         });
@@ -134,6 +139,7 @@ impl TypedAccount {
                 .filter(|((provider, _), _)| *provider == self.provider)
                 .map(|((_, field), value)| (field.clone(), value.trim().to_owned()))
                 .collect(),
+            cleared: self.removing.clone(),
         })
     }
 }
@@ -163,6 +169,7 @@ impl From<&Account> for TypedAccount {
                 .map(|(field, value)| ((draft.provider.clone(), field.clone()), value.clone()))
                 .collect(),
             replacing: BTreeSet::new(),
+            removing: BTreeSet::new(),
         }
     }
 }

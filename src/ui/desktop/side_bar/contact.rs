@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     SideTab,
     beside::use_beside,
-    edit::{Control, EditField},
+    edit::{Changing, Control, EditField, WHY_LOCKED, is_locked},
     numbers::Numbers,
     opt_out::OptOutState,
     own_field::OwnField,
@@ -72,7 +72,7 @@ fn Card() -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.card;
     let beside = use_beside();
-    let line = |part: Part| beside.of_contact(move |contact| contact.value_of(part));
+    let line = move |part: Part| beside.of_contact(move |contact| contact.value_of(part));
     let email = line(Part::Email);
     let mail = move || {
         let address = email.get();
@@ -97,10 +97,14 @@ fn Card() -> impl IntoView {
         lists.with(|all| all.iter().find(|(own, _)| *own == id).map(|(_, name)| name.clone()).unwrap_or_default())
     });
     let fields = beside.of_contact(|contact| contact.fields.iter().map(|own| own.field.clone()).collect::<Vec<_>>());
+    let locked = is_locked(beside);
     view! {
+        <Show when=move || locked.get()>
+            <section class="side-part"><p class="field-help" id=WHY_LOCKED>{w.read_only}</p></section>
+        </Show>
         <section class="side-part" aria-label=w.texts><OptOutState /></section>
         <section class="side-part" aria-label=w.numbers><Numbers /></section>
-        <section class="side-part">
+        <section class="side-part"><Changing>
             <EditField part=Part::Name label=w.name stands=line(Part::Name) control=Control::Line("text") />
             <EditField
                 part=Part::Email label=w.email stands=email control=Control::Line("email") beside_value=mail
@@ -118,10 +122,10 @@ fn Card() -> impl IntoView {
                 <OwnField field=field />
             </For>
             <EditField part=Part::Notes label=w.notes stands=line(Part::Notes) control=Control::Long />
-        </section>
+        </Changing></section>
         <section class="side-part" aria-label=w.tags>
             <h3>{w.tags}</h3>
-            <ContactTags />
+            <Changing><ContactTags /></Changing>
         </section>
     }
 }

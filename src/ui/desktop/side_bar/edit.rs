@@ -23,6 +23,28 @@ pub(super) enum Control {
     Select(Signal<Vec<Choice>>),
 }
 
+/// Of the sentence that says why nothing here can be changed.
+pub(super) const WHY_LOCKED: &str = "contact-locked";
+
+/// Controls that change the contact: without effect for who only reads it.
+#[component]
+pub(super) fn Changing(children: Children) -> impl IntoView {
+    let locked = is_locked(use_beside());
+    view! {
+        <fieldset
+            class="changing" disabled=move || locked.get()
+            aria-describedby=move || locked.get().then_some(WHY_LOCKED)
+        >
+            {children()}
+        </fieldset>
+    }
+}
+
+/// Whether the contact is only to be read here.
+pub(super) fn is_locked(beside: Beside) -> Signal<bool> {
+    beside.read(|facts| !facts.choices.edit_contact)
+}
+
 /// One edit of one field, from the first click to the answer.
 #[derive(Clone, Copy)]
 struct Editing {
@@ -175,9 +197,15 @@ pub(super) fn EditField(
     let shown = Memo::new(move |_| read(&stands.get()));
     let button = NodeRef::<html::Button>::new();
     let name = label;
+    let locked = is_locked(editing.beside);
     let button_label = move || {
         let value = shown.get();
-        name.with(|name| if value.is_empty() { (w.fill)(name) } else { (w.edit)(name, &value) })
+        name.with(|name| match (locked.get(), value.is_empty()) {
+            (true, true) => format!("{name}: {}", w.unknown),
+            (true, false) => format!("{name}: {value}"),
+            (false, true) => (w.fill)(name),
+            (false, false) => (w.edit)(name, &value),
+        })
     };
     // Left by Enter or Escape, the focus returns to where it came from.
     Effect::new(move || {
@@ -202,7 +230,11 @@ pub(super) fn EditField(
                         >
                             {move || {
                                 let value = shown.get();
-                                if value.is_empty() { w.empty.to_string() } else { value }
+                                match value.is_empty() {
+                                    true if locked.get() => w.unknown.to_string(),
+                                    true => w.empty.to_string(),
+                                    false => value,
+                                }
                             }}
                             <Icon glyph=Glyph::Edit small=true />
                         </button>

@@ -22,6 +22,7 @@ pub(super) fn InteractionPanel(session: Session) -> impl IntoView {
     let words = use_words();
     let beside = use_beside();
     let facts = session.facts;
+    let fixed = beside.read(|facts| !facts.choices.tag_interaction);
     view! {
         <section class="side-part">
             {move || match facts.get() {
@@ -31,7 +32,17 @@ pub(super) fn InteractionPanel(session: Session) -> impl IntoView {
         </section>
         <section class="side-part" aria-label=words.contacts.side.tags>
             <h3>{words.contacts.side.tags}</h3>
-            <Show when=move || beside.loaded() fallback=|| view! { <Skeleton lines=1 /> }><InteractionTags /></Show>
+            <Show when=move || beside.loaded() fallback=|| view! { <Skeleton lines=1 /> }>
+                <fieldset
+                    class="changing" disabled=move || fixed.get()
+                    aria-describedby=move || fixed.get().then_some("tags-fixed")
+                >
+                    <InteractionTags />
+                </fieldset>
+                <Show when=move || fixed.get()>
+                    <p class="field-help" id="tags-fixed">{words.contacts.tags.only_who_answers}</p>
+                </Show>
+            </Show>
         </section>
         <section class="side-part" aria-label=words.contacts.routing.title>
             <h3>{words.contacts.routing.title}</h3>

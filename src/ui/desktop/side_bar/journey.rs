@@ -151,6 +151,9 @@ pub(super) fn JourneyPanel() -> impl IntoView {
                     <div class="side-part"><Skeleton lines=6 /></div>
                 </Show>
             }>
+                <Show when=move || journey.rows.with(|rows| rows.iter().any(|row| !row.readable))>
+                    <p class="side-note soft">{w.only_named}</p>
+                </Show>
                 <ol class="journey-rows" aria-label=w.list>
                     <For each=move || journey.rows.get() key=|row| row.clone() let:row>
                         <Row row=row />
@@ -196,14 +199,15 @@ fn Row(row: JourneyRow) -> impl IntoView {
         State::Open => view! { <Badge tone=Tone::Good>{words.desktop.open}</Badge> },
         State::Closed => view! { <Badge>{words.desktop.closed}</Badge> },
     };
-    let first_words = w.begun_by_us.unless(Some(row.first_words));
+    let first_words = if row.readable { w.begun_by_us.unless(Some(row.first_words)) } else { w.not_open.into() };
+    let shut = in_hand || !row.readable;
     let agent = w.nobody.unless(row.agent);
     view! {
         <li>
             <button
-                type="button" class="journey-row" id=format!("journey-{id}") disabled=in_hand
+                type="button" class="journey-row" id=format!("journey-{id}") disabled=shut
                 aria-current=in_hand.then_some("true")
-                aria-expanded=move || (!in_hand).then(|| if opened.get() { "true" } else { "false" })
+                aria-expanded=move || (!shut).then(|| if opened.get() { "true" } else { "false" })
                 class:opened=move || opened.get()
                 on:click=move |_| panes.past.set(if opened.get_untracked() { None } else { Some(id) })
             >
@@ -212,7 +216,7 @@ fn Row(row: JourneyRow) -> impl IntoView {
                     <time datetime=clock.iso(at) title=move || clock.exact(at, words)>{move || clock.ago(at, words)}</time>
                     {if in_hand { view! { <Badge tone=Tone::Count>{w.this_one}</Badge> } } else { state }}
                 </span>
-                <span class="journey-words" dir="auto">{first_words}</span>
+                <span class="journey-words" class:soft=!row.readable dir="auto">{first_words}</span>
                 <span class="journey-foot soft">
                     <span class="sr-only">{move || (w.number)(id.0)} ", "</span>
                     {agent} " · " {move || (w.messages)(row.messages)}
@@ -240,6 +244,7 @@ mod tests {
             agent: None,
             first_words: String::new(),
             messages,
+            readable: true,
         }
     }
 

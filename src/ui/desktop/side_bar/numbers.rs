@@ -4,6 +4,7 @@ use leptos::{ev, prelude::*, task::spawn_local};
 
 use super::{
     beside::{Typed, use_beside},
+    edit::Changing,
     merge::MergeDialog,
 };
 use crate::{
@@ -32,7 +33,7 @@ pub(super) fn Numbers() -> impl IntoView {
                 <NumberRow number=known.number />
             </For>
         </ul>
-        <AddNumber proposal=proposal />
+        <Changing><AddNumber proposal=proposal /></Changing>
         <MergeDialog proposal=proposal />
     }
 }
@@ -79,14 +80,16 @@ fn NumberRow(number: Peer) -> impl IntoView {
             <button type="button" class="number-copy" title=move || text.with_value(|it| (w.copy_named)(it)) on:click=copy>
                 {text.get_value()}<Icon glyph=Glyph::Copy small=true />
             </button>
-            <KindSelect
-                label=Signal::derive(move || text.with_value(|it| (w.kind_of)(it))) kind=kind busy=busy
-                choose=Callback::new(set_kind)
-            />
-            <IconButton
-                glyph=Glyph::Trash small=true label=Signal::derive(move || text.with_value(|it| (w.remove_named)(it)))
-                on:click=move |_| asking.set(true)
-            />
+            <Changing>
+                <KindSelect
+                    label=Signal::derive(move || text.with_value(|it| (w.kind_of)(it))) kind=kind busy=busy
+                    choose=Callback::new(set_kind)
+                />
+                <IconButton
+                    glyph=Glyph::Trash small=true label=Signal::derive(move || text.with_value(|it| (w.remove_named)(it)))
+                    on:click=move |_| asking.set(true)
+                />
+            </Changing>
             <Show when=move || asking.get()>
                 <div class="number-ask" role="alertdialog" aria-label=move || text.with_value(|it| (w.remove_named)(it))>
                     <p>{move || text.with_value(|it| (w.remove_question)(it))}</p>

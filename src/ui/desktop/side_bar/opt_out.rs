@@ -2,7 +2,10 @@
 
 use leptos::{ev, prelude::*, task::spawn_local};
 
-use super::beside::{Typed, use_beside};
+use super::{
+    beside::{Typed, use_beside},
+    edit::Changing,
+};
 use crate::{
     api::{AppError, contacts::set_opt_out},
     ui::{
@@ -37,7 +40,7 @@ pub(super) fn OptOutState() -> impl IntoView {
             when=move || !is_out.get() || may_lift.get()
             fallback=move || view! { <p class="field-help">{w.only_supervisors}</p> }
         >
-            <ChangeConsent is_out=is_out />
+            <Changing><ChangeConsent is_out=is_out /></Changing>
         </Show>
     }
 }

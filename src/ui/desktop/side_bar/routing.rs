@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::beside::use_beside;
 use crate::{
-    domain::{facts::Asking, queue::Strategy},
+    domain::{facts::Asking, interaction::State, queue::Strategy},
     ui::{
         clock::use_clock,
         words::{Word, Words, use_words},
@@ -14,11 +14,14 @@ use crate::{
 #[component]
 pub(super) fn Routing() -> impl IntoView {
     let words = use_words();
-    let askings = use_beside().read(|facts| facts.routing.clone());
+    let beside = use_beside();
+    let askings = beside.read(|facts| facts.routing.clone());
+    let closed = beside.read(|facts| facts.interaction.state == State::Closed);
     move || {
         let askings = askings.get();
         if askings.is_empty() {
-            return view! { <p class="soft">{words.contacts.routing.none}</p> }.into_any();
+            let w = &words.contacts.routing;
+            return view! { <p class="soft">{if closed.get() { w.none_known } else { w.none }}</p> }.into_any();
         }
         let rounds = askings.into_iter().map(|asking| view! { <Round asking=asking /> });
         view! { <ol class="routing">{rounds.collect_view()}</ol> }.into_any()

@@ -111,7 +111,8 @@ pub(super) fn lines(session: &Session, column: &Column, rows: &Range<usize>, clo
     session.thread.past.with(|past| {
         session.thread.entries.track();
         let mut lines = Vec::with_capacity(rows.len());
-        // The row above says whether the first one goes on with it.
+        // The rows above say whether the first one goes on with them, and which day it is.
+        let mut day_above = day_above(session, past, column, rows.start, clock);
         let mut before = rows.start.checked_sub(1).and_then(|row| spoken(session, past, column.place(row)?, clock));
         for place in rows.clone().filter_map(|row| column.place(row)) {
             let is_past = place.chapter != session.id;
@@ -132,8 +133,12 @@ pub(super) fn lines(session: &Session, column: &Column, rows: &Range<usize>, clo
             let goes_on = before.as_ref().is_some_and(|(last, when, on)| {
                 *last == voice && *on == day && at.since(*when) < ONE_RUN && !first_new
             });
-            // Where the one above is not loaded, the floating day says it.
-            let new_day = before.as_ref().map_or(is_first, |(_, _, on)| *on != day);
+            // Over all sessions, each day is named once. Where the message above is not loaded, the floating day says it.
+            let new_day = match day_above {
+                Above::Day(above) => above != day,
+                Above::Nothing => true,
+                Above::NotLoaded => false,
+            };
             lines.push(Line::Message(MessageLine {
                 of: place.chapter,
                 entry,
@@ -142,10 +147,30 @@ pub(super) fn lines(session: &Session, column: &Column, rows: &Range<usize>, clo
                 day: new_day.then_some((day, at)),
                 first_new,
             }));
+            day_above = Above::Day(day);
             before = Some((voice, at, day));
         }
         lines
     })
+}
+
+/// What the last message above a row says of the day.
+#[derive(Clone, Copy)]
+enum Above {
+    Day(i64),
+    /// There is a message, and it is not here.
+    NotLoaded,
+    /// Here everything begins.
+    Nothing,
+}
+
+fn day_above(session: &Session, past: &Past, column: &Column, row: usize, clock: Clock) -> Above {
+    for place in (0..row).rev().filter_map(|row| column.place(row)) {
+        if place.position.is_some() {
+            return spoken(session, past, place, clock).map_or(Above::NotLoaded, |(_, _, day)| Above::Day(day));
+        }
+    }
+    Above::Nothing
 }
 
 fn spoken(session: &Session, past: &Past, place: Place, clock: Clock) -> Option<(Voice, Timestamp, i64)> {
@@ -153,4 +178,89 @@ fn spoken(session: &Session, past: &Past, place: Place, clock: Clock) -> Option<
     let entry = with_entries(session, past, place.chapter, |entries| entries.get(position).cloned()).flatten()?;
     let (voice, at) = entry.message.with_untracked(|message| (Voice::of(message), message.at));
     Some((voice, at, clock.day(at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        AccountId, ContactId, Peer,
+        interaction::{Direction, PastSession, PastSessions, State},
+    };
+
+    const HOUR: i64 = 3_600_000;
+    const BEFORE: InteractionId = InteractionId(4);
+    const THIS: InteractionId = InteractionId(9);
+
+    fn closed(id: InteractionId) -> Interaction {
+        Interaction {
+            id,
+            account: AccountId(1),
+            account_key: "CARE".into(),
+            account_name: "Care".into(),
+            peer: Peer::parse("+15550100001"),
+            contact: ContactId(1),
+            contact_name: String::new(),
+            state: State::Closed,
+            queue: None,
+            queue_name: None,
+            owner: None,
+            owner_name: None,
+            first_handler_name: None,
+            guests: vec![],
+            started_at: Timestamp(0),
+            first_response_at: None,
+            closed_at: None,
+            disposition: None,
+            remark: None,
+            transfer_to: None,
+            transfer_to_name: None,
+            last_at: Timestamp(0),
+            last_inbound_at: None,
+            last_direction: Direction::Inbound,
+            unread: 0,
+            opted_out_at: None,
+            scheduled: 0,
+            follow_up: None,
+            version: 1,
+        }
+    }
+
+    fn text(id: i64, interaction: InteractionId, hour: i64) -> Message {
+        let content = Content::Inbound { text: "hello".into(), sent_at: None, media: vec![] };
+        Message { id: MessageId(id), interaction, at: Timestamp(hour * HOUR), content }
+    }
+
+    /// What stands in the document: a head as `-`, a message as its id, with `|` where a day begins above it.
+    fn drawn(session: &Session, column: &Column, rows: Range<usize>, clock: Clock) -> String {
+        let words = lines(session, column, &rows, clock).into_iter().map(|line| match line {
+            Line::Head { .. } => "-".to_owned(),
+            Line::Message(line) => format!("{}{}", if line.day.is_some() { "|" } else { "" }, line.entry.id),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_day_is_named_once_over_all_sessions_of_a_customer() {
+        let owner = Owner::new();
+        owner.set();
+        let clock = Clock::provide();
+        let session = Session::new(THIS, None);
+        session.thread.merge_newest(vec![text(5, THIS, 14), text(6, THIS, 30)], 0);
+        let mut column = Column::new();
+        column.set_chapters(&[(THIS, 2)]);
+        assert_eq!(drawn(&session, &column, 0..2, clock), "|5 |6");
+
+        // The session before ended on the same day.
+        let sessions = vec![PastSession { interaction: closed(BEFORE), messages: 2 }];
+        session.thread.add_past(PastSessions { sessions, more: false });
+        column.set_chapters(&[(BEFORE, 2), (THIS, 2)]);
+        // Not loaded yet: the floating day says which one it is.
+        assert_eq!(drawn(&session, &column, 3..6, clock), "- 5 |6");
+        session.thread.merge_past(BEFORE, vec![text(1, BEFORE, 9), text(2, BEFORE, 13)], 0);
+        assert_eq!(drawn(&session, &column, 0..6, clock), "- |1 2 - 5 |6");
+        for first in 1..6 {
+            assert!(!drawn(&session, &column, first..6, clock).contains("|5"), "from row {first}");
+        }
+    }
 }

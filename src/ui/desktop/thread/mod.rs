@@ -90,9 +90,10 @@ pub(super) fn ThreadView(session: Session, away: RwSignal<bool>) -> impl IntoVie
     let of_day = session.clone();
     let floating_day = move || {
         let rows = rows.get();
-        let first = rows.start..(rows.start + 1).min(rows.end);
-        let line = scroller.with_column(|column| lines(&of_day, column, &first, clock)).into_iter().next();
-        match line {
+        // A session may begin at the very top: then what follows its head.
+        let first = rows.start..(rows.start + 2).min(rows.end);
+        let mut lines = scroller.with_column(|column| lines(&of_day, column, &first, clock)).into_iter();
+        match lines.find(|line| matches!(line, Line::Message(_))) {
             Some(Line::Message(MessageLine { day: None, entry, .. })) => {
                 Some(entry.message.with_untracked(|message| message.at))
             }

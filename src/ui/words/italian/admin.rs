@@ -171,7 +171,8 @@ pub const SETTINGS_IT: SettingsWords<Written> = SettingsWords {
     hours: "ore",
     work: "Lavoro",
     default_capacity: "Conversazioni contemporanee",
-    default_capacity_help: "Per chi non ha un valore diverso nella propria pagina.",
+    default_capacity_help: "Per chi non ha un valore diverso nella propria pagina. Ciò che è rimandato con un promemoria \
+                            non occupa un posto finché non ritorna.",
     conversations: "conversazioni",
     grace_seconds: "Connessione persa",
     grace_seconds_help: "Per quanto tempo un operatore può restare senza connessione prima che le richieste passino ai colleghi.",
@@ -192,6 +193,14 @@ pub const SETTINGS_IT: SettingsWords<Written> = SettingsWords {
     pause_reasons_help: "Gli operatori ne scelgono uno quando vanno in pausa. Le righe vuote non contano.",
     add_reason: "Aggiungi un motivo",
     reason_number: |n| format!("Motivo {n}"),
+    keeping: "Conservazione",
+    keeping_text: "I messaggi, le note e il registro degli atti amministrativi si conservano sempre.",
+    keep_calls: "Conserva le chiamate dei provider per",
+    keep_calls_help: "Il registro di ogni account. 0: per sempre.",
+    keep_story: "Conserva le spiegazioni per",
+    keep_story_help: "Perché una conversazione è stata proposta a chi, e i passaggi dietro le spunte di un messaggio. 0: per \
+                      sempre.",
+    days: "giorni",
 };
 
 fn member_count(agents: usize, teams: usize) -> String {

@@ -37,6 +37,7 @@ fn error(error: &AppError) -> String {
         AppError::NotFound => "Non esiste più.".into(),
         AppError::Conflict(why) => why.in_language(Language::Italian).to_owned(),
         AppError::Invalid(_) => "Controllare i campi segnalati.".into(),
+        AppError::Unreadable => "La pagina e il server non si capiscono. Ricaricare la pagina.".into(),
         AppError::Slower(1) => "Troppi tentativi. Attendere un secondo.".into(),
         AppError::Slower(seconds) => format!("Troppi tentativi. Attendere {seconds} secondi."),
         AppError::Unavailable => {

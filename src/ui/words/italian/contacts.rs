@@ -57,6 +57,8 @@ pub const CARD_IT: CardWords<Written> = CardWords {
     tags: "Etichette",
     own_fields: "Altro",
     empty: "Aggiungi",
+    unknown: "non noto",
+    read_only: "Qui si può solo leggere. Modifica chi ha o ha avuto una conversazione con questo contatto, e i supervisori.",
     edit: |label, value| format!("{label}: {value}. Modifica"),
     fill: |label| format!("{label}: ancora vuoto. Modifica"),
     hint_line: "Invio salva, Esc lascia com'era.",
@@ -102,6 +104,7 @@ pub const MERGE_IT: MergeWords<Written> = MergeWords {
 pub const ROUTING_IT: RoutingWords<Written> = RoutingWords {
     title: "Come è stata instradata",
     none: "Non è ancora stata proposta a nessuno.",
+    none_known: "Non è stata proposta a nessuno, o è passato troppo tempo e non si conserva più.",
     by_flow: "Indicato dal flusso",
     round: |n| format!("giro {n}"),
     nobody: "Nessuno",
@@ -146,6 +149,8 @@ pub const JOURNEY_IT: JourneyWords<Written> = JourneyWords {
     this_one: "In corso",
     number: |id| format!("Interazione {id}"),
     pane: |id| format!("Interazione {id}, in sola lettura"),
+    not_open: "Non accessibile",
+    only_named: "Una nota con una menzione apre solo quella interazione. Delle altre si vede che ci sono state.",
     read_only: "Sola lettura",
     close_pane: "Chiudi e torna indietro",
     open_session: "Vai a questa sessione",
@@ -161,6 +166,7 @@ pub const TAG_IT: TagWords<Written> = TagWords {
     remove: |name| format!("Togli l'etichetta {name}"),
     on_contact: "al contatto",
     on_interaction: "all'interazione",
+    only_who_answers: "Queste etichette le modifica chi risponde a questo cliente, e i supervisori.",
 };
 
 pub const TAG_ADMIN_IT: TagAdminWords<Written> = TagAdminWords {

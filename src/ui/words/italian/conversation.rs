@@ -68,6 +68,7 @@ pub const IT: ConversationWords<Written> = ConversationWords {
     resend_failed: "Impossibile inviarlo di nuovo.",
     story: "Consegna",
     story_failed: "Impossibile caricare i passaggi.",
+    story_forgotten: "È passato troppo tempo: i passaggi non si conservano più.",
     attempt: |n| format!("Tentativo {n}"),
     late_report: "notifica tardiva, senza effetto",
     going: "In viaggio verso il server",

@@ -5,7 +5,8 @@ use super::super::{follow_up::FollowUpWords, speech::Written};
 pub const IT: FollowUpWords<Written> = FollowUpWords {
     menu: "Riprendi più tardi…",
     title: |contact| format!("Riprendi con {contact}"),
-    text: "La sessione resta in carico allo stesso operatore e ritorna come non letta.",
+    text: "La sessione resta in carico allo stesso operatore e ritorna come non letta. Fino ad allora non occupa un posto \
+           tra le sessioni aperte, e può arrivare un'altra richiesta.",
     when: "Quando",
     in_an_hour: |time| format!("Tra un'ora ({time})"),
     in_three_hours: |time| format!("Tra tre ore ({time})"),

@@ -71,6 +71,6 @@ pub const SIGN_IN_IT: SignInWords<Written> = SignInWords {
     wrong: "Nome utente e password non corrispondono.",
     demo_title: "Questa è una demo",
     demo_text: "Accedere come una di queste persone. Con due browser si vedono due operatori insieme.",
-    demo_people: [("anna", "Operatore"), ("ben", "Operatore"), ("admin", "Amministratore")],
+    demo_people: [("anna", "Operatore"), ("ben", "Operatore"), ("sara", "Supervisore"), ("admin", "Amministratore")],
     demo_password: "La password di tutti:",
 };

@@ -1,0 +1,90 @@
+// Forms of the administration: what is wrong is told in their order, secrets go, and old things are kept as long as is said.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { hydrated, signIn } from '../people.ts';
+import { expect, test } from '../server.ts';
+
+async function accessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+test('a refused person is told in the order of the form, and the first wrong field has the focus', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.goto('/admin/users/new');
+  await hydrated(page);
+  await page.getByLabel('Login').fill('no spaces');
+  await page.getByRole('radio', { name: 'Type one' }).check();
+  await page.getByLabel('New password').fill('short');
+  await page.getByLabel('Conversations at a time').fill('101');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const told = page.locator('.form-errors li');
+  await expect(told).toHaveText([/^Give a name/, /^Letters, digits/, /^At least 10/, /^Between 0 and 100/]);
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+});
+
+test('what is wrong with an account is told in the order of its form too', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.goto('/admin/accounts/new?provider=twilio');
+  await hydrated(page);
+  await page.getByLabel('Segments per second').or(page.locator('#rate')).first().fill('0');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const told = page.locator('.form-errors li');
+  await expect(told.first()).toHaveText(/^Give the account a name/);
+  await expect(told.nth(1)).toHaveText(/^One to five letters/);
+  await expect(told.last()).toHaveText(/segments a second/);
+  await expect(page.locator('#name')).toBeFocused();
+});
+
+test('a secret that is not needed is removed with the next save, by keyboard', async ({ page }) => {
+  await signIn(page, 'admin');
+  const draft = {
+    key: 'TW', name: 'Twilio line', provider: 'twilio', sender: '+15550100199', public_url: '', country: 'US', rate: 1,
+    api_base: '', active: false, mms: false, flow: [], agents: [], teams: [],
+    credentials: { account_sid: 'AC00000000000000000000000000000000', auth_token: 'new', auth_token_previous: 'old' },
+  };
+  const saved = await page.request.post('/api/account.save', { data: { id: null, draft } });
+  await page.goto(`/admin/accounts/${await saved.json()}`);
+  await hydrated(page);
+  await expect(page.getByRole('button', { name: 'Replace: Auth token', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Remove: Auth token', exact: true })).not.toBeAttached();
+  const remove = page.getByRole('button', { name: /^Remove: Previous auth token/ });
+  await remove.press('Enter');
+  const keep = page.getByRole('button', { name: /^Keep the stored one: Previous auth token/ });
+  await expect(keep).toBeFocused();
+  await expect(page.getByText('Goes when you save')).toBeVisible();
+  await expect(page.getByText('Unsaved changes')).toBeVisible();
+  await accessible(page);
+  // On second thoughts, and again.
+  await keep.press('Enter');
+  await expect(remove).toBeFocused();
+  await expect(page.getByText('Unsaved changes')).not.toBeVisible();
+  await remove.press('Enter');
+  await page.keyboard.press('Control+s');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(remove).not.toBeAttached();
+  await expect(page.getByLabel(/^Previous auth token/)).toHaveValue('');
+  const accounts = await (await page.request.get('/api/accounts')).json();
+  const secrets = accounts.find((account: { draft: { key: string } }) => account.draft.key === 'TW').secrets_set;
+  expect(Object.keys(secrets)).toEqual(['auth_token']);
+});
+
+test('how long things are kept is set in days', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.goto('/admin/settings');
+  await hydrated(page);
+  const calls = page.getByLabel('Keep providers’ calls for');
+  await expect(calls).toHaveValue('90');
+  await expect(page.getByLabel('Keep explanations for')).toHaveValue('365');
+  await calls.fill('5000');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(calls).toBeFocused();
+  await expect(page.locator('#keep_calls_days-error')).toHaveText('Between 0 and 3650.');
+  await calls.fill('30');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(calls).toHaveValue('30');
+  await accessible(page);
+});
