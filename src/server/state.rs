@@ -21,6 +21,7 @@ use super::{
     events::Hub,
     failure::Failure,
     finder::Finder,
+    history::History,
     house::House,
     houses::Houses,
     http::assets::Assets,
@@ -90,6 +91,8 @@ pub struct AppState {
     #[from_ref(skip)]
     pub queues: Queues,
     #[from_ref(skip)]
+    pub history: History,
+    #[from_ref(skip)]
     pub dispositions: Dispositions,
     #[from_ref(skip)]
     pub accounts: Accounts,
@@ -145,6 +148,7 @@ impl AppState {
                 routing.clone(),
                 desktop.clone(),
             ),
+            history: History::new(store.clone(), houses.clone(), desktop.clone()),
             scheduled: Scheduled::new(store.clone(), houses.clone(), clock.clone(), desktop.clone()),
             desktop,
             attention: Attention::new(store.clone(), houses.clone(), clock.clone(), contacts.clone()),

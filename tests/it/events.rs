@@ -40,6 +40,7 @@ fn word(event: &Event) -> String {
             let names: Vec<&str> = people.iter().map(|person| &*person.name).collect();
             format!("looking [{}]", names.join(" "))
         }
+        Event::Watched { people, .. } => format!("watched by {}", people.len()),
         Event::Mentioned { mention } => format!("mentioned by {}", mention.by),
         Event::MentionsRead { .. } => "mentions read".into(),
         Event::HouseChanged => "house".into(),

@@ -25,6 +25,7 @@ mod error;
 mod events;
 mod find;
 mod follow_up;
+mod history;
 mod house;
 mod inbound;
 mod interactions;

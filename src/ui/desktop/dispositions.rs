@@ -40,7 +40,7 @@ fn rows(form: &ClosingForm, search: &str) -> Vec<Row> {
 }
 
 #[component]
-pub(super) fn DispositionPicker(
+pub(in crate::ui) fn DispositionPicker(
     form: ClosingForm,
     chosen: RwSignal<Option<DispositionId>>,
     remark: RwSignal<String>,
