@@ -225,6 +225,8 @@ test('at phone width a row is a card of two lines, and a failure says so', async
   await row(sara, number!).getByRole('checkbox').click();
   await expect(bar(sara)).toBeInViewport();
   await noViolations(sara);
+  await expect(row(sara, number!).locator('.of-last')).toBeInViewport();
+  await expect(row(sara, number!).locator('.of-number')).toBeInViewport();
   await sara.route('**/api/history?*', (route) => route.abort());
   await sara.getByRole('link', { name: 'Waiting' }).click();
   await expect(sara.getByText('The interactions could not be loaded.')).toBeVisible();

@@ -100,7 +100,12 @@ pub(super) fn CloseMany(listing: Listing, open: RwSignal<bool>) -> impl IntoView
                         <p class="close-reason"><Icon glyph=Glyph::Info small=true />{w.required}</p>
                     }
                 });
-                view! { {note} <DispositionPicker form=form chosen=chosen remark=remark confirm=send /> }.into_any()
+                let unchosen = form.required.is_none().then_some(w.without);
+                view! {
+                    {note}
+                    <DispositionPicker form=form chosen=chosen remark=remark confirm=send unchosen=unchosen />
+                }
+                .into_any()
             }
         })
     };

@@ -97,8 +97,8 @@ fn Narrowing(
         view! { <option value=value selected=move || chosen.with(|it| it.as_ref() == Some(&own))>{label}</option> }
     });
     view! {
-        <label class="history-narrowing" class:on=move || chosen.with(Option::is_some) for=name>
-            <span>{label}</span>
+        <div class="history-narrowing" class:on=move || chosen.with(Option::is_some)>
+            <label for=name>{label}</label>
             <select
                 class="input" id=name prop:value=move || chosen.get().unwrap_or_default()
                 on:change:target=move |event| choose.run(event.target().value())
@@ -106,7 +106,7 @@ fn Narrowing(
                 <option value="" selected=move || chosen.with(Option::is_none)>{every}</option>
                 {options.collect_view()}
             </select>
-        </label>
+        </div>
     }
 }
 

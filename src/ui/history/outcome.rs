@@ -8,7 +8,7 @@ use super::listing::Listing;
 use crate::{
     domain::{InteractionId, history::Outcome},
     ui::{
-        widgets::{Button, ButtonKind},
+        widgets::{Button, ButtonKind, Show},
         words::use_words,
     },
 };
@@ -63,6 +63,8 @@ pub(super) fn OutcomeNote(
             .map(|line| (line.id, line.row.with_untracked(|row| row.interaction.contact_name.clone())))
             .collect()
     });
+    let not: Vec<InteractionId> = outcome.not.iter().map(|not| not.interaction).collect();
+    let selected = move || listing.picked.with(|picked| not.iter().any(|id| picked.contains(id)));
     let refused = outcome.not.into_iter().map(|not| {
         let name = names.get(&not.interaction).cloned().unwrap_or_default();
         let why = words.common.told(not.why);
@@ -73,7 +75,7 @@ pub(super) fn OutcomeNote(
             <p>{move || told.get()}</p>
             <ul class="history-refused">{refused.collect_view()}</ul>
         </div>
-        <p class="soft">{w.still_selected}</p>
+        <Show when=selected><p class="soft">{w.still_selected}</p></Show>
         <div class="dialog-actions">
             <Button kind=ButtonKind::Primary attr:autofocus=true on:click=move |_| open.set(false)>{words.common.close}</Button>
         </div>

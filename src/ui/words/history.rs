@@ -57,6 +57,7 @@ words! {
     pub close_title: fn(usize) -> String,
     pub close_text: &'static str,
     pub required: &'static str,
+    pub without: &'static str,
     pub none_shared: &'static str,
     pub none_shared_required: &'static str,
     pub not_closed: &'static str,
@@ -134,6 +135,7 @@ pub const EN: HistoryWords<Written> = HistoryWords {
     close_title: |n| format!("Close {}", many(n)),
     close_text: "They leave the desktops of whoever has them, with a notice. What was written stays in the history.",
     required: "One of them can only be closed with a disposition, so all of them get one.",
+    without: "None is chosen: they are closed without a disposition.",
     none_shared: "No disposition is offered for all of them.",
     none_shared_required: "One of them can only be closed with a disposition, and none is offered for all of them. Select \
                            those of one account.",
@@ -144,5 +146,5 @@ pub const EN: HistoryWords<Written> = HistoryWords {
     not_assigned: "They were not reassigned.",
     were_closed: |done, not| told(done, "closed", not),
     were_assigned: |done, not| told(done, "reassigned", not),
-    still_selected: "These are still selected.",
+    still_selected: "Those that are still open stay selected.",
 };

@@ -67,6 +67,7 @@ pub const IT: HistoryWords<Written> = HistoryWords {
     close_title: |n| format!("Chiudi {}", many(n)),
     close_text: "Spariscono dal desktop di chi le ha in carico, con un avviso. Quanto è stato scritto resta nello storico.",
     required: "Una di queste si può chiudere solo con un esito, quindi lo ricevono tutte.",
+    without: "Nessun esito scelto: vengono chiuse senza.",
     none_shared: "Nessun esito è previsto per tutte.",
     none_shared_required: "Una di queste si può chiudere solo con un esito, e nessuno è previsto per tutte. Selezionare \
                            quelle di un solo account.",
@@ -77,5 +78,5 @@ pub const IT: HistoryWords<Written> = HistoryWords {
     not_assigned: "Non sono state riassegnate.",
     were_closed: |done, not| told(done, ["chiusa", "chiuse"], not),
     were_assigned: |done, not| told(done, ["riassegnata", "riassegnate"], not),
-    still_selected: "Queste restano selezionate.",
+    still_selected: "Quelle ancora aperte restano selezionate.",
 };
