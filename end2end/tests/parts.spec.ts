@@ -74,6 +74,7 @@ test('every page of a part is taken over without a complaint', async ({ browser,
     '/admin/contact-fields',
     '/admin/settings',
     '/answers',
+    '/interactions',
     '/simulator',
   ]) {
     await page.goto(path);

@@ -1,7 +1,7 @@
 // Sessions end and change hands.
 
 import { expect } from '@playwright/test';
-import { type Chapter, accepted, agent, name } from './chapter.ts';
+import { HELP, type Chapter, accepted, agent, call, name, tag, text } from './chapter.ts';
 
 export const ending: Chapter[] = [
   {
@@ -50,6 +50,71 @@ export const ending: Chapter[] = [
       await expect(anna.getByText(/Sara has the session with .* now/)).toBeVisible();
       await stop(anna, 'transfer-taken-over');
       for (const page of [anna, ben, sara]) await page.context().close();
+    },
+  },
+  {
+    name: 'interactions',
+    visit: async (house) => {
+      const { stop } = house;
+      const anna = await agent(house, 'anna');
+      const ids: number[] = [];
+      for (const [number, who, words] of [
+        ['+15550100091', 'Green grocer', 'Is the blue one in stock?'],
+        ['+15550100092', 'Maria Bianchi', 'My parcel is late again'],
+        ['+15550100093', 'Bicycle club', 'Twelve bells, please'],
+      ] as const) {
+        const id = await accepted(anna, number, words);
+        await name(anna, id, who);
+        ids.push(id);
+      }
+      await anna.locator('.side-bar').getByRole('tab', { name: 'Interaction' }).click();
+      await tag(anna, 'interaction', 'Delivery');
+      await call(anna, 'close', { interaction: ids[0], disposal: null });
+      await text(anna, '+15550100094', 'Anybody there?');
+      await text(anna, '+15550100095', 'It does not switch on any more', HELP);
+
+      const sara = await agent(house, 'sara');
+      await sara.goto('/interactions');
+      const grid = sara.getByRole('grid');
+      await expect(grid.getByRole('row')).toHaveCount(5);
+      await stop(sara, 'interactions');
+      await text(anna, '+15550100096', 'Hello?');
+      await expect(sara.getByRole('button', { name: '1 new' })).toBeVisible();
+      await grid.getByRole('checkbox', { name: /Maria Bianchi/ }).click();
+      await grid.getByRole('checkbox', { name: /Bicycle club/ }).click();
+      await stop(sara, 'interactions-selected');
+      await sara.getByRole('button', { name: 'Close…' }).click();
+      await expect(sara.getByRole('dialog').getByRole('combobox')).toBeVisible();
+      await stop(sara, 'interactions-close');
+      await sara.keyboard.press('Escape');
+      await sara.getByRole('button', { name: 'Reassign…' }).click();
+      await expect(sara.getByRole('dialog').getByRole('radio', { name: /^Ben/ })).toBeVisible();
+      await stop(sara, 'interactions-reassign');
+      await sara.keyboard.press('Escape');
+      await sara.getByRole('button', { name: 'Close…' }).click();
+      await expect(sara.getByRole('dialog').getByRole('combobox')).toBeVisible();
+      // One is gone before the question is answered.
+      await sara.route('**/api/history.close', async (route) => {
+        await call(anna, 'close', { interaction: ids[1], disposal: null });
+        await route.continue();
+      });
+      await sara.getByRole('dialog').getByRole('button', { name: /^Close 2/ }).click();
+      await expect(sara.getByRole('dialog')).toContainText('1 closed, 1 not:');
+      await stop(sara, 'interactions-partly');
+      await sara.unroute('**/api/history.close');
+      await sara.keyboard.press('Escape');
+      await sara.goto('/interactions?status=closed&account=2');
+      await expect(sara.getByText('No interaction fits')).toBeVisible();
+      await stop(sara, 'interactions-none');
+      await sara.route('**/api/history?*', (route) => route.abort());
+      await sara.getByRole('link', { name: 'Waiting' }).click();
+      await expect(sara.getByText('The interactions could not be loaded.')).toBeVisible();
+      await stop(sara, 'interactions-error');
+      await sara.context().close();
+      await anna.goto('/interactions');
+      await expect(anna.getByText('This page is for supervisors')).toBeVisible();
+      await stop(anna, 'interactions-not-allowed');
+      await anna.context().close();
     },
   },
 ];

@@ -8,6 +8,7 @@ pub mod contacts;
 pub mod desktop;
 pub mod dispositions;
 pub mod error;
+pub mod history;
 pub mod media;
 pub mod new_sms;
 pub mod sandbox;

@@ -63,6 +63,11 @@ pub enum Event {
     Shown {
         interactions: Vec<InteractionId>,
     },
+    /// Who has an interaction on the screen now, everybody: for the lists of supervisors.
+    Watched {
+        interaction: InteractionId,
+        people: Vec<Looker>,
+    },
     /// A colleague named the receiver in a note.
     Mentioned {
         mention: Mention,

@@ -67,6 +67,9 @@ pub struct Interaction {
     pub queue_name: Option<String>,
     pub owner: Option<UserId>,
     pub owner_name: Option<String>,
+    /// Who accepted it first.
+    #[serde(default)]
+    pub first_handler: Option<UserId>,
     pub first_handler_name: Option<String>,
     /// Colleagues who were named in a note: they may see it and write notes.
     #[serde(default)]

@@ -18,6 +18,7 @@ pub mod find;
 pub mod flow;
 pub mod fold;
 pub mod follow_up;
+pub mod history;
 pub mod ids;
 pub mod interaction;
 pub mod journal;

@@ -11,8 +11,8 @@ use crate::domain::{
 };
 
 /// Dispositions on top of the picker, and how many of the last are looked at to find them: not all are offered here.
-const RECENT: usize = 3;
-const RECENT_LOOK: i64 = 50;
+pub(super) const RECENT: usize = 3;
+pub(super) const RECENT_LOOK: i64 = 50;
 
 impl Desktops {
     /// What the question before a close needs to know.
@@ -38,6 +38,16 @@ impl Desktops {
         interaction: InteractionId,
         disposal: Option<Disposal>,
     ) -> Result<(), Failure> {
+        self.end(me, interaction, disposal).await.map(drop)
+    }
+
+    /// The same; whether it was open until now.
+    pub(super) async fn end(
+        &self,
+        me: &Me,
+        interaction: InteractionId,
+        disposal: Option<Disposal>,
+    ) -> Result<bool, Failure> {
         let known = self.visible(me, interaction).await?;
         if !may_change(me, known.owner) {
             return Err(Failure::refused([
@@ -51,6 +61,11 @@ impl Desktops {
     /// Where this session could go. Whether it may go at all is decided with the act.
     pub async fn targets(&self, me: &Me, interaction: InteractionId) -> Result<Targets, Failure> {
         let known = self.visible(me, interaction).await?;
+        self.destinations(known.owner).await
+    }
+
+    /// Colleagues without `owner`, and queues.
+    pub(super) async fn destinations(&self, owner: Option<UserId>) -> Result<Targets, Failure> {
         let house = self.houses.current();
         let presences = self.store.presences(&house).await?;
         let waiting = self.store.waiting().await?;
@@ -58,7 +73,7 @@ impl Desktops {
         let mut agents: Vec<AgentTarget> = house
             .users
             .values()
-            .filter(|user| user.active && Some(user.id) != known.owner)
+            .filter(|user| user.active && Some(user.id) != owner)
             .filter_map(|user| stands(user.id).map(|presence| target(user.name.clone(), presence)))
             .collect();
         agents.sort_by_key(|agent| (!agent.is_ready(), agent.name.to_lowercase(), agent.id));
@@ -115,7 +130,7 @@ impl Desktops {
     }
 }
 
-fn supervises(me: &Me) -> Result<(), Failure> {
+pub(super) fn supervises(me: &Me) -> Result<(), Failure> {
     // Who can't see it learns nothing of it.
     if me.role.may(Right::Supervise) { Ok(()) } else { Err(Failure::NotFound) }
 }

@@ -17,6 +17,7 @@ pub mod failure;
 pub mod finder;
 pub mod follow_up;
 pub mod handover;
+pub mod history;
 pub mod hours;
 pub mod house;
 pub mod houses;

@@ -126,6 +126,7 @@ pub fn App() -> impl IntoView {
                     </ParentRoute>
                     <AdminRoutes />
                     <OwnAnswerRoutes />
+                    <Route path=path!("interactions") view=Page::Interactions />
                     <Route path=path!("simulator") view=Page::Simulator />
                 </ParentRoute>
                 <Route path=path!("sign-in") view=Page::SignIn ssr=SsrMode::Async />

@@ -37,6 +37,11 @@ pub enum Act {
     Mention,
     Choose,
     Leave,
+    /// A row: to be acted on together with others.
+    Select,
+    SelectTo,
+    Deselect,
+    Open,
 }
 
 /// Where a key does it.
@@ -48,11 +53,19 @@ pub enum Place {
     Tabs,
     Composer,
     Lists,
+    Rows,
 }
 
 impl Place {
-    pub const ALL: [Place; 6] =
-        [Place::Anywhere, Place::OutsideFields, Place::Requests, Place::Tabs, Place::Composer, Place::Lists];
+    pub const ALL: [Place; 7] = [
+        Place::Anywhere,
+        Place::OutsideFields,
+        Place::Requests,
+        Place::Tabs,
+        Place::Composer,
+        Place::Lists,
+        Place::Rows,
+    ];
 }
 
 /// What is pressed.
@@ -113,6 +126,15 @@ pub const KEYS: &[Key] = &[
     key(Act::Previous, Place::Lists, &[Plain("ArrowUp")]),
     key(Act::Choose, Place::Lists, &[Plain("Enter")]),
     key(Act::Leave, Place::Lists, &[Plain("Escape")]),
+    key(Act::Next, Place::Rows, &[Plain("ArrowDown")]),
+    key(Act::Previous, Place::Rows, &[Plain("ArrowUp")]),
+    key(Act::First, Place::Rows, &[Plain("Home")]),
+    key(Act::Last, Place::Rows, &[Plain("End")]),
+    key(Act::Open, Place::Rows, &[Plain("Enter")]),
+    // Before the same key without Shift, which a sign does not tell from it.
+    key(Act::SelectTo, Place::Rows, &[Shift(" ")]),
+    key(Act::Select, Place::Rows, &[Plain(" ")]),
+    key(Act::Deselect, Place::Rows, &[Plain("Escape")]),
 ];
 
 impl Stroke {
@@ -136,6 +158,8 @@ impl Stroke {
     /// The keys to hold and to press, by name.
     fn names(self) -> [&'static str; 2] {
         match self {
+            Stroke::Key(" ") => ["", "Space"],
+            Stroke::Shift(" ") => ["Shift", "Space"],
             Stroke::Key(key) => ["", key],
             Stroke::Shift(key) => ["Shift", key],
             Stroke::Command(key) => ["Control", key],
@@ -338,6 +362,8 @@ mod tests {
             (press("Enter", "Enter", ""), Place::Composer, Some(Act::Send)),
             (press("Enter", "Enter", "s"), Place::Composer, Some(Act::BreakLine)),
             (press("Enter", "Enter", "c"), Place::Composer, None),
+            (press(" ", "Space", ""), Place::Rows, Some(Act::Select)),
+            (press(" ", "Space", "s"), Place::Rows, Some(Act::SelectTo)),
         ] {
             assert_eq!(pressed.act(place), act, "{}", pressed.code);
         }

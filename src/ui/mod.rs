@@ -15,6 +15,7 @@ mod desktop;
 mod extras;
 mod files;
 pub mod frame;
+mod history;
 pub mod keys;
 pub mod live;
 pub mod new_sms;

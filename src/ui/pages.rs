@@ -6,11 +6,12 @@ use leptos::{
 };
 use leptos_router::ChooseView;
 
-use super::{admin::AdminPage, part::Part, sign_in::SignInPage, simulator::SimulatorPage};
+use super::{admin::AdminPage, history::InteractionsPage, part::Part, sign_in::SignInPage, simulator::SimulatorPage};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
     SignIn,
+    Interactions,
     Simulator,
     Admin(AdminPage),
 }
@@ -39,6 +40,7 @@ fn draw_sign_in(_: Page) -> AnyView {
 fn draw_page(page: Page) -> AnyView {
     match page {
         Page::Admin(page) => page.draw(),
+        Page::Interactions => view! { <InteractionsPage /> }.into_any(),
         Page::Simulator => view! { <SimulatorPage /> }.into_any(),
         Page::SignIn => ().into_any(),
     }
@@ -48,7 +50,7 @@ impl Page {
     fn part(self) -> &'static Part<Page> {
         match self {
             Page::SignIn => &SIGN_IN,
-            Page::Simulator | Page::Admin(_) => &PAGES,
+            Page::Interactions | Page::Simulator | Page::Admin(_) => &PAGES,
         }
     }
 }
@@ -57,7 +59,7 @@ impl Page {
 pub fn part_at(path: &str) -> Option<&'static Part<Page>> {
     match path.trim_start_matches('/').split('/').next() {
         Some("sign-in") => Some(&SIGN_IN),
-        Some("admin" | "answers" | "simulator") => Some(&PAGES),
+        Some("admin" | "answers" | "interactions" | "simulator") => Some(&PAGES),
         _ => None,
     }
 }

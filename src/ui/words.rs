@@ -16,6 +16,7 @@ pub mod desktop;
 pub mod emoji;
 pub mod follow_up;
 pub mod frame;
+pub mod history;
 pub mod italian;
 pub mod keyboard;
 pub mod media;
@@ -41,6 +42,7 @@ pub use desktop::{DesktopWords, OfferWords};
 pub use emoji::EmojiWords;
 pub use follow_up::FollowUpWords;
 pub use frame::{FrameWords, SignInWords};
+pub use history::HistoryWords;
 pub use keyboard::KeyboardWords;
 pub use media::MediaWords;
 pub use new_sms::NewSmsWords;
@@ -76,6 +78,7 @@ pub struct Words {
     pub flow: In<FlowWords>,
     pub journal: In<JournalWords>,
     pub simulator: In<SimulatorWords>,
+    pub history: In<HistoryWords>,
     pub keyboard: In<KeyboardWords>,
     pub people: In<PeopleWords>,
     pub parts: In<PartWords>,
@@ -107,6 +110,7 @@ impl Words {
             flow: In::page(language),
             journal: In::page(language),
             simulator: In::page(language),
+            history: In::page(language),
             keyboard: In::page(language),
             people: In::page(language),
             parts: In::page(language),
@@ -202,6 +206,7 @@ mod tests {
             ("FollowUpWords", follow_up::FollowUpWords::texts()),
             ("FrameWords", frame::FrameWords::texts()),
             ("SignInWords", frame::SignInWords::texts()),
+            ("HistoryWords", history::HistoryWords::texts()),
             ("KeyboardWords", keyboard::KeyboardWords::texts()),
             ("MediaWords", media::MediaWords::texts()),
             ("NewSmsWords", new_sms::NewSmsWords::texts()),

@@ -47,6 +47,7 @@ fn word(event: &Event) -> String {
             format!("looking [{}]", names.join(" "))
         }
         Event::Shown { interactions } => format!("shown {interactions:?}"),
+        Event::Watched { people, .. } => format!("watched by {}", people.len()),
         Event::Mentioned { mention } => format!("mentioned by {}", mention.by),
         Event::MentionsRead { .. } => "mentions read".into(),
         Event::HouseChanged => "house".into(),

@@ -15,6 +15,7 @@ use smsdesk::{
         draft::{Draft, Mode},
         flow::Step,
         follow_up::FollowUp,
+        history::Filter,
         interaction::Stretch,
         new_sms::{Later, NewSms},
         queue::Strategy,
@@ -63,7 +64,7 @@ on_both! {
 }
 
 /// Every statement that was run in this process since the first test asked for it.
-static STATEMENTS: LazyLock<Mutex<BTreeSet<String>>> = LazyLock::new(Mutex::default);
+pub static STATEMENTS: LazyLock<Mutex<BTreeSet<String>>> = LazyLock::new(Mutex::default);
 
 /// Takes statements from sqlx's log.
 struct Statements;
@@ -98,7 +99,7 @@ impl<S: Subscriber> Layer<S> for Statements {
     }
 }
 
-fn write_down_statements() {
+pub fn write_down_statements() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let layer = Statements.with_filter(Targets::new().with_target("sqlx::query", tracing::Level::DEBUG));
@@ -171,6 +172,12 @@ async fn people_and_finding(house: &TestHouse, me: &Me, boss: &Me, interaction: 
     house.state.store.pages_live(vec![(me.id, page())], house.clock.now()).await.unwrap();
     house.state.colleagues.read_mentions(boss, None).await.unwrap();
     house.state.desktop.snapshot(boss).await.unwrap();
+    house.state.history.list(boss, &Filter::default(), None).await.unwrap();
+    house.state.history.rows(boss, &[interaction]).await.unwrap();
+    house.state.history.closing_form(boss, &[interaction]).await.unwrap();
+    for filter in crate::history::filters(&[AccountId(1)], &[me]) {
+        house.state.store.history(&filter, None, 5, &house.state.house()).await.unwrap();
+    }
     for typed in ["5550", "mar ro", "1"] {
         house.state.finder.find(me, typed).await.unwrap();
     }
@@ -394,6 +401,8 @@ async fn no_statement_reads_through_a_table_that_grows() {
         "from explanation where interaction_id",
         "from contact_number where substr(number, -4) =",
         "where interaction_id = $1 and delivery_rank = -1",
+        "where state = 'closed' and (last_at, id) < ($1, $2) and account_id = $4",
+        "join interaction_tag t",
     ] {
         assert!(statements.iter().any(|statement| statement.contains(hot)), "nobody ran: {hot}");
     }

@@ -24,8 +24,13 @@ const NOTE_KEY: usize = 12;
 const SILENT: i64 = 500;
 
 impl Routing {
-    /// Ends the session. Closing a closed one changes nothing.
-    pub async fn close(&self, me: &Me, interaction: InteractionId, disposal: Option<Disposal>) -> Result<(), Failure> {
+    /// Ends the session. Closing a closed one changes nothing. Whether it was open until now.
+    pub async fn close(
+        &self,
+        me: &Me,
+        interaction: InteractionId,
+        disposal: Option<Disposal>,
+    ) -> Result<bool, Failure> {
         let disposal = disposal.map(|it| Disposal { remark: it.remark.trim().to_owned(), ..it });
         if disposal.as_ref().is_some_and(|it| it.remark.chars().count() > LONGEST_REMARK || it.remark.contains('\0')) {
             return Err(Invalid::one(
@@ -43,7 +48,8 @@ impl Routing {
             })
             .await?;
         match closing {
-            Closing::Done | Closing::Already => Ok(()),
+            Closing::Done => Ok(true),
+            Closing::Already => Ok(false),
             Closing::Gone => Err(Failure::NotFound),
             Closing::NotHis(Some(name)) => Err(Failure::refused([
                 format!("{name} has this session now."),

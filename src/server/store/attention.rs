@@ -100,8 +100,8 @@ impl Tx {
         rows.iter().map(|row| Ok(UserId(row.try_get("user_id")?))).collect()
     }
 
-    /// Tells those who look at an interaction, and who answers it, who looks now. Nobody when nothing changed: an owner
-    /// alone with his customer tells nobody.
+    /// Tells those who look at an interaction, and who answers it, who looks now; nobody when nothing changed. An owner
+    /// alone with his customer is told to supervisors only, whose lists show it.
     async fn tell_lookers(
         &mut self,
         interaction: InteractionId,
@@ -114,6 +114,8 @@ impl Tx {
         if after == *before {
             return Ok(after);
         }
+        let people = after.iter().map(|id| looker(house, *id)).collect();
+        self.tell(now, Audience::Supervisors, &Event::Watched { interaction, people }).await?;
         let row = sqlx::query("select owner_id from interaction where id = $1")
             .bind(interaction.0)
             .fetch_optional(self.connection())

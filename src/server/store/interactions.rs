@@ -71,6 +71,7 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
         queue_name: queue.and_then(|id| house.queue_name(id)).map(str::to_owned),
         owner,
         owner_name: user_name(owner),
+        first_handler,
         first_handler_name: user_name(first_handler),
         guests: serde_json::from_str(row.try_get("guests")?)?,
         started_at: Timestamp(row.try_get("started_at")?),

@@ -37,6 +37,7 @@ const CHANGES: &[Change] = &changes![
     "0009_language",
     "0010_follow_up",
     "0011_events_by_name",
+    "0012_interaction_list",
     "0013_retention",
 ];
 

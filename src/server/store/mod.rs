@@ -26,6 +26,7 @@ mod events;
 mod find;
 mod follow_up;
 mod forgetting;
+mod history;
 mod house;
 mod inbound;
 mod interactions;

@@ -10,7 +10,7 @@ use crate::{
     ui::{
         browser,
         widgets::{For, Glyph, Icon, Show},
-        words::use_words,
+        words::{Word, use_words},
     },
 };
 
@@ -40,12 +40,15 @@ fn rows(form: &ClosingForm, search: &str) -> Vec<Row> {
 }
 
 #[component]
-pub(super) fn DispositionPicker(
+pub(in crate::ui) fn DispositionPicker(
     form: ClosingForm,
     chosen: RwSignal<Option<DispositionId>>,
     remark: RwSignal<String>,
     /// Enter on what is chosen.
     confirm: Callback<()>,
+    /// Said while nothing is chosen; without it, that something must be.
+    #[prop(optional_no_strip)]
+    unchosen: Option<Word>,
 ) -> impl IntoView {
     let w = &use_words().closing;
     let search = RwSignal::new(String::new());
@@ -89,7 +92,7 @@ pub(super) fn DispositionPicker(
         let path = chosen.get().and_then(|id| {
             form.with_value(|form| form.choices.iter().find(|choice| choice.id == id).map(|choice| choice.path.clone()))
         });
-        path.map_or_else(|| w.choose_first.to_string(), |path| (w.chosen)(&path))
+        path.map_or_else(|| unchosen.unwrap_or(w.choose_first).to_string(), |path| (w.chosen)(&path))
     };
     let numbered = move || {
         let numbered: Vec<(usize, Row)> = rows.get().into_iter().enumerate().collect();

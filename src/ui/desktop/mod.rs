@@ -34,7 +34,9 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
 pub(in crate::ui) use composer::counter::Counter;
+pub(in crate::ui) use dispositions::DispositionPicker;
 pub(in crate::ui) use extras::DesktopExtra;
+pub(in crate::ui) use transfer::{Purpose, Target, TargetList};
 
 use super::{
     browser,

@@ -23,7 +23,7 @@ use crate::{
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::ui::desktop) enum Purpose {
+pub(in crate::ui) enum Purpose {
     /// The owner's own: a colleague is asked.
     Transfer,
     /// A supervisor's: nobody is asked.
@@ -39,17 +39,17 @@ pub(in crate::ui::desktop) struct Leaving {
 
 /// One that can be chosen, or why not.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Row {
-    to: Destination,
-    name: String,
+pub(in crate::ui) struct Target {
+    pub to: Destination,
+    pub name: String,
     detail: String,
     able: bool,
 }
 
-fn agent_row(agent: &AgentTarget, purpose: Purpose, words: &'static Words) -> Row {
+fn agent_row(agent: &AgentTarget, purpose: Purpose, words: &'static Words) -> Target {
     let w = &words.transfer;
     let presence = (w.presence)(agent.availability, agent.reason.as_deref(), agent.connected);
-    Row {
+    Target {
         to: Destination::Agent(agent.id),
         name: agent.name.clone(),
         detail: format!("{presence} · {}", (w.room)(agent.open, agent.capacity)),
@@ -57,8 +57,8 @@ fn agent_row(agent: &AgentTarget, purpose: Purpose, words: &'static Words) -> Ro
     }
 }
 
-fn queue_row(queue: &QueueTarget, words: &'static Words) -> Row {
-    Row {
+fn queue_row(queue: &QueueTarget, words: &'static Words) -> Target {
+    Target {
         to: Destination::Queue(queue.id),
         name: queue.name.clone(),
         detail: (words.transfer.waiting)(queue.waiting, queue.online),
@@ -87,7 +87,7 @@ pub(super) fn TransferDialog() -> impl IntoView {
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let targets = RwSignal::new(None::<Result<Targets, AppError>>);
-    let chosen = RwSignal::new(None::<Row>);
+    let chosen = RwSignal::new(None::<Target>);
     let note = RwSignal::new(String::new());
     let failed = RwSignal::new(None::<AppError>);
 
@@ -213,14 +213,15 @@ pub(super) fn TransferDialog() -> impl IntoView {
     }
 }
 
+/// Everybody and every queue a session could go to, with a search.
 #[component]
-fn TargetList(targets: Targets, purpose: Purpose, chosen: RwSignal<Option<Row>>) -> impl IntoView {
+pub(in crate::ui) fn TargetList(targets: Targets, purpose: Purpose, chosen: RwSignal<Option<Target>>) -> impl IntoView {
     let words = use_words();
     let w = &words.transfer;
     let search = RwSignal::new(String::new());
-    let agents: Vec<Row> = targets.agents.iter().map(|agent| agent_row(agent, purpose, words)).collect();
-    let queues: Vec<Row> = targets.queues.iter().map(|queue| queue_row(queue, words)).collect();
-    let found = move |all: StoredValue<Vec<Row>>| {
+    let agents: Vec<Target> = targets.agents.iter().map(|agent| agent_row(agent, purpose, words)).collect();
+    let queues: Vec<Target> = targets.queues.iter().map(|queue| queue_row(queue, words)).collect();
+    let found = move |all: StoredValue<Vec<Target>>| {
         Memo::new(move |_| {
             let wanted = search.get().trim().to_lowercase();
             all.with_value(|all| {
@@ -229,7 +230,7 @@ fn TargetList(targets: Targets, purpose: Purpose, chosen: RwSignal<Option<Row>>)
         })
     };
     let (agents, queues) = (found(StoredValue::new(agents)), found(StoredValue::new(queues)));
-    let part = move |rows: Memo<Vec<Row>>, legend: Word| {
+    let part = move |rows: Memo<Vec<Target>>, legend: Word| {
         view! {
             <Show when=move || rows.with(|rows| !rows.is_empty())>
                 <fieldset class="targets">
@@ -264,7 +265,7 @@ fn TargetList(targets: Targets, purpose: Purpose, chosen: RwSignal<Option<Row>>)
 }
 
 #[component]
-fn TargetRow(row: Row, chosen: RwSignal<Option<Row>>) -> impl IntoView {
+fn TargetRow(row: Target, chosen: RwSignal<Option<Target>>) -> impl IntoView {
     let to = row.to;
     let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.to == to)));
     let (name, detail, able) = (row.name.clone(), row.detail.clone(), row.able);

@@ -32,6 +32,7 @@ pub(super) fn Rail() -> impl IntoView {
             sessions.iter().map(|session| session.facts.with(count)).sum::<i64>()
         })
     };
+    let supervises = move || live.me.with(|me| me.role.may(Right::Supervise));
     let may_administer = move || live.me.with(|me| me.role.may(Right::Administer));
     view! {
         <nav class="rail" aria-label=words.frame.navigation>
@@ -46,6 +47,14 @@ pub(super) fn Rail() -> impl IntoView {
                         })}
                     </Place>
                 </li>
+                <Show when=supervises>
+                    <li>
+                        <Place
+                            href="/interactions" label=words.frame.interactions glyph=Glyph::List
+                            current=Signal::derive(move || pathname.with(|path| path.starts_with("/interactions")))
+                        />
+                    </li>
+                </Show>
                 <Show when=move || live.simulator.get()>
                     <li>
                         <Place

@@ -69,7 +69,8 @@ impl Live {
             | Event::SandboxChanged { .. }
             | Event::ContactChanged { .. }
             | Event::ContactMerged { .. }
-            | Event::TagsChanged { .. } => {}
+            | Event::TagsChanged { .. }
+            | Event::Watched { .. } => {}
             Event::DraftChanged { draft } => self.draft_arrived(&draft),
             // Nothing was missed: the conversations stay as they are.
             Event::HouseChanged => self.refresh(),

@@ -40,6 +40,7 @@ pub mod desktop;
 pub mod emoji;
 pub mod follow_up;
 pub mod frame;
+pub mod history;
 pub mod keyboard;
 pub mod media;
 pub mod new_sms;

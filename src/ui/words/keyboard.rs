@@ -50,6 +50,7 @@ pub const EN: KeyboardWords<Written> = KeyboardWords {
         Place::Tabs => "When the focus is on a session tab",
         Place::Composer => "In the composer",
         Place::Lists => "In menus and lists",
+        Place::Rows => "On a row of the interactions",
     },
     act: |act| match act {
         Act::Help => "Show all keys",
@@ -76,6 +77,10 @@ pub const EN: KeyboardWords<Written> = KeyboardWords {
         Act::Mention => "Mention a colleague in a note",
         Act::Choose => "Choose",
         Act::Leave => "Close",
+        Act::Select => "Select it, or not",
+        Act::SelectTo => "Select all up to it",
+        Act::Deselect => "Select nothing",
+        Act::Open => "Read it",
     },
     key_name: |key| match key {
         "ArrowUp" => Some("↑"),

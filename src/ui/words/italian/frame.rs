@@ -9,6 +9,7 @@ pub const IT: FrameWords<Written> = FrameWords {
     skip_to_content: "Vai al contenuto",
     navigation: "Navigazione principale",
     desktop: "Desktop",
+    interactions: "Interazioni",
     simulator: "Simulatore telefono",
     administration: "Amministrazione",
     theme: "Tema",

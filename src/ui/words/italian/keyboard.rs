@@ -13,6 +13,7 @@ pub const IT: KeyboardWords<Written> = KeyboardWords {
         Place::Tabs => "Quando il focus è su una scheda di sessione",
         Place::Composer => "Nell'area di scrittura",
         Place::Lists => "In menu ed elenchi",
+        Place::Rows => "Su una riga delle interazioni",
     },
     act: |act| match act {
         Act::Help => "Mostra tutti i tasti",
@@ -39,6 +40,10 @@ pub const IT: KeyboardWords<Written> = KeyboardWords {
         Act::Mention => "Menziona un collega in una nota",
         Act::Choose => "Scegli",
         Act::Leave => "Chiudi",
+        Act::Select => "Seleziona o deseleziona",
+        Act::SelectTo => "Seleziona tutto fino a qui",
+        Act::Deselect => "Annulla la selezione",
+        Act::Open => "Leggi",
     },
     key_name: |key| match key {
         "ArrowUp" => Some("↑"),
