@@ -146,7 +146,7 @@ impl Stroke {
 
     /// As people read it: `Alt O`.
     pub fn shown(self, words: &Words) -> Vec<String> {
-        let name = |key: &&str| (words.keyboard.key_name)(key).map_or_else(|| capital(key), str::to_owned);
+        let name = |key: &&str| (words.frame.key_name)(key).map_or_else(|| capital(key), str::to_owned);
         self.names().iter().filter(|key| !key.is_empty()).map(name).collect()
     }
 }
