@@ -122,11 +122,11 @@ impl Stroke {
             Stroke::Shift(key) => plain && event.shift && event.key == key,
             // A sign may need Shift, a named key must not have it.
             Stroke::Key(key) => {
-                let same = event.key == key || (key.len() == 1 && event.key.to_lowercase() == key);
+                let same = event.key == key || (key.len() == 1 && event.key.eq_ignore_ascii_case(key));
                 plain && same && (key.len() == 1 || !event.shift)
             }
             Stroke::Command(key) => {
-                (event.ctrl != event.meta) && !event.alt && !event.shift && event.key.to_lowercase() == key
+                (event.ctrl != event.meta) && !event.alt && !event.shift && event.key.eq_ignore_ascii_case(key)
             }
             Stroke::Alt(code) => event.is_alt_alone() && event.code == code,
             Stroke::AltDigit => event.is_alt_alone() && event.digit().is_some(),
@@ -152,7 +152,7 @@ impl Stroke {
 }
 
 fn capital(key: &str) -> String {
-    if key.chars().count() == 1 { key.to_uppercase() } else { key.to_owned() }
+    if key.chars().count() == 1 { key.to_ascii_uppercase() } else { key.to_owned() }
 }
 
 /// What of an event decides.
