@@ -15,7 +15,5 @@ pub mod ui;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
     console_error_panic_hook::set_once();
-    // What the server wrote the page in.
-    ui::words::speak(ui::browser::page_language());
     ui::start(ui::App);
 }

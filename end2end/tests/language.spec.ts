@@ -151,6 +151,97 @@ test('switching changes every word at once and loses nothing; the choice follows
   await anna.context().close();
 });
 
+/** Lets the Italian words through when told to. */
+async function withheld(page: Page): Promise<() => void> {
+  let comes = false;
+  await page.route(/\/pkg\/split_italian\./, (route) => (comes ? route.continue() : route.abort()));
+  return () => {
+    comes = true;
+  };
+}
+
+test('Italian is downloaded by those who read it, before their page is taken over, and by nobody else', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  const complaints = complaintsOf(anna);
+  const fetched: string[] = [];
+  anna.on('request', (request) => {
+    if (request.url().includes('/pkg/split_italian')) fetched.push(request.url());
+  });
+  await anna.goto('/');
+  await live(anna);
+  expect(fetched).toEqual([]);
+
+  await speak(anna, 'Italiano');
+  await expect(anna.getByText('In diretta', { exact: true })).toBeVisible();
+  expect(fetched).toHaveLength(1);
+
+  await anna.reload();
+  await hydrated(anna);
+  await expect(anna.getByText('In diretta', { exact: true })).toBeVisible();
+  expect(complaints).toEqual([]);
+  await anna.context().close();
+});
+
+test('who signs in on an English page and chose Italian before finds everything in Italian', async ({ browser, server }) => {
+  const first = await person(browser, server.url, 'anna');
+  await live(first);
+  await speak(first, 'Italiano');
+  await first.context().close();
+
+  const context = await browser.newContext({ baseURL: server.url });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  await page.goto('/sign-in');
+  await hydrated(page);
+  await page.getByLabel('Login').fill('anna');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('In diretta', { exact: true })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'it');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test('a language that does not come is told of, the old one stays, and another try brings it', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  const letThrough = await withheld(anna);
+  await live(anna);
+  await anna.getByRole('button', { name: /^Account: / }).click();
+  await anna.getByRole('menuitemradio', { name: 'Italiano' }).click();
+  await expect(anna.getByText('This language could not be loaded.')).toBeVisible();
+  await expect(anna.locator('html')).toHaveAttribute('lang', 'en');
+  await anna.reload();
+  await live(anna);
+
+  letThrough();
+  await speak(anna, 'Italiano');
+  await expect(anna.getByText('In diretta', { exact: true })).toBeVisible();
+  await anna.context().close();
+});
+
+test('a page whose language does not come is drawn in English, and says so', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  await speak(anna, 'Italiano');
+  const letThrough = await withheld(anna);
+  await anna.reload();
+  await expect(anna.getByText('This language could not be loaded.')).toBeVisible();
+  await live(anna);
+  await expect(anna.locator('html')).toHaveAttribute('lang', 'en');
+
+  letThrough();
+  await anna.getByRole('button', { name: 'Try again' }).click();
+  await expect(anna.getByText('In diretta', { exact: true })).toBeVisible();
+  await expect(anna.locator('html')).toHaveAttribute('lang', 'it');
+  await anna.context().close();
+});
+
 test('a form half filled stays as it is', async ({ browser, server }) => {
   const admin = await person(browser, server.url, 'admin');
   await admin.goto('/admin/users/new');

@@ -5,7 +5,7 @@ use leptos::{
     server_fn::codec::{GetUrl, Json},
 };
 
-use super::AppError;
+use super::{AppError, wire::JsonAnswer};
 use crate::domain::{
     AccountId, CallId, QueueId, TeamId, UserId,
     account::{Account, AccountDraft, ProviderForm},
@@ -17,7 +17,7 @@ use crate::domain::{
 };
 
 /// Everybody who can sign in, or once could.
-#[server(prefix = "/api", endpoint = "users", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "users", input = GetUrl, output = JsonAnswer)]
 pub async fn load_users() -> Result<Vec<User>, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
@@ -25,35 +25,35 @@ pub async fn load_users() -> Result<Vec<User>, AppError> {
 }
 
 /// Adds a person, or changes one.
-#[server(prefix = "/api", endpoint = "user.save", input = Json)]
+#[server(prefix = "/api", endpoint = "user.save", input = Json, output = JsonAnswer)]
 pub async fn save_user(id: Option<UserId>, draft: UserDraft) -> Result<UserId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
     web::told(state.users.save(&me, id, draft).await)
 }
 
-#[server(prefix = "/api", endpoint = "teams", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "teams", input = GetUrl, output = JsonAnswer)]
 pub async fn load_teams() -> Result<Vec<Team>, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
     web::told(state.users.teams().await)
 }
 
-#[server(prefix = "/api", endpoint = "team.save", input = Json)]
+#[server(prefix = "/api", endpoint = "team.save", input = Json, output = JsonAnswer)]
 pub async fn save_team(id: Option<TeamId>, name: String) -> Result<TeamId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
     web::told(state.users.save_team(&me, id, name).await)
 }
 
-#[server(prefix = "/api", endpoint = "queues", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "queues", input = GetUrl, output = JsonAnswer)]
 pub async fn load_queues() -> Result<Vec<Queue>, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
     web::told(state.queues.list().await)
 }
 
-#[server(prefix = "/api", endpoint = "queue.save", input = Json)]
+#[server(prefix = "/api", endpoint = "queue.save", input = Json, output = JsonAnswer)]
 pub async fn save_queue(id: Option<QueueId>, draft: QueueDraft) -> Result<QueueId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
@@ -61,21 +61,21 @@ pub async fn save_queue(id: Option<QueueId>, draft: QueueDraft) -> Result<QueueI
 }
 
 /// What carries SMS, and what each needs to know.
-#[server(prefix = "/api", endpoint = "providers", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "providers", input = GetUrl, output = JsonAnswer)]
 pub async fn load_providers() -> Result<Vec<ProviderForm>, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
     Ok(state.accounts.providers())
 }
 
-#[server(prefix = "/api", endpoint = "accounts", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "accounts", input = GetUrl, output = JsonAnswer)]
 pub async fn load_accounts() -> Result<Vec<Account>, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
     web::told(state.accounts.list().await)
 }
 
-#[server(prefix = "/api", endpoint = "account.save", input = Json)]
+#[server(prefix = "/api", endpoint = "account.save", input = Json, output = JsonAnswer)]
 pub async fn save_account(id: Option<AccountId>, draft: AccountDraft) -> Result<AccountId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
@@ -83,21 +83,21 @@ pub async fn save_account(id: Option<AccountId>, draft: AccountDraft) -> Result<
 }
 
 /// Asks the provider whether the credentials are right. `Ok` holds the sentence to show.
-#[server(prefix = "/api", endpoint = "account.test", input = Json)]
+#[server(prefix = "/api", endpoint = "account.test", input = Json, output = JsonAnswer)]
 pub async fn test_credentials(id: Option<AccountId>, draft: AccountDraft) -> Result<Sentence, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
     web::told(state.accounts.test(id, draft).await)
 }
 
-#[server(prefix = "/api", endpoint = "settings", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "settings", input = GetUrl, output = JsonAnswer)]
 pub async fn load_settings() -> Result<Settings, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
     Ok(state.house().settings.clone())
 }
 
-#[server(prefix = "/api", endpoint = "settings.save", input = Json)]
+#[server(prefix = "/api", endpoint = "settings.save", input = Json, output = JsonAnswer)]
 pub async fn save_settings(settings: Settings) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
@@ -105,7 +105,7 @@ pub async fn save_settings(settings: Settings) -> Result<(), AppError> {
 }
 
 /// The newest calls of an account's provider, or those before `before`.
-#[server(prefix = "/api", endpoint = "journal", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "journal", input = GetUrl, output = JsonAnswer)]
 pub async fn load_journal(
     #[server(default)] account: Option<AccountId>,
     #[server(default)] before: Option<CallId>,

@@ -5,11 +5,11 @@ use leptos::{
     server_fn::codec::{GetUrl, Json},
 };
 
-use super::AppError;
+use super::{AppError, wire::JsonAnswer};
 use crate::domain::{InteractionId, alerts::AlertChoice, attention::Looker, find::Found, mention::Colleague};
 
 /// Whether a request would be noticed on this page. `acted`: the person clicked there, which brings him back into routing.
-#[server(prefix = "/api", endpoint = "hearing", input = Json)]
+#[server(prefix = "/api", endpoint = "hearing", input = Json, output = JsonAnswer)]
 pub async fn tell_hearing(page: String, hears: bool, acted: bool) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -18,7 +18,7 @@ pub async fn tell_hearing(page: String, hears: bool, acted: bool) -> Result<(), 
 
 /// What this page shows now, and what `beside` it. Answers who else has it on the screen; `NotFound` unless he may read
 /// both.
-#[server(prefix = "/api", endpoint = "look", input = Json)]
+#[server(prefix = "/api", endpoint = "look", input = Json, output = JsonAnswer)]
 pub async fn look(
     page: String,
     interaction: Option<InteractionId>,
@@ -30,7 +30,7 @@ pub async fn look(
 }
 
 /// How requests sound for him from now on.
-#[server(prefix = "/api", endpoint = "alerts.set", input = Json)]
+#[server(prefix = "/api", endpoint = "alerts.set", input = Json, output = JsonAnswer)]
 pub async fn set_alerts(choice: AlertChoice) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -38,7 +38,7 @@ pub async fn set_alerts(choice: AlertChoice) -> Result<(), AppError> {
 }
 
 /// Colleagues whose name or login begins so.
-#[server(prefix = "/api", endpoint = "colleagues", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "colleagues", input = GetUrl, output = JsonAnswer)]
 pub async fn find_colleagues(#[server(default)] typed: String) -> Result<Vec<Colleague>, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -46,7 +46,7 @@ pub async fn find_colleagues(#[server(default)] typed: String) -> Result<Vec<Col
 }
 
 /// His mentions in this interaction are read, or all of them.
-#[server(prefix = "/api", endpoint = "mentions.read", input = Json)]
+#[server(prefix = "/api", endpoint = "mentions.read", input = Json, output = JsonAnswer)]
 pub async fn read_mentions(interaction: Option<InteractionId>) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -54,7 +54,7 @@ pub async fn read_mentions(interaction: Option<InteractionId>) -> Result<(), App
 }
 
 /// Contacts and interactions by name, number or id, as far as he may see them.
-#[server(prefix = "/api", endpoint = "find", input = Json)]
+#[server(prefix = "/api", endpoint = "find", input = Json, output = JsonAnswer)]
 pub async fn find(typed: String) -> Result<Found, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;

@@ -5,14 +5,14 @@ use leptos::{
     server_fn::codec::{GetUrl, Json},
 };
 
-use super::AppError;
+use super::{AppError, wire::JsonAnswer};
 use crate::domain::{
     AccountId, AnswerId,
     canned::{Answer, AnswerBook, AnswerDraft},
 };
 
 /// What may be put into a conversation of `account`, in no order.
-#[server(prefix = "/api", endpoint = "canned", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "canned", input = GetUrl, output = JsonAnswer)]
 pub async fn load_answers(account: AccountId) -> Result<Vec<Answer>, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -20,7 +20,7 @@ pub async fn load_answers(account: AccountId) -> Result<Vec<Answer>, AppError> {
 }
 
 /// Everything one may see, to be kept and changed where one may.
-#[server(prefix = "/api", endpoint = "canned.book", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "canned.book", input = GetUrl, output = JsonAnswer)]
 pub async fn load_answer_book() -> Result<AnswerBook, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -28,14 +28,14 @@ pub async fn load_answer_book() -> Result<AnswerBook, AppError> {
 }
 
 /// Adds an answer, or changes one.
-#[server(prefix = "/api", endpoint = "canned.save", input = Json)]
+#[server(prefix = "/api", endpoint = "canned.save", input = Json, output = JsonAnswer)]
 pub async fn save_answer(id: Option<AnswerId>, draft: AnswerDraft) -> Result<AnswerId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
     web::told(state.canned.save(&me, id, draft).await)
 }
 
-#[server(prefix = "/api", endpoint = "canned.remove", input = Json)]
+#[server(prefix = "/api", endpoint = "canned.remove", input = Json, output = JsonAnswer)]
 pub async fn remove_answer(id: AnswerId) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;

@@ -5,7 +5,7 @@ use leptos::{
     server_fn::codec::{GetUrl, Json},
 };
 
-use super::AppError;
+use super::{AppError, wire::JsonAnswer};
 use crate::domain::{
     InteractionId,
     disposition::{ClosingForm, Disposal},
@@ -15,7 +15,7 @@ use crate::domain::{
 };
 
 /// Dispositions to choose from, and whether one must be chosen.
-#[server(prefix = "/api", endpoint = "closing", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "closing", input = GetUrl, output = JsonAnswer)]
 pub async fn load_closing(interaction: InteractionId) -> Result<ClosingForm, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -23,7 +23,7 @@ pub async fn load_closing(interaction: InteractionId) -> Result<ClosingForm, App
 }
 
 /// Closes the session, with a disposition or without. Closing a closed one changes nothing.
-#[server(prefix = "/api", endpoint = "close", input = Json)]
+#[server(prefix = "/api", endpoint = "close", input = Json, output = JsonAnswer)]
 pub async fn close(interaction: InteractionId, #[server(default)] disposal: Option<Disposal>) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -31,7 +31,7 @@ pub async fn close(interaction: InteractionId, #[server(default)] disposal: Opti
 }
 
 /// Brings the session back at that time, or (`None`) not at all. Wrong fields: `later`, `reason`.
-#[server(prefix = "/api", endpoint = "follow_up", input = Json)]
+#[server(prefix = "/api", endpoint = "follow_up", input = Json, output = JsonAnswer)]
 pub async fn set_follow_up(interaction: InteractionId, follow_up: Option<FollowUp>) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -39,7 +39,7 @@ pub async fn set_follow_up(interaction: InteractionId, follow_up: Option<FollowU
 }
 
 /// Colleagues and queues a session can go to, and how they stand.
-#[server(prefix = "/api", endpoint = "transfer.targets", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "transfer.targets", input = GetUrl, output = JsonAnswer)]
 pub async fn load_targets(interaction: InteractionId) -> Result<Targets, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -47,7 +47,7 @@ pub async fn load_targets(interaction: InteractionId) -> Result<Targets, AppErro
 }
 
 /// Asks a colleague to take his session over, or puts it into a queue.
-#[server(prefix = "/api", endpoint = "transfer", input = Json)]
+#[server(prefix = "/api", endpoint = "transfer", input = Json, output = JsonAnswer)]
 pub async fn transfer(interaction: InteractionId, to: Destination, note: String) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -55,7 +55,7 @@ pub async fn transfer(interaction: InteractionId, to: Destination, note: String)
 }
 
 /// Keeps the session after all. Changes nothing when the colleague was faster.
-#[server(prefix = "/api", endpoint = "transfer.cancel", input = Json)]
+#[server(prefix = "/api", endpoint = "transfer.cancel", input = Json, output = JsonAnswer)]
 pub async fn cancel_transfer(interaction: InteractionId) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -63,7 +63,7 @@ pub async fn cancel_transfer(interaction: InteractionId) -> Result<(), AppError>
 }
 
 /// Becomes the owner of an open interaction, whoever has it.
-#[server(prefix = "/api", endpoint = "take_over", input = Json)]
+#[server(prefix = "/api", endpoint = "take_over", input = Json, output = JsonAnswer)]
 pub async fn take_over(interaction: InteractionId) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Supervise).await?;
@@ -71,7 +71,7 @@ pub async fn take_over(interaction: InteractionId) -> Result<(), AppError> {
 }
 
 /// Gives an open interaction to an agent or to a queue; nobody is asked.
-#[server(prefix = "/api", endpoint = "assign", input = Json)]
+#[server(prefix = "/api", endpoint = "assign", input = Json, output = JsonAnswer)]
 pub async fn assign(interaction: InteractionId, to: Destination) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Supervise).await?;
@@ -79,7 +79,7 @@ pub async fn assign(interaction: InteractionId, to: Destination) -> Result<(), A
 }
 
 /// Takes the oldest waiting interaction of his queues.
-#[server(prefix = "/api", endpoint = "pull", input = Json)]
+#[server(prefix = "/api", endpoint = "pull", input = Json, output = JsonAnswer)]
 pub async fn pull() -> Result<Claim, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;

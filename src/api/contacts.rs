@@ -5,7 +5,7 @@ use leptos::{
     server_fn::codec::{GetUrl, Json},
 };
 
-use super::AppError;
+use super::{AppError, wire::JsonAnswer};
 use crate::domain::{
     ContactId, FieldId, InteractionId, TagId,
     contact::{Contact, ContactEdit, Edited},
@@ -16,7 +16,7 @@ use crate::domain::{
 };
 
 /// The contact of an interaction, its tags, why it came to whom. `NotFound` unless he may see the contact.
-#[server(prefix = "/api", endpoint = "facts", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "facts", input = GetUrl, output = JsonAnswer)]
 pub async fn load_facts(interaction: InteractionId) -> Result<Facts, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -24,7 +24,7 @@ pub async fn load_facts(interaction: InteractionId) -> Result<Facts, AppError> {
 }
 
 /// The interactions with a contact that began before `before`, or the newest.
-#[server(prefix = "/api", endpoint = "journey", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "journey", input = GetUrl, output = JsonAnswer)]
 pub async fn load_journey(
     contact: ContactId,
     #[server(default)] before: Option<InteractionId>,
@@ -35,7 +35,7 @@ pub async fn load_journey(
 }
 
 /// Changes one thing of a contact. What is wrong with it is told at `value` or `number`.
-#[server(prefix = "/api", endpoint = "contact.edit", input = Json)]
+#[server(prefix = "/api", endpoint = "contact.edit", input = Json, output = JsonAnswer)]
 pub async fn edit_contact(contact: ContactId, edit: ContactEdit) -> Result<Edited, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -43,7 +43,7 @@ pub async fn edit_contact(contact: ContactId, edit: ContactEdit) -> Result<Edite
 }
 
 /// Puts the contact `gone` into `kept`. There is no way back.
-#[server(prefix = "/api", endpoint = "contact.merge", input = Json)]
+#[server(prefix = "/api", endpoint = "contact.merge", input = Json, output = JsonAnswer)]
 pub async fn merge_contacts(kept: ContactId, gone: ContactId) -> Result<Contact, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -51,7 +51,7 @@ pub async fn merge_contacts(kept: ContactId, gone: ContactId) -> Result<Contact,
 }
 
 /// Notes that a contact wants no more texts, or, for supervisors, that it wants them again.
-#[server(prefix = "/api", endpoint = "contact.opt_out", input = Json)]
+#[server(prefix = "/api", endpoint = "contact.opt_out", input = Json, output = JsonAnswer)]
 pub async fn set_opt_out(contact: ContactId, opted_out: bool, reason: String) -> Result<Contact, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -59,7 +59,7 @@ pub async fn set_opt_out(contact: ContactId, opted_out: bool, reason: String) ->
 }
 
 /// Puts a tag on a contact (`on`) or takes it away.
-#[server(prefix = "/api", endpoint = "contact.tag", input = Json)]
+#[server(prefix = "/api", endpoint = "contact.tag", input = Json, output = JsonAnswer)]
 pub async fn tag_contact(contact: ContactId, tag: TagPick, on: bool) -> Result<Contact, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -67,14 +67,14 @@ pub async fn tag_contact(contact: ContactId, tag: TagPick, on: bool) -> Result<C
 }
 
 /// Puts a tag on an interaction (`on`) or takes it away. Its tags then.
-#[server(prefix = "/api", endpoint = "interaction.tag", input = Json)]
+#[server(prefix = "/api", endpoint = "interaction.tag", input = Json, output = JsonAnswer)]
 pub async fn tag_interaction(interaction: InteractionId, tag: TagPick, on: bool) -> Result<Vec<Tag>, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
     web::told(state.tags.tag_interaction(&me, interaction, tag, on).await)
 }
 
-#[server(prefix = "/api", endpoint = "tags", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "tags", input = GetUrl, output = JsonAnswer)]
 pub async fn load_tags() -> Result<Vec<Tag>, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
@@ -82,14 +82,14 @@ pub async fn load_tags() -> Result<Vec<Tag>, AppError> {
 }
 
 /// Adds a tag, or changes one.
-#[server(prefix = "/api", endpoint = "tag.save", input = Json)]
+#[server(prefix = "/api", endpoint = "tag.save", input = Json, output = JsonAnswer)]
 pub async fn save_tag(id: Option<TagId>, draft: TagDraft) -> Result<TagId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
     web::told(state.tags.save(&me, id, draft).await)
 }
 
-#[server(prefix = "/api", endpoint = "contact_fields", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "contact_fields", input = GetUrl, output = JsonAnswer)]
 pub async fn load_contact_fields() -> Result<Vec<ContactField>, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
@@ -97,7 +97,7 @@ pub async fn load_contact_fields() -> Result<Vec<ContactField>, AppError> {
 }
 
 /// Adds a field, or changes one; its kind stays as it was made.
-#[server(prefix = "/api", endpoint = "contact_field.save", input = Json)]
+#[server(prefix = "/api", endpoint = "contact_field.save", input = Json, output = JsonAnswer)]
 pub async fn save_contact_field(id: Option<FieldId>, draft: ContactFieldDraft) -> Result<FieldId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;

@@ -5,7 +5,7 @@ use leptos::{
     server_fn::codec::{GetUrl, Json},
 };
 
-use super::AppError;
+use super::{AppError, wire::JsonAnswer};
 use crate::domain::{
     InteractionId, MediaId, MessageId, OfferId,
     desktop::Desktop,
@@ -17,7 +17,7 @@ use crate::domain::{
 };
 
 /// Everything the desktop shows at first.
-#[server(prefix = "/api", endpoint = "desktop", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "desktop", input = GetUrl, output = JsonAnswer)]
 pub async fn load_desktop() -> Result<Desktop, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -25,7 +25,7 @@ pub async fn load_desktop() -> Result<Desktop, AppError> {
 }
 
 /// A stretch of an interaction's messages. `NotFound` unless he may read it.
-#[server(prefix = "/api", endpoint = "conversation", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "conversation", input = GetUrl, output = JsonAnswer)]
 pub async fn load_conversation(
     interaction: InteractionId,
     #[server(default)] stretch: Stretch,
@@ -36,7 +36,7 @@ pub async fn load_conversation(
 }
 
 /// Earlier sessions of the same peer and account: those before `before`, which is the interaction itself or one of them.
-#[server(prefix = "/api", endpoint = "past_sessions", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "past_sessions", input = GetUrl, output = JsonAnswer)]
 pub async fn load_past_sessions(interaction: InteractionId, before: InteractionId) -> Result<PastSessions, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -44,7 +44,7 @@ pub async fn load_past_sessions(interaction: InteractionId, before: InteractionI
 }
 
 /// Keeps what he has begun to write; the answer is what is kept now, which is newer when he typed elsewhere.
-#[server(prefix = "/api", endpoint = "draft.save", input = Json)]
+#[server(prefix = "/api", endpoint = "draft.save", input = Json, output = JsonAnswer)]
 pub async fn save_draft(draft: Draft) -> Result<Draft, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -52,7 +52,7 @@ pub async fn save_draft(draft: Draft) -> Result<Draft, AppError> {
 }
 
 /// Accepts an offer of his. Losing is an answer, not an error.
-#[server(prefix = "/api", endpoint = "offer.accept", input = Json)]
+#[server(prefix = "/api", endpoint = "offer.accept", input = Json, output = JsonAnswer)]
 pub async fn accept(offer: OfferId) -> Result<Claim, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -60,7 +60,7 @@ pub async fn accept(offer: OfferId) -> Result<Claim, AppError> {
 }
 
 /// Rejects an offer of his; the interaction goes on to a colleague. A second click changes nothing.
-#[server(prefix = "/api", endpoint = "offer.reject", input = Json)]
+#[server(prefix = "/api", endpoint = "offer.reject", input = Json, output = JsonAnswer)]
 pub async fn reject(offer: OfferId) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -68,7 +68,7 @@ pub async fn reject(offer: OfferId) -> Result<(), AppError> {
 }
 
 /// Sends a text to the customer, with what was uploaded for it. The same `compose_key` again answers the same message and sends nothing.
-#[server(prefix = "/api", endpoint = "reply", input = Json)]
+#[server(prefix = "/api", endpoint = "reply", input = Json, output = JsonAnswer)]
 pub async fn reply(
     interaction: InteractionId,
     text: String,
@@ -81,7 +81,7 @@ pub async fn reply(
 }
 
 /// Writes a note for colleagues. Never leaves the house.
-#[server(prefix = "/api", endpoint = "note", input = Json)]
+#[server(prefix = "/api", endpoint = "note", input = Json, output = JsonAnswer)]
 pub async fn note(interaction: InteractionId, text: String, compose_key: String) -> Result<Message, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -89,7 +89,7 @@ pub async fn note(interaction: InteractionId, text: String, compose_key: String)
 }
 
 /// The owner has seen everything so far.
-#[server(prefix = "/api", endpoint = "seen", input = Json)]
+#[server(prefix = "/api", endpoint = "seen", input = Json, output = JsonAnswer)]
 pub async fn seen(interaction: InteractionId) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -97,7 +97,7 @@ pub async fn seen(interaction: InteractionId) -> Result<(), AppError> {
 }
 
 /// Sends a failed message again, as a new attempt under the same message.
-#[server(prefix = "/api", endpoint = "resend", input = Json)]
+#[server(prefix = "/api", endpoint = "resend", input = Json, output = JsonAnswer)]
 pub async fn resend(message: MessageId) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -105,7 +105,7 @@ pub async fn resend(message: MessageId) -> Result<(), AppError> {
 }
 
 /// Each step of a message's way.
-#[server(prefix = "/api", endpoint = "delivery_story", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "delivery_story", input = GetUrl, output = JsonAnswer)]
 pub async fn delivery_story(message: MessageId) -> Result<Vec<DeliveryStep>, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
@@ -113,7 +113,7 @@ pub async fn delivery_story(message: MessageId) -> Result<Vec<DeliveryStep>, App
 }
 
 /// Online, paused with a reason, or offline.
-#[server(prefix = "/api", endpoint = "presence.set", input = Json)]
+#[server(prefix = "/api", endpoint = "presence.set", input = Json, output = JsonAnswer)]
 pub async fn set_presence(availability: Availability, reason: Option<String>) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;

@@ -1,11 +1,9 @@
 //! The one error that people see.
 
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
+use super::wire::Json;
 use crate::domain::{error::Invalid, sentence::Sentence};
 
 /// What a call can end in, in words a person can use. Holds no secret and no text of a message: it may travel in a URL.
@@ -38,7 +36,7 @@ pub enum AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

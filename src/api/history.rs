@@ -5,7 +5,7 @@ use leptos::{
     server_fn::codec::{GetUrl, Json},
 };
 
-use super::AppError;
+use super::{AppError, wire::JsonAnswer};
 use crate::domain::{
     AccountId, InteractionId, UserId,
     disposition::{ClosingForm, Disposal},
@@ -14,7 +14,7 @@ use crate::domain::{
 };
 
 /// Interactions that fit, newest activity first; those that stand after `before`.
-#[server(prefix = "/api", endpoint = "history", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "history", input = GetUrl, output = JsonAnswer)]
 pub async fn load_history(
     #[server(default)] status: Status,
     #[server(default)] account: Option<AccountId>,
@@ -28,7 +28,7 @@ pub async fn load_history(
 }
 
 /// These rows as they are now.
-#[server(prefix = "/api", endpoint = "history.rows", input = Json)]
+#[server(prefix = "/api", endpoint = "history.rows", input = Json, output = JsonAnswer)]
 pub async fn load_rows(interactions: Vec<InteractionId>) -> Result<Vec<HistoryRow>, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Supervise).await?;
@@ -36,7 +36,7 @@ pub async fn load_rows(interactions: Vec<InteractionId>) -> Result<Vec<HistoryRo
 }
 
 /// Accounts and people the list can be narrowed by.
-#[server(prefix = "/api", endpoint = "history.choices", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "history.choices", input = GetUrl, output = JsonAnswer)]
 pub async fn load_choices() -> Result<HistoryChoices, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Supervise).await?;
@@ -44,7 +44,7 @@ pub async fn load_choices() -> Result<HistoryChoices, AppError> {
 }
 
 /// Dispositions that are offered for all of these, and whether one must be chosen.
-#[server(prefix = "/api", endpoint = "history.closing", input = Json)]
+#[server(prefix = "/api", endpoint = "history.closing", input = Json, output = JsonAnswer)]
 pub async fn load_closing_of_all(interactions: Vec<InteractionId>) -> Result<ClosingForm, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Supervise).await?;
@@ -52,7 +52,7 @@ pub async fn load_closing_of_all(interactions: Vec<InteractionId>) -> Result<Clo
 }
 
 /// Closes each of these, with a disposition or without.
-#[server(prefix = "/api", endpoint = "history.close", input = Json)]
+#[server(prefix = "/api", endpoint = "history.close", input = Json, output = JsonAnswer)]
 pub async fn close_all(
     interactions: Vec<InteractionId>,
     #[server(default)] disposal: Option<Disposal>,
@@ -63,7 +63,7 @@ pub async fn close_all(
 }
 
 /// Colleagues and queues they can go to, and how they stand.
-#[server(prefix = "/api", endpoint = "history.targets", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "history.targets", input = GetUrl, output = JsonAnswer)]
 pub async fn load_all_targets() -> Result<Targets, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Supervise).await?;
@@ -71,7 +71,7 @@ pub async fn load_all_targets() -> Result<Targets, AppError> {
 }
 
 /// Gives each of these to an agent or to a queue; nobody is asked.
-#[server(prefix = "/api", endpoint = "history.assign", input = Json)]
+#[server(prefix = "/api", endpoint = "history.assign", input = Json, output = JsonAnswer)]
 pub async fn assign_all(interactions: Vec<InteractionId>, to: Destination) -> Result<Outcome, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Supervise).await?;

@@ -5,14 +5,14 @@ use leptos::{
     server_fn::codec::{GetUrl, Json},
 };
 
-use super::AppError;
+use super::{AppError, wire::JsonAnswer};
 use crate::domain::{
     AccountId,
     sandbox::{Faults, Handset, HandsetText, Simulator},
 };
 
 /// The accounts it can text.
-#[server(prefix = "/api", endpoint = "sandbox", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "sandbox", input = GetUrl, output = JsonAnswer)]
 pub async fn load_simulator() -> Result<Simulator, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Converse).await?;
@@ -20,7 +20,7 @@ pub async fn load_simulator() -> Result<Simulator, AppError> {
 }
 
 /// The handsets that have texted an account, newest first.
-#[server(prefix = "/api", endpoint = "sandbox.handsets", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "sandbox.handsets", input = GetUrl, output = JsonAnswer)]
 pub async fn load_handsets(account: AccountId) -> Result<Vec<Handset>, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Converse).await?;
@@ -28,7 +28,7 @@ pub async fn load_handsets(account: AccountId) -> Result<Vec<Handset>, AppError>
 }
 
 /// The newest texts on a handset, oldest first.
-#[server(prefix = "/api", endpoint = "sandbox.handset", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "sandbox.handset", input = GetUrl, output = JsonAnswer)]
 pub async fn load_handset(account: AccountId, number: String) -> Result<Vec<HandsetText>, AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Converse).await?;
@@ -36,7 +36,7 @@ pub async fn load_handset(account: AccountId, number: String) -> Result<Vec<Hand
 }
 
 /// The customer presses Send; `media` names what was uploaded for the text.
-#[server(prefix = "/api", endpoint = "sandbox.text", input = Json)]
+#[server(prefix = "/api", endpoint = "sandbox.text", input = Json, output = JsonAnswer)]
 pub async fn text_from_handset(
     account: AccountId,
     number: String,
@@ -49,7 +49,7 @@ pub async fn text_from_handset(
 }
 
 /// What the simulated network does wrong from now on.
-#[server(prefix = "/api", endpoint = "sandbox.faults", input = Json)]
+#[server(prefix = "/api", endpoint = "sandbox.faults", input = Json, output = JsonAnswer)]
 pub async fn set_faults(account: AccountId, faults: Faults) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Converse).await?;

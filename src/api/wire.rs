@@ -1,18 +1,45 @@
-//! How values travel and are kept as JSON.
+//! How values travel and are kept as JSON. serde_json writes it. The server reads it with serde_json too; the browser with
+//! its own `JSON.parse`, which is not downloaded, and serde-wasm-bindgen, which knows one way only to read an object.
 //!
-//! All of it is read from bytes, as the answers of server functions are: reading from text would be a second copy of the
-//! reading of every type in what browsers download.
+//! Numbers are read as the browser's: whole ones up to 2⁵³.
 
-use leptos::server::codee::{Decoder, Encoder};
+use std::fmt;
+
+use leptos::{
+    server::codee::{Decoder, Encoder},
+    server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
-/// Reads a value.
-pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_slice(text.as_bytes())
+/// It is not what was expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unreadable;
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not the JSON that was expected")
+    }
 }
 
-/// For what a page hands over to the browser.
+impl std::error::Error for Unreadable {}
+
+/// All JSON is read here: a second way would be a second copy of the reading of every type.
+#[cfg(feature = "hydrate")]
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
+    let value = js_sys::JSON::parse(text).map_err(|_| Unreadable)?;
+    serde_wasm_bindgen::from_value(value).map_err(|_| Unreadable)
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unreadable> {
+    serde_json::from_str(text).map_err(|_| Unreadable)
+}
+
+/// JSON: what a page hands over to the browser, and what calls and their answers carry.
 pub struct Json;
+
+/// What a call is answered in.
+pub type JsonAnswer = Post<Json>;
 
 impl<T: Serialize> Encoder<T> for Json {
     type Error = serde_json::Error;
@@ -24,10 +51,34 @@ impl<T: Serialize> Encoder<T> for Json {
 }
 
 impl<T: DeserializeOwned> Decoder<T> for Json {
-    type Error = serde_json::Error;
+    type Error = Unreadable;
     type Encoded = str;
 
-    fn decode(text: &str) -> Result<T, serde_json::Error> {
+    fn decode(text: &str) -> Result<T, Unreadable> {
         read(text)
+    }
+}
+
+impl ContentType for Json {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for Json {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for Json {
+    type Error = serde_json::Error;
+
+    fn encode(value: &T) -> Result<Bytes, serde_json::Error> {
+        serde_json::to_vec(value).map(Bytes::from)
+    }
+}
+
+impl<T: DeserializeOwned> Decodes<T> for Json {
+    type Error = Unreadable;
+
+    fn decode(bytes: Bytes) -> Result<T, Unreadable> {
+        read(std::str::from_utf8(&bytes).map_err(|_| Unreadable)?)
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Delivery, InteractionId, MessageId, Timestamp, UserId, consent::Hindrance, media::Media, new_sms::Later,
-    sentence::Sentence, transfer::Returned,
+    sentence::Sentence, tagged::tagged, transfer::Returned,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,92 +83,93 @@ pub struct Problem {
     pub code: Option<String>,
 }
 
-/// A system line. Names are kept as they were, so history reads the same for ever.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "happening", rename_all = "snake_case")]
-pub enum Happening {
-    Accepted {
-        by: String,
-    },
-    Closed {
-        by: String,
-        /// The path of what was chosen.
-        #[serde(default)]
-        disposition: Option<String>,
-        #[serde(default)]
-        remark: Option<String>,
-    },
-    /// Nobody wrote for so many hours.
-    ClosedInSilence {
-        hours: i64,
-        disposition: Option<String>,
-    },
-    /// The customer texted again soon after the close. `to`: who has it again; `None`: it is offered anew.
-    Reopened {
-        to: Option<String>,
-    },
-    BackToQueue {
-        from: String,
-    },
-    /// A colleague is asked to take it over.
-    TransferBegun {
-        by: String,
-        to: String,
-    },
-    Transferred {
-        from: String,
-        to: String,
-    },
-    /// It stays with the sender.
-    TransferReturned {
-        to: String,
-        why: Returned,
-    },
-    SentToQueue {
-        by: String,
-        queue: String,
-    },
-    /// A supervisor took it. `from`: who had it.
-    TakenOver {
-        by: String,
-        from: Option<String>,
-    },
-    /// A supervisor gave it to somebody.
-    Assigned {
-        by: String,
-        to: String,
-        from: Option<String>,
-    },
-    /// Taken from the queue without being asked.
-    Pulled {
-        by: String,
-    },
-    /// The time has come to look at it again.
-    FollowUpDue {
-        reason: String,
-    },
-    /// The flow sent its automatic reply, or why it did not.
-    AutoReplySkipped {
-        why: Sentence,
-    },
-    /// An agent wrote first.
-    Started {
-        by: String,
-    },
-    /// The customer wants no more texts.
-    OptedOut {
-        word: String,
-    },
-    /// The customer wants texts again.
-    OptedIn {
-        word: String,
-    },
-    /// Somebody who may sent a text although something stood in its way.
-    SentDespite {
-        by: String,
-        hindrance: Hindrance,
-        why: String,
-    },
+tagged! {
+    /// A system line. Names are kept as they were, so history reads the same for ever.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Happening tagged "happening" as "Happening" {
+        Accepted {
+            by: String,
+        },
+        Closed {
+            by: String,
+            /// The path of what was chosen.
+            #[serde(default)]
+            disposition: Option<String>,
+            #[serde(default)]
+            remark: Option<String>,
+        },
+        /// Nobody wrote for so many hours.
+        ClosedInSilence {
+            hours: i64,
+            disposition: Option<String>,
+        },
+        /// The customer texted again soon after the close. `to`: who has it again; `None`: it is offered anew.
+        Reopened {
+            to: Option<String>,
+        },
+        BackToQueue {
+            from: String,
+        },
+        /// A colleague is asked to take it over.
+        TransferBegun {
+            by: String,
+            to: String,
+        },
+        Transferred {
+            from: String,
+            to: String,
+        },
+        /// It stays with the sender.
+        TransferReturned {
+            to: String,
+            why: Returned,
+        },
+        SentToQueue {
+            by: String,
+            queue: String,
+        },
+        /// A supervisor took it. `from`: who had it.
+        TakenOver {
+            by: String,
+            from: Option<String>,
+        },
+        /// A supervisor gave it to somebody.
+        Assigned {
+            by: String,
+            to: String,
+            from: Option<String>,
+        },
+        /// Taken from the queue without being asked.
+        Pulled {
+            by: String,
+        },
+        /// The time has come to look at it again.
+        FollowUpDue {
+            reason: String,
+        },
+        /// The flow sent its automatic reply, or why it did not.
+        AutoReplySkipped {
+            why: Sentence,
+        },
+        /// An agent wrote first.
+        Started {
+            by: String,
+        },
+        /// The customer wants no more texts.
+        OptedOut {
+            word: String,
+        },
+        /// The customer wants texts again.
+        OptedIn {
+            word: String,
+        },
+        /// Somebody who may sent a text although something stood in its way.
+        SentDespite {
+            by: String,
+            hindrance: Hindrance,
+            why: String,
+        },
+    }
 }
 
 /// One step of a message's way, for the story behind the ticks.

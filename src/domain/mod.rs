@@ -40,6 +40,7 @@ pub mod segments;
 pub mod sentence;
 pub mod settings;
 pub mod tag;
+mod tagged;
 pub mod time;
 pub mod transfer;
 pub mod user;

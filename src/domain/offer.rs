@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{InteractionId, OfferId, Timestamp, UserId};
+use super::{InteractionId, OfferId, Timestamp, UserId, tagged::tagged};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,36 +64,38 @@ pub struct TransferCard {
     pub note: String,
 }
 
-/// Why a card went.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "end", rename_all = "snake_case")]
-pub enum OfferEnd {
-    Accepted,
-    Rejected,
-    TimedOut,
-    /// A colleague was faster.
-    TakenBy {
-        id: UserId,
-        name: String,
-    },
-    /// Closed, or the agent is no longer available.
-    Withdrawn,
+tagged! {
+    /// Why a card went.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum OfferEnd tagged "end" as "OfferEnd" {
+        Accepted,
+        Rejected,
+        TimedOut,
+        /// A colleague was faster.
+        TakenBy {
+            id: UserId,
+            name: String,
+        },
+        /// Closed, or the agent is no longer available.
+        Withdrawn,
+    }
 }
 
-/// What comes of clicking Accept. Losing is an answer, not an error.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "claim", rename_all = "snake_case")]
-pub enum Claim {
-    Won {
-        interaction: InteractionId,
-    },
-    TakenBy {
-        name: String,
-    },
-    /// The offer had already timed out, was rejected or withdrawn.
-    Gone,
-    /// He has as many open interactions as he may.
-    Full {
-        capacity: i64,
-    },
+tagged! {
+    /// What comes of clicking Accept. Losing is an answer, not an error.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Claim tagged "claim" as "Claim" {
+        Won {
+            interaction: InteractionId,
+        },
+        TakenBy {
+            name: String,
+        },
+        /// The offer had already timed out, was rejected or withdrawn.
+        Gone,
+        /// He has as many open interactions as he may.
+        Full {
+            capacity: i64,
+        },
+    }
 }

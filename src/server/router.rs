@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodFilter, any, get, on, post},
 };
-use leptos::{prelude::provide_context, server_fn::axum::server_fn_paths};
+use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::{
@@ -123,11 +123,7 @@ async fn file_or_not_found(State(state): State<AppState>, request: Request) -> R
     let (mut parts, body) = request.into_parts();
     let me = Caller::from_request_parts(&mut parts, &state).await.ok().and_then(|caller| caller.me);
     let language = web::language(&parts, me.as_ref());
-    let common = page::context(&state, parts.uri.path());
-    let context = move || {
-        provide_context(language);
-        common();
-    };
+    let context = page::context(&state, parts.uri.path(), language);
     let request = Request::from_parts(parts, body);
     match ErrorHandler::new_with_context(context, |_| shell(), state.leptos.clone()).oneshot(request).await {
         Ok(page) => page.into_response(),

@@ -17,9 +17,11 @@ use super::{
     frame::SignedIn,
     not_found::NotFound,
     pages::{Page, part_at},
+    part::Part,
     widgets::{NoticeRegion, Notices, Sprite},
-    words::use_words,
+    words::{part_of, use_words},
 };
+use crate::domain::language::Language;
 
 /// Addresses of the files that pages load; their names change with their content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,14 +41,15 @@ impl PageFiles {
         &self.boot
     }
 
-    /// What the page at `path` links.
-    pub fn at(&self, path: &str) -> PageLinks {
-        let part = part_at(path).and_then(|part| self.parts.get(part.name()));
+    /// What the page at `path` links in this language.
+    pub fn at(&self, path: &str, language: Language) -> PageLinks {
+        let parts = [part_at(path).map(Part::name), part_of(language)];
+        let pieces = parts.into_iter().flatten().filter_map(|part| self.parts.get(part)).flatten();
         PageLinks {
             style: self.style.clone(),
             boot: self.boot.clone(),
             scripts: self.scripts.clone(),
-            modules: iter::once(&self.wasm).chain(part.into_iter().flatten()).cloned().collect(),
+            modules: iter::once(&self.wasm).chain(pieces).cloned().collect(),
         }
     }
 }

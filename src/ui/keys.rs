@@ -144,11 +144,11 @@ impl Stroke {
             Stroke::Shift(key) => plain && event.shift && event.key == key,
             // A sign may need Shift, a named key must not have it.
             Stroke::Key(key) => {
-                let same = event.key == key || (key.len() == 1 && event.key.to_lowercase() == key);
+                let same = event.key == key || (key.len() == 1 && event.key.eq_ignore_ascii_case(key));
                 plain && same && (key.len() == 1 || !event.shift)
             }
             Stroke::Command(key) => {
-                (event.ctrl != event.meta) && !event.alt && !event.shift && event.key.to_lowercase() == key
+                (event.ctrl != event.meta) && !event.alt && !event.shift && event.key.eq_ignore_ascii_case(key)
             }
             Stroke::Alt(code) => event.is_alt_alone() && event.code == code,
             Stroke::AltDigit => event.is_alt_alone() && event.digit().is_some(),
@@ -170,13 +170,13 @@ impl Stroke {
 
     /// As people read it: `Alt O`.
     pub fn shown(self, words: &Words) -> Vec<String> {
-        let name = |key: &&str| (words.keyboard.key_name)(key).map_or_else(|| capital(key), str::to_owned);
+        let name = |key: &&str| (words.frame.key_name)(key).map_or_else(|| capital(key), str::to_owned);
         self.names().iter().filter(|key| !key.is_empty()).map(name).collect()
     }
 }
 
 fn capital(key: &str) -> String {
-    if key.chars().count() == 1 { key.to_uppercase() } else { key.to_owned() }
+    if key.chars().count() == 1 { key.to_ascii_uppercase() } else { key.to_owned() }
 }
 
 /// What of an event decides.

@@ -3,7 +3,7 @@
 //!
 //! `widgets` are the building blocks, `words` every visible text, `browser` what only a browser can do, `live` the state
 //! that the event stream keeps fresh. The rest are screens. A browser downloads the desktop first; `pages` and `extras` are
-//! parts that come later, by way of `part`.
+//! parts that come later, by way of `part`, and Italian is one that only those fetch who read it.
 
 pub mod admin;
 pub mod answers;

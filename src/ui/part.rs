@@ -13,6 +13,8 @@ use std::{
 
 use leptos::{prelude::*, task::spawn_local, wasm_split::SplitLoaderError};
 
+#[cfg(feature = "hydrate")]
+use super::words::speak;
 use super::{
     browser,
     widgets::{ErrorNote, Skeleton},
@@ -140,18 +142,22 @@ impl<Q: Clone + Send + 'static> Part<Q> {
     }
 }
 
-/// Takes the page in the browser over.
+/// Takes the page in the browser over, once what it needs beside what every page loads is here: its part, its language.
 #[cfg(feature = "hydrate")]
 pub fn start<V: IntoView + 'static>(app: fn() -> V) {
     use leptos::mount::{hydrate_body, mount_to_body};
 
     let path = window().location().pathname().unwrap_or_default();
-    let Some(part) = super::pages::part_at(&path) else { return hydrate_body(app) };
-    wasm_bindgen_futures::spawn_local(async move {
-        if part.arrive().await {
+    spawn_local(async move {
+        let has_part = match super::pages::part_at(&path) {
+            Some(part) => part.arrive().await,
+            None => true,
+        };
+        let has_words = speak(browser::page_language()).await;
+        if has_part && has_words {
             return hydrate_body(app);
         }
-        // Without its part the page can't be taken over. Drawn anew, it says so where the part would be.
+        // Otherwise it can't be taken over. Drawn anew, it says what is missing.
         if let Some(body) = document().body() {
             body.set_text_content(None);
         }

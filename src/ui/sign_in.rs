@@ -1,10 +1,10 @@
 //! Signing in. A plain form: works before and without script.
 
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 
 use super::{
-    widgets::{Button, ButtonKind, Glyph, Icon, IconButton},
+    widgets::{Button, ButtonKind, Glyph, Icon, IconButton, use_notices},
     words::{speak, use_words},
 };
 use crate::{
@@ -105,10 +105,11 @@ fn SignInForm() -> impl IntoView {
     }
 }
 
-/// Another language for this browser, at once or, before there is script, with the page's next load.
+/// Another language for this browser, as soon as it is here or, before there is script, with the page's next load.
 #[component]
 fn LanguageChoice() -> impl IntoView {
     let words = use_words();
+    let notices = use_notices();
     let action = ServerAction::<SetLanguage>::new();
     let choices = Language::ALL.into_iter().map(move |language| {
         view! {
@@ -117,8 +118,13 @@ fn LanguageChoice() -> impl IntoView {
                 aria-pressed=move || if *words.common.lang == language.code() { "true" } else { "false" }
                 on:click=move |event| {
                     event.prevent_default();
-                    speak(language);
-                    action.dispatch(SetLanguage { language });
+                    spawn_local(async move {
+                        if speak(language).await {
+                            action.dispatch(SetLanguage { language });
+                        } else {
+                            notices.say(words.parts.language_missing);
+                        }
+                    });
                 }
             >
                 {language.own_name()}

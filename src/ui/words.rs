@@ -3,7 +3,8 @@
 //! Each screen has its own area in its own file under `words/`, where it is declared and written in English; the same
 //! file under `words/italian/` writes it in Italian. Texts with something in them are functions. In a view a word stands
 //! as it is (`{words.common.close}`), and what is made from one is a closure, as with a signal: both follow a change of
-//! the language at once.
+//! the language at once. What the first download shows of something has an area apart from the rest of it: an area comes
+//! whole.
 
 pub mod accounts;
 pub mod admin;
@@ -33,8 +34,8 @@ use leptos::prelude::*;
 
 pub use accounts::{AccountWords, FlowWords, JournalWords};
 pub use admin::AdminWords;
-pub use canned::CannedWords;
-pub use closing::{ClosingWords, RulesWords, TransferWords, TreeWords};
+pub use canned::{CannedWords, PickerWords};
+pub use closing::{ClosingWords, HandsWords, RulesWords, TransferWords, TreeWords};
 pub use common::{CommonWords, TimeWords};
 pub use contacts::ContactWords;
 pub use conversation::{ComposerWords, ConversationWords};
@@ -45,7 +46,7 @@ pub use frame::{FrameWords, SignInWords};
 pub use history::HistoryWords;
 pub use keyboard::KeyboardWords;
 pub use media::MediaWords;
-pub use new_sms::NewSmsWords;
+pub use new_sms::{LaterWords, NewSmsWords};
 pub use parts::PartWords;
 pub use people::PeopleWords;
 pub use simulator::SimulatorWords;
@@ -64,13 +65,16 @@ pub struct Words {
     pub contacts: ContactWords,
     pub conversation: In<ConversationWords>,
     pub composer: In<ComposerWords>,
+    pub picker: In<PickerWords>,
     pub canned: In<CannedWords>,
     pub emoji: In<EmojiWords>,
     pub closing: In<ClosingWords>,
+    pub hands: In<HandsWords>,
     pub transfer: In<TransferWords>,
     pub dispositions: In<TreeWords>,
     pub rules: In<RulesWords>,
     pub follow_up: In<FollowUpWords>,
+    pub later: In<LaterWords>,
     pub new_sms: In<NewSmsWords>,
     pub media: In<MediaWords>,
     pub admin: AdminWords,
@@ -96,13 +100,16 @@ impl Words {
             contacts: ContactWords::page(language),
             conversation: In::page(language),
             composer: In::page(language),
+            picker: In::page(language),
             canned: In::page(language),
             emoji: In::page(language),
             closing: In::page(language),
+            hands: In::page(language),
             transfer: In::page(language),
             dispositions: In::page(language),
             rules: In::page(language),
             follow_up: In::page(language),
+            later: In::page(language),
             new_sms: In::page(language),
             media: In::page(language),
             admin: AdminWords::page(language),
@@ -136,12 +143,35 @@ pub fn use_words() -> &'static Words {
     words_in(use_context::<Language>().unwrap_or_default())
 }
 
-/// Changes every word on the screen.
-pub fn speak(language: Language) {
+/// The part of the program that a page in this language needs.
+pub fn part_of(language: Language) -> Option<&'static str> {
+    match language {
+        Language::English => None,
+        Language::Italian => Some("italian"),
+    }
+}
+
+/// Fetches the words of this language. False when they don't come; the next call tries anew.
+pub async fn learn(language: Language) -> bool {
     #[cfg(feature = "hydrate")]
-    tongue::speak(language);
-    #[cfg(not(feature = "hydrate"))]
+    if language == Language::Italian {
+        return italian::arrive().await.is_ok();
+    }
     let _ = language;
+    true
+}
+
+/// Changes every word on the screen as soon as this language is here, unless another was wanted meanwhile. False when it
+/// does not come: then the screen stays as it is.
+pub async fn speak(language: Language) -> bool {
+    #[cfg(feature = "hydrate")]
+    tongue::want(language);
+    let is_here = learn(language).await;
+    #[cfg(feature = "hydrate")]
+    if is_here && tongue::wanted() == language {
+        tongue::speak(language);
+    }
+    is_here
 }
 
 #[cfg(test)]
@@ -183,8 +213,10 @@ mod tests {
             ("TeamWords", admin::TeamWords::texts()),
             ("QueueWords", admin::QueueWords::texts()),
             ("SettingsWords", admin::SettingsWords::texts()),
+            ("PickerWords", canned::PickerWords::texts()),
             ("CannedWords", canned::CannedWords::texts()),
             ("ClosingWords", closing::ClosingWords::texts()),
+            ("HandsWords", closing::HandsWords::texts()),
             ("TransferWords", closing::TransferWords::texts()),
             ("TreeWords", closing::TreeWords::texts()),
             ("RulesWords", closing::RulesWords::texts()),
@@ -209,6 +241,7 @@ mod tests {
             ("HistoryWords", history::HistoryWords::texts()),
             ("KeyboardWords", keyboard::KeyboardWords::texts()),
             ("MediaWords", media::MediaWords::texts()),
+            ("LaterWords", new_sms::LaterWords::texts()),
             ("NewSmsWords", new_sms::NewSmsWords::texts()),
             ("PartWords", parts::PartWords::texts()),
             ("PeopleWords", people::PeopleWords::texts()),

@@ -127,17 +127,20 @@ fn what_every_agent_downloads_first_fits_its_budget() {
 }
 
 #[tokio::test]
-async fn a_page_links_what_its_part_needs_and_nothing_of_others() {
+async fn a_page_links_what_its_part_and_its_language_need_and_nothing_of_others() {
     let app = app().await;
     let manifest = manifest();
     // A stranger is sent away from the administration, but not from an address under it that leads nowhere.
     for (path, part) in [("/nowhere", None), ("/sign-in", Some("sign_in")), ("/admin/nowhere", Some("pages"))] {
-        let page = text(get(&app, path, &[("accept", "text/html")]).await).await;
-        let pieces = part.map(|part| manifest.parts[part].clone()).unwrap_or_default();
-        let mut linked: Vec<&str> = page.split("\"/pkg/").skip(1).filter_map(|link| link.split('"').next()).collect();
-        linked.retain(|name| name.ends_with(".wasm"));
-        let first = manifest.first.iter().filter(|name| name.ends_with(".wasm"));
-        assert_eq!(linked, first.chain(&pieces).collect::<Vec<_>>(), "{path}");
+        for (language, words) in [("en", None), ("it", Some("italian"))] {
+            let page = text(get(&app, path, &[("accept", "text/html"), ("accept-language", language)]).await).await;
+            let pieces = part.into_iter().chain(words).flat_map(|part| &manifest.parts[part]);
+            let mut linked: Vec<&str> =
+                page.split("\"/pkg/").skip(1).filter_map(|link| link.split('"').next()).collect();
+            linked.retain(|name| name.ends_with(".wasm"));
+            let first = manifest.first.iter().filter(|name| name.ends_with(".wasm"));
+            assert_eq!(linked, first.chain(pieces).collect::<Vec<_>>(), "{path} in {language}");
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 mod hollow;
 mod manifest;
 mod output;
+mod script;
 mod site;
 mod split;
 mod styles;

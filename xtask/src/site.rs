@@ -21,11 +21,12 @@ use crate::{
 };
 
 /// The sources of these steps: a change to them is a change to what they make.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("hollow.rs"),
     include_str!("main.rs"),
     include_str!("manifest.rs"),
     include_str!("output.rs"),
+    include_str!("script.rs"),
     include_str!("site.rs"),
     include_str!("split.rs"),
     include_str!("styles.rs"),
@@ -57,7 +58,7 @@ pub fn build(places: &Places, effort: Effort) -> Result<()> {
     };
     let mut split = split::split(places, &compiled)?;
     progress.say("writing the JavaScript glue");
-    let mut bundle = wasm::bind(mem::take(&mut split.main))?;
+    let mut bundle = wasm::bind(mem::take(&mut split.main), effort)?;
     if effort == Effort::Full {
         progress.say("making the WASM small");
         wasm::optimise(places, iter::once(&mut bundle.wasm).chain(split.pieces.values_mut()))?;

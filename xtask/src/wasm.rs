@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Effort, Places, output};
+use crate::{Effort, Places, output, script};
 
 /// Developers wait for our own crate again and again, for its dependencies once: only the former gets lighter settings.
 /// With assertions Leptos names the element where the page and the program differ.
@@ -22,9 +22,11 @@ const DEV_SETTINGS: [&str; 5] = [
     "profile.wasm.package.smsdesk.incremental=true",
 ];
 
-/// What current rustc emits for wasm32 without being asked, besides the first WASM version.
-const WASM_OPT: [&str; 7] = [
+/// Small; Rust never uses the first kilobyte of memory, where its stack would end; and what current rustc emits for wasm32
+/// without being asked, besides the first WASM version.
+const WASM_OPT: [&str; 8] = [
     "-Oz",
+    "--low-memory-unused",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -35,6 +37,9 @@ const WASM_OPT: [&str; 7] = [
 
 /// The splitter finds out from the relocations what needs what.
 const LINKING: [&str; 2] = ["--", "-Clink-arg=--emit-relocs"];
+
+/// What the module calls the glue.
+const GLUE: &str = "./smsdesk_bg.js";
 
 pub struct Bundle {
     /// The module that every page loads.
@@ -68,7 +73,7 @@ pub fn compile(places: &Places, effort: Effort) -> Result<Vec<u8>> {
 }
 
 /// Finishes the module that every page loads, and writes the JavaScript that loads it.
-pub fn bind(main: Vec<u8>) -> Result<Bundle> {
+pub fn bind(main: Vec<u8>, effort: Effort) -> Result<Bundle> {
     let mut generated = Bindgen::new()
         .input_bytes("smsdesk", main)
         .web(true)?
@@ -86,7 +91,12 @@ pub fn bind(main: Vec<u8>) -> Result<Bundle> {
             snippets.insert(format!("{folder}/inline{number}.js"), text.clone());
         }
     }
-    Ok(Bundle { script: generated.js().to_owned(), snippets, wasm: generated.wasm_mut().emit_wasm() })
+    let mut script = generated.js().to_owned();
+    if effort == Effort::Full {
+        let lent = generated.wasm_mut().imports.iter_mut().filter(|import| import.module == GLUE);
+        script = script::squeezed(&script::renamed(&script, lent.map(|import| &mut import.name))?)?;
+    }
+    Ok(Bundle { script, snippets, wasm: generated.wasm_mut().emit_wasm() })
 }
 
 /// Runs binaryen's `wasm-opt` over modules. It takes a while, and many builds end in the same modules, so the last

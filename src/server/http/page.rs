@@ -13,7 +13,7 @@ use leptos_axum::ResponseOptions;
 
 use crate::{
     api::AppError,
-    domain::user::Me,
+    domain::{language::Language, user::Me},
     server::{
         state::AppState,
         web::{self, Caller},
@@ -47,10 +47,9 @@ pub async fn render(State(state): State<AppState>, request: Request) -> Response
         };
         Some(Preloaded(Arc::new(beginning)))
     };
-    let common = context(&state, &path);
+    let common = context(&state, &path, language);
     let context = move || {
         provide_context(state.clone());
-        provide_context(language);
         common();
         let Some(preloaded) = preloaded.clone() else { return };
         if preloaded.0.is_err() {
@@ -94,10 +93,11 @@ async fn with_its_status(answer: Response) -> Response {
     Response::from_parts(parts, Body::from(body))
 }
 
-/// Prepares the render of the page at `path`: the files to link and the content security policy with this page's nonce.
-pub fn context(state: &AppState, path: &str) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
-    let links = state.assets.page_files().map(|files| files.at(path));
+/// Prepares the render of the page at `path` in this language: the files to link and the content security policy with this page's nonce.
+pub fn context(state: &AppState, path: &str, language: Language) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
+    let links = state.assets.page_files().map(|files| files.at(path, language));
     move || {
+        provide_context(language);
         if let Some(links) = links.clone() {
             provide_context(links);
         }

@@ -74,10 +74,10 @@ fn Waiting(interaction: InteractionId, id: MessageId, message: RwSignal<Message>
     let said = move || {
         later.get().map(|later| {
             let at = if alive.get() { Here::time(later.at, words) } else { clock.exact(later.at, words) };
-            let mut said = (words.new_sms.scheduled_for)(&at);
+            let mut said = (words.later.scheduled_for)(&at);
             if later.cancel_if_they_write {
                 said.push_str(", ");
-                said.push_str(*words.new_sms.cancels_if_they_write);
+                said.push_str(*words.later.cancels_if_they_write);
             }
             said
         })
@@ -85,7 +85,7 @@ fn Waiting(interaction: InteractionId, id: MessageId, message: RwSignal<Message>
     let told = move |answer: Result<(), AppError>| {
         busy.try_set(false);
         if let Err(error) = answer {
-            notices.say(format!("{} {}", words.new_sms.change_failed, words.common.error(&error)));
+            notices.say(format!("{} {}", words.later.change_failed, words.common.error(&error)));
         }
     };
     let begin = move || !busy.get_untracked() && busy.try_set(true).is_none();
@@ -104,13 +104,13 @@ fn Waiting(interaction: InteractionId, id: MessageId, message: RwSignal<Message>
             <p><Icon glyph=Glyph::Clock small=true /><span>{said}</span></p>
             <Show when=move || live.owns(interaction)>
                 <Button small=true kind=ButtonKind::Quiet glyph=Glyph::Edit on:click=move |_| editing.set(true)>
-                    {words.new_sms.edit}
+                    {words.later.edit}
                 </Button>
                 <Button small=true kind=ButtonKind::Quiet glyph=Glyph::Send disabled=busy on:click=send>
-                    {words.new_sms.send_now}
+                    {words.later.send_now}
                 </Button>
                 <Button small=true kind=ButtonKind::Quiet glyph=Glyph::Trash disabled=busy on:click=cancel>
-                    {words.new_sms.cancel_it}
+                    {words.later.cancel_it}
                 </Button>
             </Show>
         </div>
@@ -202,7 +202,7 @@ pub(super) fn EditDialog(
                     None => ().into_any(),
                 }}
                 <Show when=move || failed.with(Option::is_some)>
-                    <ErrorNote what=words.new_sms.change_failed error=failed />
+                    <ErrorNote what=words.later.change_failed error=failed />
                 </Show>
                 <div class="dialog-actions">
                     <Button on:click=move |_| open.set(false)>{words.common.cancel}</Button>

@@ -108,7 +108,7 @@ pub(super) fn SendLater(
     let words = use_words();
     view! {
         <IconButton
-            glyph=Glyph::Clock label=words.new_sms.send_later disabled=Signal::derive(move || !ready.get())
+            glyph=Glyph::Clock label=words.later.send_later disabled=Signal::derive(move || !ready.get())
             on:click=move |_| {
                 ways.sending.failed.set(None);
                 ways.wanted.set(true);
@@ -133,7 +133,7 @@ pub(super) fn SendDespite(
     view! {
         <Show when=move || offered.get()>
             <Button kind=ButtonKind::Quiet small=true busy=ways.sending.busy on:click=move |_| ways.despite.set(true)>
-                {words.new_sms.despite}
+                {words.later.despite}
             </Button>
         </Show>
     }

@@ -21,7 +21,7 @@ use crate::{
 
 #[component]
 pub(super) fn SessionMenu(id: InteractionId) -> impl IntoView {
-    let w = &use_words().closing;
+    let w = &use_words().conversation;
     let live = use_live();
     let open = Memo::new(move |_| {
         let facts = live.session(id).and_then(|session| session.facts.get());
@@ -31,7 +31,7 @@ pub(super) fn SessionMenu(id: InteractionId) -> impl IntoView {
     view! {
         <Show when=may>
             <Menu
-                label=w.menu class="button quiet small icon-only" place="end"
+                label=w.session_menu class="button quiet small icon-only" place="end"
                 trigger=ViewFn::from(|| view! { <Icon glyph=Glyph::More /> })
             >
                 {EXTRAS.later(Extra::Desktop(DesktopExtra::SessionActs(id)), "menu-text", 3)}

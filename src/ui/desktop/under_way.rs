@@ -27,7 +27,7 @@ pub(super) fn UnderWay(session: Session) -> impl IntoView {
         live.let_go(id, true);
         spawn_local(async move {
             if let Err(error) = cancel_transfer(id).await {
-                notices.say(format!("{} {}", words.transfer.cancel_failed, words.common.error(&error)));
+                notices.say(format!("{} {}", words.hands.cancel_failed, words.common.error(&error)));
             }
             live.let_go(id, false);
             busy.try_set(false);
@@ -38,9 +38,9 @@ pub(super) fn UnderWay(session: Session) -> impl IntoView {
             {move || to.get().map(|to| view! {
                 <div class="under-way">
                     <Icon glyph=Glyph::Users small=true />
-                    <p class="grow">{move || (words.transfer.under_way)(&to)}</p>
+                    <p class="grow">{move || (words.hands.under_way)(&to)}</p>
                     <Show when=move || live.owns(id)>
-                        <Button small=true busy=busy on:click=keep>{words.transfer.cancel}</Button>
+                        <Button small=true busy=busy on:click=keep>{words.hands.cancel}</Button>
                     </Show>
                 </div>
             })}

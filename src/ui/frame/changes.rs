@@ -27,7 +27,7 @@ pub(super) fn tell_what_changes_hands(live: Live) {
 }
 
 fn news(live: Live, words: &'static Words, now: &Interaction) -> Option<String> {
-    let w = &words.transfer;
+    let w = &words.hands;
     let before = untrack(|| if live.owns(now.id) { live.session(now.id) } else { None })?;
     let before = before.facts.get_untracked()?;
     if now.version <= before.version || live.lets_go(now.id) {

@@ -11,7 +11,7 @@ mod top_bar;
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::{Html, Title};
 use leptos_router::{
     components::{Outlet, Redirect},
@@ -32,8 +32,8 @@ use super::{
     offers::{Alerts, OfferStack},
     pages::PAGES,
     palette::PaletteDoor,
-    widgets::{ErrorNote, Skeleton, use_notices},
-    words::{speak, use_words},
+    widgets::{ErrorNote, Notices, Skeleton, use_notices},
+    words::{learn, speak, use_words},
 };
 use crate::{
     api::{
@@ -45,6 +45,7 @@ use crate::{
         InteractionId, MessageId,
         desktop::Desktop,
         interaction::{Conversation, Stretch},
+        language::Language,
         user::Theme,
     },
 };
@@ -76,6 +77,9 @@ impl Beginning {
     /// For a browser that comes here without a page of the server: after signing in.
     async fn load(named: Option<(InteractionId, Stretch)>) -> Result<Beginning, AppError> {
         let desktop = load_desktop().await?;
+        if let Some(language) = desktop.me.language {
+            learn(language).await;
+        }
         let first = match named {
             Some((interaction, stretch)) => Some((stretch, load_conversation(interaction, stretch).await)),
             None => None,
@@ -123,9 +127,10 @@ pub fn SignedIn() -> impl IntoView {
 #[component]
 fn Frame(beginning: Beginning) -> impl IntoView {
     let words = use_words();
+    let notices = use_notices();
     // Where somebody signs in without a new page, it becomes theirs.
     if let Some(language) = beginning.desktop.me.language {
-        speak(language);
+        Effect::new(move || speak_theirs(language, notices));
     }
     let live = Live::provide(beginning.desktop, beginning.first, use_clock());
     Answers::provide(live);
@@ -138,7 +143,6 @@ fn Frame(beginning: Beginning) -> impl IntoView {
     badge::show_on_favicon(live);
     changes::tell_what_changes_hands(live);
     fetch_parts();
-    let notices = use_notices();
     Effect::new(move || {
         if live.outdated.get() {
             notices.ask(words.frame.outdated, words.common.reload, Callback::new(|()| browser::reload()));
@@ -167,6 +171,17 @@ fn Frame(beginning: Beginning) -> impl IntoView {
         {extra(palette.sheet, Extra::Keys)}
         {extra(choosing_alerts, Extra::Alerts(choosing_alerts))}
     }
+}
+
+/// Speaks what this person once chose. When it does not come, they can try again.
+fn speak_theirs(language: Language, notices: Notices) {
+    let words = use_words();
+    spawn_local(async move {
+        if !speak(language).await {
+            let again = Callback::new(move |()| speak_theirs(language, notices));
+            notices.ask(words.parts.language_missing, words.common.try_again, again);
+        }
+    });
 }
 
 /// A dialog that is an extra, open while `open` holds.

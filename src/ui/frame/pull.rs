@@ -41,7 +41,7 @@ pub fn PullButton(#[prop(optional)] small: bool) -> impl IntoView {
                 Ok(Claim::Gone) => notices.say(words.offers.gone),
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
                 Err(error) => {
-                    notices.say(format!("{} {}", words.transfer.pull_failed, words.common.error(&error)));
+                    notices.say(format!("{} {}", words.hands.pull_failed, words.common.error(&error)));
                 }
             }
         });
@@ -49,7 +49,7 @@ pub fn PullButton(#[prop(optional)] small: bool) -> impl IntoView {
     view! {
         <Show when=move || { waiting.get() && room.get() }>
             <span class="pull" class:small=small>
-                <Button small=small glyph=Glyph::Inbox busy=busy on:click=take>{words.transfer.pull}</Button>
+                <Button small=small glyph=Glyph::Inbox busy=busy on:click=take>{words.hands.pull}</Button>
             </span>
         </Show>
     }

@@ -140,11 +140,13 @@ pub fn choose_theme(theme: Theme, live: Live, notices: Notices, words: &'static 
     });
 }
 
-/// Speaks this language at once and keeps it for every browser.
+/// Speaks this language as soon as it is here and keeps it for every browser. When it does not come, all stays as it is.
 pub fn choose_language(language: Language, live: Live, notices: Notices, words: &'static Words) {
-    speak(language);
-    live.me.update(|me| me.language = Some(language));
     spawn_local(async move {
+        if !speak(language).await {
+            return notices.say(words.parts.language_missing);
+        }
+        live.me.update(|me| me.language = Some(language));
         if let Err(error) = set_language(language).await {
             notices.say(format!("{} {}", words.common.language_failed, words.common.error(&error)));
         }

@@ -150,7 +150,7 @@ pub fn NewSmsDialog() -> impl IntoView {
                             kind=ButtonKind::Quiet disabled=Signal::derive(move || !complete.get())
                             on:click=move |_| excusing.set(true)
                         >
-                            {w.despite}
+                            {words.later.despite}
                         </Button>
                     </Show>
                     <Button on:click=move |_| door.open.set(false)>{words.common.cancel}</Button>
@@ -161,7 +161,7 @@ pub fn NewSmsDialog() -> impl IntoView {
                             choosing.set(true);
                         }
                     >
-                        {w.send_later}
+                        {words.later.send_later}
                     </Button>
                     <Button
                         kind=ButtonKind::Primary glyph=Glyph::Send submit=true busy=writing.busy

@@ -52,11 +52,11 @@ pub fn NewSmsButton() -> impl IntoView {
     let door = use_new_sms();
     view! {
         <button
-            type="button" class="button new-sms" title=words.new_sms.open_hint aria-keyshortcuts="n"
+            type="button" class="button new-sms" title=words.later.open_hint aria-keyshortcuts="n"
             on:click=move |_| door.open.set(true)
         >
             <Icon glyph=Glyph::Plus />
-            <span class="new-sms-label">{words.new_sms.open}</span>
+            <span class="new-sms-label">{words.later.open}</span>
         </button>
     }
 }

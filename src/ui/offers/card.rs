@@ -132,7 +132,7 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
             </header>
             {offer.transfer.clone().map(|transfer| { let from = transfer.from.clone(); view! {
                 <div class="offer-transfer">
-                    <p><Icon glyph=Glyph::Users small=true />{move || (words.transfer.card)(&from)}</p>
+                    <p><Icon glyph=Glyph::Users small=true />{move || (words.hands.card)(&from)}</p>
                     {(!transfer.note.is_empty()).then(|| view! { <p class="offer-note">{transfer.note}</p> })}
                 </div>
             }})}

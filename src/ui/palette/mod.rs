@@ -76,11 +76,11 @@ pub fn PaletteButton() -> impl IntoView {
     let PaletteDoor { open, .. } = expect_context();
     view! {
         <button
-            type="button" class="button palette-button" aria-haspopup="dialog" title=words.keyboard.open_palette
+            type="button" class="button palette-button" aria-haspopup="dialog" title=words.frame.open_palette
             aria-keyshortcuts="Control+K" on:click=move |_| open.set(true)
         >
             <Icon glyph=Glyph::Search />
-            <span class="palette-name clip">{words.keyboard.palette}</span>
+            <span class="palette-name clip">{words.frame.palette}</span>
             <kbd aria-hidden="true">{move || shown(Act::Palette, words)}</kbd>
         </button>
     }
@@ -111,7 +111,7 @@ pub fn CommandPalette(alerts_open: RwSignal<bool>) -> impl IntoView {
         places: expect_context(),
     };
     view! {
-        <Dialog open=open label=words.keyboard.palette class="palette">
+        <Dialog open=open label=words.frame.palette class="palette">
             <Field palette=palette />
         </Dialog>
     }
@@ -237,7 +237,7 @@ fn Field(palette: Palette) -> impl IntoView {
             <Icon glyph=Glyph::Search />
             <input
                 id="palette" type="text" role="combobox" autocomplete="off" spellcheck="false" enterkeyhint="go"
-                aria-label=w.palette placeholder=w.placeholder aria-expanded="true" aria-autocomplete="list"
+                aria-label=words.frame.palette placeholder=w.placeholder aria-expanded="true" aria-autocomplete="list"
                 aria-controls=LIST aria-activedescendant=move || (count.get() > 0).then(|| format!("{LIST}-{}", chosen.get()))
                 node_ref=node prop:value=move || typed.get() on:input=ask on:keydown=on_keydown
             />

@@ -33,7 +33,8 @@ pub fn Badge(#[prop(optional, into)] tone: Signal<Tone>, children: Children) -> 
     view! { <span class=move || tone.get().class()>{children()}</span> }
 }
 
-/// The first letters of a name; of a number, its last two digits. Silent: the name stands beside it.
+/// The first letters of a name, which the style makes capitals; of a number, its last two digits. Silent: the name stands
+/// beside it.
 #[component]
 pub fn Avatar(#[prop(into)] name: Signal<String>, #[prop(optional)] large: bool) -> impl IntoView {
     view! {
@@ -51,7 +52,7 @@ fn initials(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let first = words.first().and_then(|word| word.chars().next());
     let last = words.iter().skip(1).next_back().and_then(|word| word.chars().next());
-    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+    first.into_iter().chain(last).collect()
 }
 
 #[cfg(test)]
@@ -62,7 +63,7 @@ mod tests {
     fn initials_come_from_the_outer_names_and_from_the_end_of_a_number() {
         for (name, expected) in [
             ("Anna Maria Rossi", "AR"),
-            ("ben", "B"),
+            ("ben", "b"),
             ("+393471234567", "67"),
             ("38438", "38"),
             ("", ""),

@@ -7,14 +7,35 @@ use crate::domain::{
 };
 
 words! {
-    pub struct CannedWords in EN, super::italian::canned::IT;
+    /// What stands in the composer before anything else of canned answers is here.
+    pub struct PickerWords in PICKER_EN, late super::italian::canned::PICKER_IT;
 
-    // The picker.
     pub button: &'static str,
-    pub list: &'static str,
     pub count: fn(usize) -> String,
     pub keys: &'static str,
     pub to_own: &'static str,
+    pub gap: fn(Variable) -> String,
+    pub show_gap: &'static str,
+}
+
+pub const PICKER_EN: PickerWords<Written> = PickerWords {
+    button: "Canned answers ( / )",
+    count: |n| match n {
+        0 => "No answer fits".into(),
+        1 => "1 answer".into(),
+        n => format!("{n} answers"),
+    },
+    keys: "↑ ↓ choose · Enter inserts · Esc closes",
+    to_own: "My canned answers",
+    gap: |variable| format!("Nothing is known for {}: fill it in before you send.", variable.token()),
+    show_gap: "Go there",
+};
+
+words! {
+    pub struct CannedWords in EN, super::italian::canned::IT;
+
+    // The picker.
+    pub list: &'static str,
     pub coming: &'static str,
     pub failed: &'static str,
     pub none_yet: &'static str,
@@ -22,8 +43,6 @@ words! {
     pub of_account: &'static str,
     pub own: &'static str,
     pub cost: fn(&Segments) -> String,
-    pub gap: fn(Variable) -> String,
-    pub show_gap: &'static str,
     // The pages.
     pub title: &'static str,
     pub text: &'static str,
@@ -92,15 +111,7 @@ fn encoding(encoding: Encoding) -> &'static str {
 }
 
 pub const EN: CannedWords<Written> = CannedWords {
-    button: "Canned answers ( / )",
     list: "Canned answers",
-    count: |n| match n {
-        0 => "No answer fits".into(),
-        1 => "1 answer".into(),
-        n => format!("{n} answers"),
-    },
-    keys: "↑ ↓ choose · Enter inserts · Esc closes",
-    to_own: "My canned answers",
     coming: "The answers are on their way…",
     failed: "The canned answers could not be loaded.",
     none_yet: "There are no canned answers yet.",
@@ -112,8 +123,6 @@ pub const EN: CannedWords<Written> = CannedWords {
         let chars = if chars == 1 { "1 character".into() } else { format!("{chars} characters") };
         format!("{} · {chars} · {}", encoding(segments.encoding), messages(segments.parts))
     },
-    gap: |variable| format!("Nothing is known for {}: fill it in before you send.", variable.token()),
-    show_gap: "Go there",
     title: "Canned answers",
     text: "Texts kept ready for everybody, or for the conversations of one account. Agents type / to find them.",
     own_title: "My canned answers",

@@ -4,9 +4,38 @@ use super::speech::{Written, words};
 use crate::domain::{disposition::RequiredBy, message::Happening, presence::Availability, transfer::Returned};
 
 words! {
+    /// What changes hands, as the desktop tells of it.
+    pub struct HandsWords in HANDS_EN, late super::italian::closing::HANDS_IT;
+
+    pub under_way: fn(&str) -> String,
+    pub cancel: &'static str,
+    pub cancel_failed: &'static str,
+    pub card: fn(&str) -> String,
+    pub pull: &'static str,
+    pub pull_failed: &'static str,
+    pub now_closed: fn(&str) -> String,
+    pub now_waiting: fn(&str) -> String,
+    /// Contact, who has it now.
+    pub now_with: fn(&str, &str) -> String,
+    pub came_back: fn(&str) -> String,
+}
+
+pub const HANDS_EN: HandsWords<Written> = HandsWords {
+    under_way: |name| format!("Being transferred to {name}. Until they accept it is yours and you can go on writing."),
+    cancel: "Keep it",
+    cancel_failed: "The transfer could not be stopped.",
+    card: |from| format!("{from} transfers this session to you"),
+    pull: "Take the oldest waiting",
+    pull_failed: "Nothing was taken.",
+    now_closed: |contact| format!("The session with {contact} was closed."),
+    now_waiting: |contact| format!("The session with {contact} was put back into a queue. You can still read it."),
+    now_with: |contact, owner| format!("{owner} has the session with {contact} now. You can still read it."),
+    came_back: |contact| format!("The session with {contact} stays with you: the transfer was not taken."),
+};
+
+words! {
     pub struct ClosingWords in EN, super::italian::closing::IT;
 
-    pub menu: &'static str,
     pub menu_close: &'static str,
     pub close: &'static str,
     pub close_and_dispose: &'static str,
@@ -58,19 +87,8 @@ words! {
     pub asked: fn(&str) -> String,
     pub queued: fn(&str) -> String,
     pub assigned: fn(&str) -> String,
-    pub under_way: fn(&str) -> String,
-    pub cancel: &'static str,
-    pub cancel_failed: &'static str,
     pub taken_over: fn(&str) -> String,
     pub take_over_failed: &'static str,
-    pub card: fn(&str) -> String,
-    pub pull: &'static str,
-    pub pull_failed: &'static str,
-    /// Contact, who has it now.
-    pub now_with: fn(&str, &str) -> String,
-    pub now_waiting: fn(&str) -> String,
-    pub now_closed: fn(&str) -> String,
-    pub came_back: fn(&str) -> String,
 }
 
 words! {
@@ -133,7 +151,6 @@ words! {
 }
 
 pub const EN: ClosingWords<Written> = ClosingWords {
-    menu: "More for this session",
     menu_close: "Close the session…",
     close: "Close",
     close_and_dispose: "Close & dispose",
@@ -201,18 +218,8 @@ pub const TRANSFER_EN: TransferWords<Written> = TransferWords {
     asked: |name| format!("{name} is asked to take the session."),
     queued: |name| format!("The session waits in {name} now."),
     assigned: |name| format!("The session went to {name}."),
-    under_way: |name| format!("Being transferred to {name}. Until they accept it is yours and you can go on writing."),
-    cancel: "Keep it",
-    cancel_failed: "The transfer could not be stopped.",
     taken_over: |contact| format!("The session with {contact} is yours now."),
     take_over_failed: "The session could not be taken over.",
-    card: |from| format!("{from} transfers this session to you"),
-    pull: "Take the oldest waiting",
-    pull_failed: "Nothing was taken.",
-    now_with: |contact, owner| format!("{owner} has the session with {contact} now. You can still read it."),
-    now_waiting: |contact| format!("The session with {contact} was put back into a queue. You can still read it."),
-    now_closed: |contact| format!("The session with {contact} was closed."),
-    came_back: |contact| format!("The session with {contact} stays with you: the transfer was not taken."),
 };
 
 pub const TREE_EN: TreeWords<Written> = TreeWords {

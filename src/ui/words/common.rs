@@ -9,7 +9,7 @@ use crate::{
 };
 
 words! {
-    pub struct CommonWords in EN, super::italian::common::IT;
+    pub struct CommonWords in EN, late super::italian::common::IT;
 
     /// For `<html lang>` and whatever the browser words itself.
     pub lang: &'static str,
@@ -77,7 +77,7 @@ pub const EN: CommonWords<Written> = CommonWords {
 };
 
 words! {
-    pub struct TimeWords in TIME_EN, super::italian::common::TIME_IT;
+    pub struct TimeWords in TIME_EN, late super::italian::common::TIME_IT;
 
     pub months: [&'static str; 12],
     /// Monday first.

@@ -4,7 +4,7 @@ use super::speech::{Written, words};
 use crate::domain::{Delivery, InteractionId, consent::Hindrance, language::Language, message::Happening};
 
 words! {
-    pub struct ConversationWords in EN, super::italian::conversation::IT;
+    pub struct ConversationWords in EN, late super::italian::conversation::IT;
 
     pub log: fn(&str) -> String,
     pub load_earlier: &'static str,
@@ -43,6 +43,7 @@ words! {
     pub refused: &'static str,
     pub retry: &'static str,
     pub take_back: &'static str,
+    pub session_menu: &'static str,
 }
 
 pub const EN: ConversationWords<Written> = ConversationWords {
@@ -114,10 +115,11 @@ pub const EN: ConversationWords<Written> = ConversationWords {
     refused: "Not sent.",
     retry: "Send now",
     take_back: "Edit",
+    session_menu: "More for this session",
 };
 
 words! {
-    pub struct ComposerWords in COMPOSER_EN, super::italian::conversation::COMPOSER_IT;
+    pub struct ComposerWords in COMPOSER_EN, late super::italian::conversation::COMPOSER_IT;
 
     pub region: &'static str,
     pub mode: &'static str,
@@ -148,6 +150,7 @@ words! {
     pub session_closed: &'static str,
     pub cannot_answer: fn(&str) -> String,
     pub stale: &'static str,
+    pub emoji: &'static str,
 }
 
 pub const COMPOSER_EN: ComposerWords<Written> = ComposerWords {
@@ -180,6 +183,7 @@ pub const COMPOSER_EN: ComposerWords<Written> = ComposerWords {
     session_closed: "This session is closed. When the customer texts again, a new one begins.",
     cannot_answer: |peer| format!("“{peer}” is a name and not a number: it can't receive a reply."),
     stale: "The connection is interrupted: you may not see the newest messages.",
+    emoji: "Emoji",
 };
 
 fn sign(c: char) -> String {

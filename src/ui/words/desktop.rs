@@ -4,7 +4,7 @@ use super::speech::{Written, words};
 use crate::domain::presence::Availability;
 
 words! {
-    pub struct OfferWords in OFFER_EN, super::italian::desktop::OFFER_IT;
+    pub struct OfferWords in OFFER_EN, late super::italian::desktop::OFFER_IT;
 
     pub stack: &'static str,
     /// Contact, account, the key that goes there.
@@ -43,7 +43,7 @@ pub const OFFER_EN: OfferWords<Written> = OfferWords {
 };
 
 words! {
-    pub struct DesktopWords in EN, super::italian::desktop::IT;
+    pub struct DesktopWords in EN, late super::italian::desktop::IT;
 
     pub sessions: &'static str,
     pub your_sessions: fn(usize) -> String,

@@ -1,12 +1,11 @@
 //! The emoji a contact centre writes with, and what people call them. One line each: the emoji, its name, and behind a
-//! semicolon further words it is found by. Not all there are: each one is paid for with every load of the desktop.
+//! semicolon further words it is found by. Not all there are: each one is a line to download.
 
 use super::speech::{Written, words};
 
 words! {
     pub struct EmojiWords in EN, super::italian::emoji::IT;
 
-    pub button: &'static str,
     pub title: &'static str,
     pub search: &'static str,
     pub recent: &'static str,
@@ -19,7 +18,6 @@ words! {
 }
 
 pub const EN: EmojiWords<Written> = EmojiWords {
-    button: "Emoji",
     title: "Emoji",
     search: "Search emoji",
     recent: "Used lately",

@@ -3,7 +3,7 @@
 use super::speech::{Written, words};
 
 words! {
-    pub struct FollowUpWords in EN, super::italian::follow_up::IT;
+    pub struct FollowUpWords in EN, late super::italian::follow_up::IT;
 
     pub menu: &'static str,
     pub title: fn(&str) -> String,

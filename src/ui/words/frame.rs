@@ -3,7 +3,7 @@
 use super::speech::{Written, words};
 
 words! {
-    pub struct FrameWords in EN, super::italian::frame::IT;
+    pub struct FrameWords in EN, late super::italian::frame::IT;
 
     pub skip_to_content: &'static str,
     pub navigation: &'static str,
@@ -55,6 +55,10 @@ words! {
     pub outdated: &'static str,
     pub load_failed: &'static str,
     pub title: fn(usize, &str, &str) -> String,
+    pub palette: &'static str,
+    pub open_palette: &'static str,
+    /// Names of keys that have no sign of their own.
+    pub key_name: fn(&str) -> Option<&'static str>,
 }
 
 pub const EN: FrameWords<Written> = FrameWords {
@@ -110,6 +114,19 @@ pub const EN: FrameWords<Written> = FrameWords {
     title: |count, page, house| {
         let badge = if count == 0 { String::new() } else { format!("({count}) ") };
         if page.is_empty() { format!("{badge}{house}") } else { format!("{badge}{page} · {house}") }
+    },
+    palette: "Find or do",
+    open_palette: "Find people, numbers, interactions, commands",
+    key_name: |key| match key {
+        "ArrowUp" => Some("↑"),
+        "ArrowDown" => Some("↓"),
+        "ArrowLeft" => Some("←"),
+        "ArrowRight" => Some("→"),
+        "Escape" => Some("Esc"),
+        "Delete" => Some("Del"),
+        "Control" => Some("Ctrl"),
+        "Digit" => Some("1 … 9"),
+        _ => None,
     },
 };
 

@@ -29,6 +29,9 @@
 //!
 //! Buttons are short imperatives (Salva, Chiudi), helps are impersonal (Si sceglie…), nobody is addressed as tu or Lei.
 
+#[cfg(feature = "hydrate")]
+use leptos::wasm_split::{self, SplitLoaderError};
+
 pub mod accounts;
 pub mod admin;
 pub mod canned;
@@ -47,3 +50,25 @@ pub mod new_sms;
 pub mod parts;
 pub mod people;
 pub mod simulator;
+
+/// Here the build cuts: the Italian of the first download is a part of its own. Areas that only `pages`, `extras` or
+/// `sign_in` use come with both languages.
+#[cfg(feature = "hydrate")]
+#[wasm_split::wasm_split(italian, wasm_split_path = leptos::wasm_split, fallible)]
+pub fn arrive() -> Result<(), SplitLoaderError> {
+    super::CommonWords::arrive();
+    super::TimeWords::arrive();
+    super::FrameWords::arrive();
+    super::OfferWords::arrive();
+    super::DesktopWords::arrive();
+    super::ConversationWords::arrive();
+    super::ComposerWords::arrive();
+    super::PartWords::arrive();
+    super::PeopleWords::arrive();
+    super::MediaWords::arrive();
+    super::FollowUpWords::arrive();
+    super::PickerWords::arrive();
+    super::HandsWords::arrive();
+    super::LaterWords::arrive();
+    Ok(())
+}

@@ -4,7 +4,7 @@ use super::speech::{Written, words};
 use crate::domain::media::{MediaKind, MediaProblem, MediaState, Unattachable};
 
 words! {
-    pub struct MediaWords in EN, super::italian::media::IT;
+    pub struct MediaWords in EN, late super::italian::media::IT;
 
     /// The contact.
     pub picture_from: fn(&str) -> String,

@@ -4,10 +4,41 @@ use super::speech::{Written, words};
 use crate::domain::phone::{Line, WrongNumber};
 
 words! {
-    pub struct NewSmsWords in EN, super::italian::new_sms::IT;
+    /// What the desktop itself shows of it.
+    pub struct LaterWords in LATER_EN, late super::italian::new_sms::LATER_IT;
 
     pub open: &'static str,
     pub open_hint: &'static str,
+    pub send_later: &'static str,
+    pub despite: &'static str,
+    pub opted_out_composer: &'static str,
+    pub quiet_composer: fn(&str) -> String,
+    pub scheduled_for: fn(&str) -> String,
+    pub cancels_if_they_write: &'static str,
+    pub change_failed: &'static str,
+    pub edit: &'static str,
+    pub send_now: &'static str,
+    pub cancel_it: &'static str,
+}
+
+pub const LATER_EN: LaterWords<Written> = LaterWords {
+    open: "New SMS",
+    open_hint: "New SMS (N)",
+    send_later: "Send later",
+    despite: "Send all the same…",
+    opted_out_composer: "This contact has opted out of texts, so nothing can be sent.",
+    quiet_composer: |until| format!("It is quiet time at the customer until {until}: send it later."),
+    scheduled_for: |here| format!("Leaves {here}"),
+    cancels_if_they_write: "unless the customer writes first",
+    change_failed: "It was not changed.",
+    edit: "Edit",
+    send_now: "Send now",
+    cancel_it: "Cancel it",
+};
+
+words! {
+    pub struct NewSmsWords in EN, super::italian::new_sms::IT;
+
     pub title: &'static str,
     pub no_accounts: &'static str,
     pub account: &'static str,
@@ -25,7 +56,6 @@ words! {
     pub unlikely: &'static str,
     pub text: &'static str,
     pub send: &'static str,
-    pub send_later: &'static str,
     pub starting: &'static str,
     pub failed: &'static str,
     pub existing_mine: &'static str,
@@ -38,11 +68,8 @@ words! {
     pub take_gone: &'static str,
     pub opted_out: &'static str,
     pub hit_opted_out: &'static str,
-    pub opted_out_composer: &'static str,
     pub quiet: fn(&str, &str) -> String,
-    pub quiet_composer: fn(&str) -> String,
     pub send_at: fn(&str) -> String,
-    pub despite: &'static str,
     pub despite_title: &'static str,
     pub despite_text: &'static str,
     pub despite_reason: &'static str,
@@ -61,15 +88,9 @@ words! {
     pub cancel_if_they_write: &'static str,
     pub schedule: &'static str,
     pub at_once: &'static str,
-    pub scheduled_for: fn(&str) -> String,
     pub scheduled_there: fn(&str) -> String,
-    pub cancels_if_they_write: &'static str,
-    pub edit: &'static str,
-    pub cancel_it: &'static str,
-    pub send_now: &'static str,
     pub save_scheduled: &'static str,
     pub edit_title: &'static str,
-    pub change_failed: &'static str,
     pub outlook_failed: &'static str,
     pub on_close: fn(i64) -> String,
     pub on_close_send: &'static str,
@@ -86,8 +107,6 @@ words! {
 }
 
 pub const EN: NewSmsWords<Written> = NewSmsWords {
-    open: "New SMS",
-    open_hint: "New SMS (N)",
     title: "New SMS",
     no_accounts: "There is no account from which you may write first. An administrator can give you one.",
     account: "From",
@@ -120,7 +139,6 @@ pub const EN: NewSmsWords<Written> = NewSmsWords {
     unlikely: "Texts to such a line hardly ever arrive.",
     text: "Text",
     send: "Send",
-    send_later: "Send later",
     starting: "Sending…",
     failed: "The text was not sent.",
     existing_mine: "You are in a conversation with this customer.",
@@ -136,11 +154,8 @@ pub const EN: NewSmsWords<Written> = NewSmsWords {
     take_gone: "It is not waiting any more.",
     opted_out: "This contact has opted out of texts: nothing is sent to this number.",
     hit_opted_out: "opted out",
-    opted_out_composer: "This contact has opted out of texts, so nothing can be sent.",
     quiet: |until, zone| format!("It is quiet time there until {until} ({zone})."),
-    quiet_composer: |until| format!("It is quiet time at the customer until {until}: send it later."),
     send_at: |time| format!("Send at {time}"),
-    despite: "Send all the same…",
     despite_title: "Send all the same?",
     despite_text: "It is sent this once. Your name and your reason are kept in the audit log and stand in the conversation.",
     despite_reason: "Reason",
@@ -161,15 +176,9 @@ pub const EN: NewSmsWords<Written> = NewSmsWords {
     cancel_if_they_write: "Cancel it if the customer writes first",
     schedule: "Schedule",
     at_once: "Send at once instead",
-    scheduled_for: |here| format!("Leaves {here}"),
     scheduled_there: |there| format!("{there} there"),
-    cancels_if_they_write: "unless the customer writes first",
-    edit: "Edit",
-    cancel_it: "Cancel it",
-    send_now: "Send now",
     save_scheduled: "Save",
     edit_title: "Change what is scheduled",
-    change_failed: "It was not changed.",
     outlook_failed: "The customer's time could not be loaded.",
     on_close: |n| if n == 1 { "One text is scheduled.".into() } else { format!("{n} texts are scheduled.") },
     on_close_send: "Send it when its time comes",

@@ -4,7 +4,7 @@ use super::speech::{Written, words};
 use crate::domain::alerts::AlertTone;
 
 words! {
-    pub struct PeopleWords in EN, super::italian::people::IT;
+    pub struct PeopleWords in EN, late super::italian::people::IT;
 
     pub looking: fn(&str) -> String,
     pub and: fn(&[String]) -> String,

@@ -4,8 +4,12 @@
 //! names what is missing. Screens read it as spoken (`Area`): each text then knows itself in every language, and whoever
 //! shows it follows a change of the language by itself, because reading it is tracked like reading a signal.
 //!
-//! On the server a page has one language from beginning to end, so there a spoken text is simply its text.
+//! On the server a page has one language from beginning to end, so there a spoken text is simply its text. In the browser
+//! English stands beside each text. So does the Italian of what comes later by itself; the Italian of the first download is
+//! a part of its own ([`super::italian::arrive`]), which only those fetch who read it.
 
+#[cfg(feature = "hydrate")]
+use std::sync::OnceLock;
 use std::{fmt, marker::PhantomData, ops::Deref};
 
 use leptos::{prelude::*, tachys::reactive_graph::ReactiveFunction, text_prop::TextProp};
@@ -14,7 +18,7 @@ use crate::domain::{language::Language, sentence::Sentence};
 
 /// Whether an area holds what one language writes, or what is read.
 pub trait Form {
-    type Of<T: Copy + 'static>: Copy + 'static;
+    type Of<T: Copy + 'static>: 'static;
 }
 
 pub enum Written {}
@@ -29,15 +33,43 @@ impl Form for Spoken {
     type Of<T: Copy + 'static> = Said<T>;
 }
 
+/// What a language writes once its part is here; empty until then.
+#[cfg(feature = "hydrate")]
+pub enum Coming {}
+
+#[cfg(feature = "hydrate")]
+impl Form for Coming {
+    type Of<T: Copy + 'static> = OnceLock<T>;
+}
+
 /// A text, or a function that makes one, in the language of the page.
 #[derive(Clone, Copy)]
-pub struct Said<T> {
+pub struct Said<T: 'static> {
     #[cfg(not(feature = "hydrate"))]
     pub(super) text: T,
     #[cfg(feature = "hydrate")]
     pub(super) english: T,
     #[cfg(feature = "hydrate")]
-    pub(super) italian: T,
+    pub(super) italian: Beside<T>,
+}
+
+/// Where the other language of a text is.
+#[cfg(feature = "hydrate")]
+#[derive(Clone, Copy)]
+pub enum Beside<T: 'static> {
+    Here(T),
+    Comes(&'static OnceLock<T>),
+}
+
+#[cfg(feature = "hydrate")]
+impl<T> Said<T> {
+    /// English as long as the Italian is not here: nobody reads Italian before.
+    fn italian(&self) -> &T {
+        match &self.italian {
+            Beside::Here(text) => text,
+            Beside::Comes(text) => text.get().unwrap_or(&self.english),
+        }
+    }
 }
 
 /// A text with nothing in it. Stands in a view as it is.
@@ -55,7 +87,7 @@ impl<T> Deref for Said<T> {
     fn deref(&self) -> &T {
         match super::tongue::spoken() {
             Language::English => &self.english,
-            Language::Italian => &self.italian,
+            Language::Italian => self.italian(),
         }
     }
 }
@@ -65,7 +97,7 @@ impl<T: PartialEq> PartialEq for Said<T> {
         #[cfg(not(feature = "hydrate"))]
         return self.text == other.text;
         #[cfg(feature = "hydrate")]
-        (self.english == other.english && self.italian == other.italian)
+        (self.english == other.english && self.italian() == other.italian())
     }
 }
 
@@ -95,7 +127,7 @@ impl From<Word> for Sentence {
         #[cfg(not(feature = "hydrate"))]
         return [word.text; 2].into();
         #[cfg(feature = "hydrate")]
-        [word.english, word.italian].into()
+        [word.english, *word.italian()].into()
     }
 }
 
@@ -137,16 +169,19 @@ impl Word {
     }
 }
 
-/// Two texts that go together, such as a choice and what it means.
+/// Two texts that go together, such as a choice and what it means. They stand in areas that come with both languages.
 impl Said<(&'static str, &'static str)> {
     pub fn parts(self) -> (Word, Word) {
         #[cfg(not(feature = "hydrate"))]
         return (Said { text: self.text.0 }, Said { text: self.text.1 });
         #[cfg(feature = "hydrate")]
-        (
-            Said { english: self.english.0, italian: self.italian.0 },
-            Said { english: self.english.1, italian: self.italian.1 },
-        )
+        {
+            let italian = *self.italian();
+            (
+                Said { english: self.english.0, italian: Beside::Here(italian.0) },
+                Said { english: self.english.1, italian: Beside::Here(italian.1) },
+            )
+        }
     }
 }
 
@@ -204,12 +239,73 @@ pub fn compare(
     }
 }
 
-/// Declares an area and names where each language writes it.
+/// Declares an area and names where each language writes it. `late`: in the browser this language comes with its part.
 macro_rules! words {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident in $english:path, late $italian:path;
+        $($(#[$doc:meta])* pub $field:ident: $kind:ty,)*
+    ) => {
+        $crate::ui::words::speech::words! { @area
+            $(#[$about])*
+            pub struct $name in $english, $italian;
+            $($(#[$doc])* pub $field: $kind,)*
+            spoken {
+                const fn page(
+                    english: $name<$crate::ui::words::speech::Written>,
+                    italian: &'static $name<$crate::ui::words::speech::Coming>,
+                ) -> $name {
+                    use $crate::ui::words::speech::{Beside, Said};
+                    $name { $($field: Said { english: english.$field, italian: Beside::Comes(&italian.$field) },)* }
+                }
+                static PAGE: $name = page($english, $name::coming());
+                &PAGE
+            }
+        }
+
+        #[cfg(feature = "hydrate")]
+        impl $name {
+            const fn coming() -> &'static $name<$crate::ui::words::speech::Coming> {
+                static COMING: $name<$crate::ui::words::speech::Coming> =
+                    $name { $($field: std::sync::OnceLock::new(),)* };
+                &COMING
+            }
+
+            /// Puts the Italian in its place.
+            pub fn arrive() {
+                static ITALIAN: $name<$crate::ui::words::speech::Written> = $italian;
+                $(let _ = $name::coming().$field.set(ITALIAN.$field);)*
+            }
+        }
+    };
     (
         $(#[$about:meta])*
         pub struct $name:ident in $english:path, $italian:path;
         $($(#[$doc:meta])* pub $field:ident: $kind:ty,)*
+    ) => {
+        $crate::ui::words::speech::words! { @area
+            $(#[$about])*
+            pub struct $name in $english, $italian;
+            $($(#[$doc])* pub $field: $kind,)*
+            spoken {
+                const fn page(
+                    english: $name<$crate::ui::words::speech::Written>,
+                    italian: $name<$crate::ui::words::speech::Written>,
+                ) -> $name {
+                    use $crate::ui::words::speech::{Beside, Said};
+                    $name { $($field: Said { english: english.$field, italian: Beside::Here(italian.$field) },)* }
+                }
+                static PAGE: $name = page($english, $italian);
+                &PAGE
+            }
+        }
+    };
+    (
+        @area
+        $(#[$about:meta])*
+        pub struct $name:ident in $english:path, $italian:path;
+        $($(#[$doc:meta])* pub $field:ident: $kind:ty,)*
+        spoken $spoken:block
     ) => {
         $(#[$about])*
         pub struct $name<F: $crate::ui::words::speech::Form = $crate::ui::words::speech::Spoken> {
@@ -232,14 +328,7 @@ macro_rules! words {
             }
 
             #[cfg(feature = "hydrate")]
-            fn spoken(_: $crate::domain::language::Language) -> &'static $name {
-                use $crate::ui::words::speech::{Said, Written};
-                const fn both(english: $name<Written>, italian: $name<Written>) -> $name {
-                    $name { $($field: Said { english: english.$field, italian: italian.$field },)* }
-                }
-                static BOTH: $name = both($english, $italian);
-                &BOTH
-            }
+            fn spoken(_: $crate::domain::language::Language) -> &'static $name $spoken
         }
 
         #[cfg(test)]

@@ -16,6 +16,8 @@ thread_local! {
 #[derive(Default)]
 struct Page {
     language: Language,
+    /// The language that was asked for last; it may still be on its way.
+    wanted: Language,
     /// Whoever reads a word, by address, with the order of coming: what stands inside another is told after it.
     readers: BTreeMap<usize, (u64, AnySubscriber)>,
     came: u64,
@@ -44,6 +46,14 @@ pub(super) fn spoken() -> Language {
         }
         page.language
     })
+}
+
+pub(super) fn want(language: Language) {
+    PAGE.with_borrow_mut(|page| page.wanted = language);
+}
+
+pub(super) fn wanted() -> Language {
+    PAGE.with_borrow(|page| page.wanted)
 }
 
 /// Changes every word on the screen.

@@ -224,7 +224,7 @@ fn option_id(answer: &Answer) -> String {
 /// Opens the picker for the mouse, and for whoever does not know the slash yet.
 #[component]
 pub(super) fn PickerButton(picker: Picker) -> impl IntoView {
-    let w = &use_words().canned;
+    let w = &use_words().picker;
     let toggle = move |_| if picker.open.get_untracked() { picker.dismiss() } else { picker.begin() };
     view! {
         <IconButton
@@ -237,7 +237,7 @@ pub(super) fn PickerButton(picker: Picker) -> impl IntoView {
 
 #[component]
 pub(super) fn PickerView(picker: Picker) -> impl IntoView {
-    let w = &use_words().canned;
+    let w = &use_words().picker;
     let count = move || picker.found.with(Vec::len);
     view! {
         <Show when=move || picker.open.get()>
@@ -269,7 +269,9 @@ pub(in crate::ui::desktop) fn PickerList(picker: Picker) -> impl IntoView {
             />
         }
         .into_any(),
-        Some(Supply::Here(shelf)) if shelf.is_empty() => view! { <p class="canned-none">{w.none_yet}</p> }.into_any(),
+        Some(Supply::Here(shelf)) if shelf.is_empty() => {
+            view! { <p class="canned-none">{w.none_yet}</p> }.into_any()
+        }
         Some(Supply::Here(_)) => {
             let typed =
                 move || picker.search.with(|search| search.as_ref().map(|it| it.typed.clone()).unwrap_or_default());

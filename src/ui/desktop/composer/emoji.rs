@@ -99,7 +99,7 @@ fn step(rows: &[usize], at: usize, key: &str) -> Option<usize> {
 
 #[component]
 pub(super) fn EmojiPicker(pen: Pen) -> impl IntoView {
-    let w = &use_words().emoji;
+    let words = use_words();
     let open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
     let on_focusout = move |event: ev::FocusEvent| {
@@ -110,7 +110,7 @@ pub(super) fn EmojiPicker(pen: Pen) -> impl IntoView {
     view! {
         <div class="emoji" node_ref=root on:focusout=on_focusout>
             <IconButton
-                glyph=Glyph::Smile small=true label=w.button
+                glyph=Glyph::Smile small=true label=words.composer.emoji
                 attr:aria-haspopup="dialog"
                 attr:aria-expanded=move || if open.get() { "true" } else { "false" }
                 on:click=move |_| open.update(|open| *open = !*open)

@@ -21,7 +21,7 @@ pub(super) fn first_gap(draft: &str) -> Gap {
 /// Names the gap and marks it on a click.
 #[component]
 pub(super) fn GapNote(gap: Memo<Gap>, pen: Pen) -> impl IntoView {
-    let w = &use_words().canned;
+    let w = &use_words().picker;
     view! {
         <p class="composer-gap" role="status">
             {move || gap.get().map(|(variable, range)| view! {

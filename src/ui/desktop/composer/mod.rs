@@ -71,12 +71,12 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let obstacle = Memo::new(move |_| {
         let facts = facts.get()?;
         if facts.opted_out_at.is_some() {
-            return Some(words.new_sms.opted_out_composer.to_string());
+            return Some(words.later.opted_out_composer.to_string());
         }
         let outlook = outlook.get()?;
         let until = quiet_until(&outlook, facts.last_inbound_at, clock.now()?)?;
         let time = browser::time_in_zone(until, &outlook.zone.name, *words.common.lang);
-        Some((words.new_sms.quiet_composer)(&time))
+        Some((words.later.quiet_composer)(&time))
     });
     let chars = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count() as i64));
     let account = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| live.account_of(it))));

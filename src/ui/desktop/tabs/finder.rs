@@ -3,12 +3,15 @@
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use crate::ui::{
-    browser,
-    clock::use_clock,
-    live::{Session, path_of, use_live},
-    widgets::{Badge, For, Glyph, Icon, Pick, Show, Tone},
-    words::use_words,
+use crate::{
+    domain::fold::fold,
+    ui::{
+        browser,
+        clock::use_clock,
+        live::{Session, path_of, use_live},
+        widgets::{Badge, For, Glyph, Icon, Pick, Show, Tone},
+        words::use_words,
+    },
 };
 
 #[component]
@@ -26,7 +29,7 @@ pub(super) fn Finder(
     let count = Memo::new(move |_| live.sessions.with(Vec::len));
     let label = move || (words.desktop.all_sessions)(count.get(), unread.get());
     let found = move || {
-        let wanted = wanted.get().trim().to_lowercase();
+        let wanted = fold(wanted.get().trim());
         let all = live.sessions.get();
         all.into_iter().filter(|session| matches(session, &wanted)).collect::<Vec<_>>()
     };
@@ -111,7 +114,7 @@ fn matches(session: &Session, wanted: &str) -> bool {
         facts.as_ref().is_some_and(|facts| {
             [&facts.contact_name, facts.peer.as_str(), &facts.account_key]
                 .iter()
-                .any(|text| text.to_lowercase().contains(wanted))
+                .any(|text| fold(text).contains(wanted))
         })
     })
 }

@@ -262,8 +262,10 @@ impl Scroller {
         for (node, room) in [(self.above, above), (self.below, below)] {
             if let Some(node) = node.get_untracked() {
                 let style = web_sys::HtmlElement::style(&node);
-                // A length of ours is always valid.
-                let _ = style.set_property("block-size", &format!("{room:.2}px"));
+                // Hundredths, because the formatting of fractions is a hundredth of the first download. A length of ours
+                // is always valid.
+                let room = (room * 100.0).round() as i64;
+                let _ = style.set_property("block-size", &format!("{}.{:02}px", room / 100, room % 100));
             }
         }
     }

@@ -1,6 +1,9 @@
 //! Words of canned answers: the picker in the composer, the pages where they are kept, and what is wrong with one.
 
-use super::super::{canned::CannedWords, speech::Written};
+use super::super::{
+    canned::{CannedWords, PickerWords},
+    speech::Written,
+};
 use crate::domain::{
     Encoding,
     canned::{LONGEST_SHORTCUT, LONGEST_TITLE, Variable, Wrong},
@@ -21,9 +24,8 @@ fn encoding(encoding: Encoding) -> &'static str {
     }
 }
 
-pub const IT: CannedWords<Written> = CannedWords {
+pub const PICKER_IT: PickerWords<Written> = PickerWords {
     button: "Risposte predefinite ( / )",
-    list: "Risposte predefinite",
     count: |n| match n {
         0 => "Nessuna risposta corrisponde".into(),
         1 => "1 risposta".into(),
@@ -31,6 +33,12 @@ pub const IT: CannedWords<Written> = CannedWords {
     },
     keys: "↑ ↓ scegli · Invio inserisce · Esc chiude",
     to_own: "Le mie risposte predefinite",
+    gap: |variable| format!("Manca il valore di {}: completarlo prima di inviare.", variable.token()),
+    show_gap: "Vai al punto",
+};
+
+pub const IT: CannedWords<Written> = CannedWords {
+    list: "Risposte predefinite",
     coming: "Le risposte stanno arrivando…",
     failed: "Impossibile caricare le risposte predefinite.",
     none_yet: "Non ci sono ancora risposte predefinite.",
@@ -40,8 +48,6 @@ pub const IT: CannedWords<Written> = CannedWords {
     cost: |segments| {
         format!("{} · {} · {}", encoding(segments.encoding), characters(segments.chars), messages(segments.parts))
     },
-    gap: |variable| format!("Manca il valore di {}: completarlo prima di inviare.", variable.token()),
-    show_gap: "Vai al punto",
     title: "Risposte predefinite",
     text: "Testi pronti per tutti, o per le conversazioni di un account. Gli operatori li trovano digitando /.",
     own_title: "Le mie risposte predefinite",

@@ -1,13 +1,12 @@
 //! Words of ending sessions and handing them over: the close dialog, transfers, take-overs, dispositions.
 
 use super::super::{
-    closing::{ClosingWords, RulesWords, TransferWords, TreeWords},
+    closing::{ClosingWords, HandsWords, RulesWords, TransferWords, TreeWords},
     speech::Written,
 };
 use crate::domain::{disposition::RequiredBy, message::Happening, presence::Availability, transfer::Returned};
 
 pub const IT: ClosingWords<Written> = ClosingWords {
-    menu: "Altro per questa sessione",
     menu_close: "Chiudi la sessione…",
     close: "Chiudi",
     close_and_dispose: "Chiudi con esito",
@@ -36,6 +35,19 @@ pub const IT: ClosingWords<Written> = ClosingWords {
     remark_help: "Facoltativa. I colleghi la leggono accanto all'esito.",
     back: "Indietro",
     closed_as: "Esito",
+};
+
+pub const HANDS_IT: HandsWords<Written> = HandsWords {
+    under_way: |name| format!("Trasferimento a {name} in corso. Fino alla risposta si può continuare a scrivere."),
+    cancel: "Interrompi",
+    cancel_failed: "Impossibile interrompere il trasferimento.",
+    card: |from| format!("{from} trasferisce questa sessione"),
+    pull: "Prendi il primo in attesa",
+    pull_failed: "Nessuna sessione presa.",
+    now_closed: |contact| format!("La sessione con {contact} è stata chiusa."),
+    now_waiting: |contact| format!("La sessione con {contact} è tornata in coda. Si può ancora leggere."),
+    now_with: |contact, owner| format!("La sessione con {contact} è ora in carico a {owner}. Si può ancora leggere."),
+    came_back: |contact| format!("La sessione con {contact} resta qui: il trasferimento non è stato accettato."),
 };
 
 pub const TRANSFER_IT: TransferWords<Written> = TransferWords {
@@ -77,18 +89,8 @@ pub const TRANSFER_IT: TransferWords<Written> = TransferWords {
     asked: |name| format!("{name} ha ricevuto la richiesta di prendere la sessione."),
     queued: |name| format!("La sessione è ora in attesa nella coda {name}."),
     assigned: |name| format!("La sessione è passata a {name}."),
-    under_way: |name| format!("Trasferimento a {name} in corso. Fino alla risposta si può continuare a scrivere."),
-    cancel: "Interrompi",
-    cancel_failed: "Impossibile interrompere il trasferimento.",
     taken_over: |contact| format!("Sessione con {contact} presa in carico."),
     take_over_failed: "Impossibile prendere in carico la sessione.",
-    card: |from| format!("{from} trasferisce questa sessione"),
-    pull: "Prendi il primo in attesa",
-    pull_failed: "Nessuna sessione presa.",
-    now_with: |contact, owner| format!("La sessione con {contact} è ora in carico a {owner}. Si può ancora leggere."),
-    now_waiting: |contact| format!("La sessione con {contact} è tornata in coda. Si può ancora leggere."),
-    now_closed: |contact| format!("La sessione con {contact} è stata chiusa."),
-    came_back: |contact| format!("La sessione con {contact} resta qui: il trasferimento non è stato accettato."),
 };
 
 pub const TREE_IT: TreeWords<Written> = TreeWords {

@@ -77,6 +77,7 @@ pub const IT: ConversationWords<Written> = ConversationWords {
     refused: "Non inviato.",
     retry: "Invia ora",
     take_back: "Modifica",
+    session_menu: "Altro per questa sessione",
 };
 
 pub const COMPOSER_IT: ComposerWords<Written> = ComposerWords {
@@ -115,6 +116,7 @@ pub const COMPOSER_IT: ComposerWords<Written> = ComposerWords {
     session_closed: "Questa sessione è chiusa. Quando il cliente scrive di nuovo, ne comincia un'altra.",
     cannot_answer: |peer| format!("“{peer}” è un nome e non un numero: non può ricevere risposte."),
     stale: "La connessione è interrotta: i messaggi più recenti potrebbero non essere visibili.",
+    emoji: "Emoji",
 };
 
 fn sign(c: char) -> String {

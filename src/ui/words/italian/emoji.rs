@@ -3,7 +3,6 @@
 use super::super::{emoji::EmojiWords, speech::Written};
 
 pub const IT: EmojiWords<Written> = EmojiWords {
-    button: "Emoji",
     title: "Emoji",
     search: "Cerca emoji",
     recent: "Usate di recente",

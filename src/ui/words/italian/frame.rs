@@ -59,6 +59,24 @@ pub const IT: FrameWords<Written> = FrameWords {
         let badge = if count == 0 { String::new() } else { format!("({count}) ") };
         if page.is_empty() { format!("{badge}{house}") } else { format!("{badge}{page} · {house}") }
     },
+    palette: "Cerca o esegui",
+    open_palette: "Cerca persone, numeri, interazioni, comandi",
+    key_name: |key| match key {
+        "ArrowUp" => Some("↑"),
+        "ArrowDown" => Some("↓"),
+        "ArrowLeft" => Some("←"),
+        "ArrowRight" => Some("→"),
+        "Escape" => Some("Esc"),
+        "Delete" => Some("Canc"),
+        "Control" => Some("Ctrl"),
+        "Enter" => Some("Invio"),
+        "Shift" => Some("Maiusc"),
+        "Home" => Some("Inizio"),
+        "End" => Some("Fine"),
+        "Space" => Some("Spazio"),
+        "Digit" => Some("1 … 9"),
+        _ => None,
+    },
 };
 
 pub const SIGN_IN_IT: SignInWords<Written> = SignInWords {

@@ -1,11 +1,27 @@
 //! Words of the New SMS dialog, of sending later, of quiet hours and of those who want no texts.
 
-use super::super::{new_sms::NewSmsWords, speech::Written};
+use super::super::{
+    new_sms::{LaterWords, NewSmsWords},
+    speech::Written,
+};
 use crate::domain::phone::{Line, WrongNumber};
 
-pub const IT: NewSmsWords<Written> = NewSmsWords {
+pub const LATER_IT: LaterWords<Written> = LaterWords {
     open: "Nuovo SMS",
     open_hint: "Nuovo SMS (N)",
+    send_later: "Invia più tardi",
+    despite: "Invia comunque…",
+    opted_out_composer: "Questo contatto ha revocato il consenso agli SMS: non si può inviare nulla.",
+    quiet_composer: |until| format!("Per il cliente è fascia di silenzio fino alle {until}: inviare più tardi."),
+    scheduled_for: |here| format!("Parte: {here}"),
+    cancels_if_they_write: "salvo che il cliente scriva prima",
+    change_failed: "Non è stato modificato.",
+    edit: "Modifica",
+    send_now: "Invia ora",
+    cancel_it: "Annulla l'invio",
+};
+
+pub const IT: NewSmsWords<Written> = NewSmsWords {
     title: "Nuovo SMS",
     no_accounts: "Nessun account disponibile per scrivere per primi. Può assegnarne uno un amministratore.",
     account: "Da",
@@ -38,7 +54,6 @@ pub const IT: NewSmsWords<Written> = NewSmsWords {
     unlikely: "Gli SMS a una linea di questo tipo non arrivano quasi mai.",
     text: "Testo",
     send: "Invia",
-    send_later: "Invia più tardi",
     starting: "Invio…",
     failed: "L'SMS non è stato inviato.",
     existing_mine: "Con questo cliente c'è già una conversazione aperta su questo desktop.",
@@ -57,11 +72,8 @@ pub const IT: NewSmsWords<Written> = NewSmsWords {
     take_gone: "Non è più in attesa.",
     opted_out: "Questo contatto ha revocato il consenso: a questo numero non si invia nulla.",
     hit_opted_out: "consenso revocato",
-    opted_out_composer: "Questo contatto ha revocato il consenso agli SMS: non si può inviare nulla.",
     quiet: |until, zone| format!("Lì è fascia di silenzio fino alle {until} ({zone})."),
-    quiet_composer: |until| format!("Per il cliente è fascia di silenzio fino alle {until}: inviare più tardi."),
     send_at: |time| format!("Invia alle {time}"),
-    despite: "Invia comunque…",
     despite_title: "Inviare comunque?",
     despite_text: "Parte solo per questa volta. Nome e motivo restano nel registro di controllo e nella conversazione.",
     despite_reason: "Motivo",
@@ -82,15 +94,9 @@ pub const IT: NewSmsWords<Written> = NewSmsWords {
     cancel_if_they_write: "Annulla se il cliente scrive prima",
     schedule: "Programma",
     at_once: "Invia invece subito",
-    scheduled_for: |here| format!("Parte: {here}"),
     scheduled_there: |there| format!("lì {there}"),
-    cancels_if_they_write: "salvo che il cliente scriva prima",
-    edit: "Modifica",
-    cancel_it: "Annulla l'invio",
-    send_now: "Invia ora",
     save_scheduled: "Salva",
     edit_title: "Modifica l'invio programmato",
-    change_failed: "Non è stato modificato.",
     outlook_failed: "Impossibile caricare l'ora del cliente.",
     on_close: |n| if n == 1 { "Un SMS è programmato.".into() } else { format!("{n} SMS sono programmati.") },
     on_close_send: "Invia all'ora prevista",
