@@ -59,14 +59,6 @@ impl Dialect {
         }
     }
 
-    /// The same for the rows of one table of several.
-    pub(super) fn lock_of(self, table: &str) -> String {
-        match self {
-            Dialect::Sqlite => String::new(),
-            Dialect::Postgres => format!(" for update of {table}"),
-        }
-    }
-
     /// The same, passing over rows that another node has.
     pub(super) fn lock_free_rows(self) -> &'static str {
         match self {

@@ -28,7 +28,8 @@ pub struct Parked {
 }
 
 impl Tx {
-    /// The newcomers among `interactions`, locked.
+    /// The newcomers among `interactions`. Whoever could take one away from here waits for his turn meanwhile
+    /// ([`super::Store::decide`]).
     pub async fn newcomers(
         &mut self,
         interactions: &[InteractionId],
@@ -37,32 +38,38 @@ impl Tx {
         #[derive(Serialize)]
         struct Due {
             id: InteractionId,
-            now: Timestamp,
         }
-        let due: Vec<Due> = interactions.iter().map(|id| Due { id: *id, now }).collect();
-        let rows = self.dialect.rows("due", &[("id", Kind::Int), ("now", Kind::Int)]);
-        // Locked in one order by every node.
+        let due: Vec<Due> = interactions.iter().map(|id| Due { id: *id }).collect();
+        let rows = self.dialect.rows("due", &[("id", Kind::Int)]);
+        // Nothing but the key to find them by: of more, PostgreSQL may begin with everything that is open.
         let sql = format!(
-            "select i.id, i.account_id, r.step, r.entered_at, r.queue_id, r.expires_at \
-             from {rows} cross join interaction i cross join route r \
-             where i.id = due.id and i.state = 'open' and i.owner_id is null \
-             and r.interaction_id = i.id and r.due_at <= due.now and r.sent_to is null and r.round = 0 \
-             and (select min(o.id) from offer o where o.interaction_id = i.id) is null order by i.id{}",
-            self.dialect.lock_of("i")
+            "select r.interaction_id, r.step, r.entered_at, r.queue_id, r.expires_at, r.due_at, r.sent_to, r.round, \
+             (select i.account_id from interaction i where i.id = due.id and i.state = 'open' and i.owner_id is null) \
+             as account_id, (select i.peer from interaction i where i.id = due.id) as peer, \
+             (select min(o.id) from offer o where o.interaction_id = due.id) as offer_id \
+             from {rows} cross join route r where r.interaction_id = due.id"
         );
-        let rows = self.rows_of(sql, &due).await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Newcomer {
-                    interaction: InteractionId(row.try_get("id")?),
-                    account: AccountId(row.try_get("account_id")?),
-                    step: row.try_get("step")?,
-                    entered_at: Timestamp(row.try_get("entered_at")?),
-                    queue: row.try_get::<Option<i64>, _>("queue_id")?.map(QueueId),
-                    expires_at: row.try_get::<Option<i64>, _>("expires_at")?.map(Timestamp),
-                })
-            })
-            .collect()
+        let mut newcomers = Vec::new();
+        for row in self.rows_of(sql, &due).await? {
+            let number = |name: &str| row.try_get::<Option<i64>, _>(name);
+            let Some(account) = number("account_id")?.map(AccountId) else { continue };
+            let was_asked_for = number("offer_id")?.is_some() || number("round")? != Some(0);
+            if was_asked_for || number("sent_to")?.is_some() || number("due_at")?.is_none_or(|due| due > now.0) {
+                continue;
+            }
+            let newcomer = Newcomer {
+                interaction: InteractionId(row.try_get("interaction_id")?),
+                account,
+                step: row.try_get("step")?,
+                entered_at: Timestamp(row.try_get("entered_at")?),
+                queue: number("queue_id")?.map(QueueId),
+                expires_at: number("expires_at")?.map(Timestamp),
+            };
+            newcomers.push((row.try_get::<String, _>("peer")?, newcomer));
+        }
+        // In the order in which texts take them, so that none waits for the other.
+        newcomers.sort_by(|(a, one), (b, other)| (one.account, a).cmp(&(other.account, b)));
+        Ok(newcomers.into_iter().map(|(_, newcomer)| newcomer).collect())
     }
 
     pub async fn park(&mut self, parked: &[Parked]) -> Result<(), StoreError> {

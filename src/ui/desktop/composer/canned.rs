@@ -269,9 +269,7 @@ pub(in crate::ui::desktop) fn PickerList(picker: Picker) -> impl IntoView {
             />
         }
         .into_any(),
-        Some(Supply::Here(shelf)) if shelf.is_empty() => {
-            view! { <p class="canned-none">{w.none_yet}</p> }.into_any()
-        }
+        Some(Supply::Here(shelf)) if shelf.is_empty() => view! { <p class="canned-none">{w.none_yet}</p> }.into_any(),
         Some(Supply::Here(_)) => {
             let typed =
                 move || picker.search.with(|search| search.as_ref().map(|it| it.typed.clone()).unwrap_or_default());
