@@ -1,6 +1,6 @@
 // The program comes in parts: the desktop first, the rest when it is needed, and in words when it does not come.
 
-import { hydrated, person } from '../people.ts';
+import { customer, hydrated, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 test('a part that does not come says so, and comes when it is tried again', async ({ browser, server }) => {
@@ -46,6 +46,29 @@ test('a dialog asked for before its part is here opens and says that it comes', 
 
   arrive();
   await expect(anna.getByRole('dialog').getByLabel('To')).toBeFocused();
+});
+
+test('canned answers looked for before their part is here come with it', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  let arrive = () => {};
+  const arriving = new Promise<void>((resolve) => (arrive = resolve));
+  await anna.route(/\/pkg\/split_extras\./, async (route) => {
+    await arriving;
+    await route.continue();
+  });
+  await anna.goto('/');
+  await live(anna);
+  const number = someNumber();
+  await customer(anna, number, 'When are you open?');
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+  const reply = anna.getByRole('textbox', { name: `Reply to ${number}` });
+  await reply.pressSequentially('/');
+  await expect(anna.locator('.canned-picker').getByRole('status', { name: 'Loading…' })).toBeVisible();
+
+  arrive();
+  await expect(anna.getByRole('listbox', { name: 'Canned answers' }).getByRole('option').first()).toBeVisible();
+  await expect(reply).toHaveValue('/');
+  await expect(reply).toBeFocused();
 });
 
 test('every page of a part is taken over without a complaint', async ({ browser, server }) => {

@@ -148,7 +148,8 @@ pub fn start<V: IntoView + 'static>(app: fn() -> V) {
     use leptos::mount::{hydrate_body, mount_to_body};
 
     let path = window().location().pathname().unwrap_or_default();
-    spawn_local(async move {
+    // Leptos has no executor of its own before there is an app.
+    wasm_bindgen_futures::spawn_local(async move {
         let has_part = match super::pages::part_at(&path) {
             Some(part) => part.arrive().await,
             None => true,

@@ -3,23 +3,46 @@
 
 mod preview;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, pin::Pin, sync::Arc};
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{
+    prelude::*,
+    task::spawn_local,
+    wasm_split::{self, SplitLoaderError},
+};
 
 pub use preview::AnswerPreview;
 
 use super::live::Live;
 use crate::{
     api::{AppError, canned::load_answers},
-    domain::{AccountId, canned::Shelf, event::Event},
+    domain::{
+        AccountId,
+        canned::{Answer, Shelf},
+        event::Event,
+    },
 };
 
+/// Finds what fits, best first, and no more than so many.
+pub type Find = Arc<dyn Fn(&str, usize) -> Vec<Answer> + Send + Sync>;
+
+type Asking = Pin<Box<dyn Future<Output = Result<Find, AppError>>>>;
+
+/// Here the build cuts: to ask for answers and to search them is an extra.
+#[wasm_split::wasm_split(extras, wasm_split_path = leptos::wasm_split, fallible)]
+fn ask(account: AccountId) -> Result<Asking, SplitLoaderError> {
+    Ok(Box::pin(async move {
+        let shelf = Shelf::of(load_answers(account).await?);
+        let find = move |typed: &str, most| shelf.find(typed).into_iter().take(most).cloned().collect();
+        Ok(Arc::new(find) as Find)
+    }))
+}
+
 /// What is there of one account.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Supply {
     Coming,
-    Here(Arc<Shelf>),
+    Here(Find),
     Failed(AppError),
 }
 
@@ -85,11 +108,14 @@ impl Answers {
             })
         });
         spawn_local(async move {
-            let answer = load_answers(account).await;
+            let answer = match ask(account).await {
+                Ok(asking) => asking.await,
+                Err(_) => Err(AppError::Unavailable),
+            };
             let current = all.try_with_value(|all| all.get(&account).filter(|kept| Some(kept.asked) == asked).cloned());
             let Some(Some(kept)) = current else { return };
             match answer {
-                Ok(answers) => kept.supply.set(Supply::Here(Arc::new(Shelf::of(answers)))),
+                Ok(find) => kept.supply.set(Supply::Here(find)),
                 Err(error) => {
                     let is_here = kept.supply.with_untracked(|supply| matches!(supply, Supply::Here(_)));
                     if !is_here || error == AppError::NotFound {

@@ -205,7 +205,7 @@ pub(super) fn NoteWords(text: String) -> impl IntoView {
     let parts = parts(&text).into_iter().map(|part| match part {
         Part::Text(text) => linked(text).into_any(),
         Part::Name(name) => {
-            let login = lower(&name);
+            let login = lower(name);
             let me = move || live.me.with(|me| me.login == login);
             view! { <span class="mentioned" class:me=me>{format!("@{name}")}</span> }.into_any()
         }

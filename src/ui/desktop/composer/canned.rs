@@ -7,7 +7,7 @@ use super::{gap::first_gap, pen::Pen};
 use crate::{
     domain::{
         AccountId,
-        canned::{Answer, Scope, Shelf, Template, Values},
+        canned::{Answer, Scope, Template, Values},
         interaction::Interaction,
     },
     ui::{
@@ -88,7 +88,7 @@ impl Picker {
         });
         let search = RwSignal::new(None::<Search>);
         let found = Memo::new(move |_| match (search.get(), supply.get()) {
-            (Some(search), Some(Supply::Here(shelf))) => found_in(&shelf, &search.typed),
+            (Some(search), Some(Supply::Here(find))) => find(&search.typed, SHOWN),
             _ => Vec::new(),
         });
         let open = Memo::new(move |_| {
@@ -213,10 +213,6 @@ impl Picker {
     }
 }
 
-fn found_in(shelf: &Shelf, typed: &str) -> Vec<Answer> {
-    shelf.find(typed).into_iter().take(SHOWN).cloned().collect()
-}
-
 fn option_id(answer: &Answer) -> String {
     format!("{LIST}-{}", answer.id)
 }
@@ -269,7 +265,9 @@ pub(in crate::ui::desktop) fn PickerList(picker: Picker) -> impl IntoView {
             />
         }
         .into_any(),
-        Some(Supply::Here(shelf)) if shelf.is_empty() => view! { <p class="canned-none">{w.none_yet}</p> }.into_any(),
+        Some(Supply::Here(find)) if find("", 1).is_empty() => {
+            view! { <p class="canned-none">{w.none_yet}</p> }.into_any()
+        }
         Some(Supply::Here(_)) => {
             let typed =
                 move || picker.search.with(|search| search.as_ref().map(|it| it.typed.clone()).unwrap_or_default());
