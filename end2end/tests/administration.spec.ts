@@ -61,6 +61,7 @@ test('a secret that is not needed is removed with the next save, by keyboard', a
   await expect(remove).toBeFocused();
   await expect(page.getByText('Unsaved changes')).not.toBeVisible();
   await remove.press('Enter');
+  await expect(keep).toBeFocused();
   await page.keyboard.press('Control+s');
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await expect(remove).not.toBeAttached();

@@ -82,7 +82,7 @@ export const around: Chapter[] = [
   },
   {
     name: 'deaf',
-    minutes: 3,
+    minutes: 5,
     picturesOnly: true,
     visit: async (house) => {
       const admin = await agent(house, 'admin');

@@ -18,7 +18,7 @@ async function refused(page: Page): Promise<void> {
 export const house: Chapter[] = [
   {
     name: 'administration',
-    minutes: 3,
+    minutes: 5,
     visit: async (house) => {
       const { stop } = house;
       const admin = await agent(house, 'admin');

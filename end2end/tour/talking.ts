@@ -153,7 +153,7 @@ export const talking: Chapter[] = [
   },
   {
     name: 'many',
-    minutes: 3,
+    minutes: 5,
     visit: async (house) => {
       const { stop } = house;
       const admin = await agent(house, 'admin');

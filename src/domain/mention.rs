@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{InteractionId, MentionId, Timestamp, UserId, fold::lower};
+use super::{InteractionId, MentionId, Timestamp, UserId};
 
 /// One person named in one note, as the person sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +94,7 @@ pub fn logins(text: &str) -> Vec<String> {
     let mut logins: Vec<String> = Vec::new();
     for part in parts(text) {
         if let Part::Name(name) = part {
-            let login = lower(name);
+            let login = name.to_lowercase();
             if !logins.contains(&login) {
                 logins.push(login);
             }

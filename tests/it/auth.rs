@@ -25,7 +25,11 @@ struct Function {
 fn functions() -> Vec<Function> {
     let mut functions = Vec::new();
     for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/api")).unwrap() {
-        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let path = file.unwrap().path();
+        if path.is_dir() {
+            continue; // how calls travel
+        }
+        let source = std::fs::read_to_string(path).unwrap();
         for part in source.split("#[server(prefix").skip(1) {
             let endpoint = part.split("endpoint = \"").nth(1).unwrap().split('"').next().unwrap().to_owned();
             let right = part.split("web::require(Right::").nth(1).map(|r| r.split(')').next().unwrap().to_owned());
@@ -119,6 +123,13 @@ fn arguments() -> BTreeMap<&'static str, Value> {
         ("scheduled.cancel_all", json!({"interaction": 1})),
         ("scheduled.send", json!({"message": 1})),
         ("hearing", json!({"page": "page-of-a-test", "hears": true, "acted": true})),
+        ("history", json!({})),
+        ("history.rows", json!({"interactions": [1]})),
+        ("history.choices", json!({})),
+        ("history.closing", json!({"interactions": [1]})),
+        ("history.close", json!({"interactions": [1], "disposal": null})),
+        ("history.targets", json!({})),
+        ("history.assign", json!({"interactions": [1], "to": {"agent": 1}})),
         ("look", json!({"page": "page-of-a-test", "interaction": null})),
         ("alerts.set", json!({"choice": {"tone": "chime", "volume": 70, "every_seconds": 3}})),
         ("colleagues", json!({"typed": "a"})),

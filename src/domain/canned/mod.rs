@@ -12,7 +12,6 @@ pub use template::{Part, Template, Values, Variable};
 
 use super::{
     AccountId, AnswerId, UserId,
-    fold::lower,
     user::{Me, Right, Role},
 };
 
@@ -154,7 +153,7 @@ impl AnswerDraft {
 
 /// A shortcut as it is stored and compared.
 pub fn tidy_shortcut(typed: &str) -> String {
-    lower(typed.trim().trim_start_matches('/'))
+    typed.trim().trim_start_matches('/').to_lowercase()
 }
 
 /// Of several answers with one shortcut only the strongest: a personal one before the account's, the account's before

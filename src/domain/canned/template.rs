@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::Range};
 
-use super::super::{fold::lower, interaction::Interaction};
+use super::super::interaction::Interaction;
 
 macro_rules! variables {
     ($($variant:ident $name:literal),+ $(,)?) => {
@@ -45,7 +45,7 @@ const FORGIVEN: usize = 3;
 impl Variable {
     /// The one that a mistyped name most probably means.
     pub fn like(name: &str) -> Option<Variable> {
-        let name = lower(name);
+        let name = name.to_lowercase();
         let distance = |variable: &&Variable| distance(&name, variable.name());
         let nearest = *Variable::ALL.iter().min_by_key(distance)?;
         let far = distance(&&nearest);

@@ -211,6 +211,8 @@ impl Tx {
                 not_before: slots.get(&id).copied().unwrap_or(now),
             });
         }
+        // PostgreSQL returns what it changed in any order; they leave in theirs.
+        claim.departures.sort_by_key(|departure| (departure.not_before, departure.message));
         let json = serde_json::to_string(&leaving)?;
         sqlx::query(AssertSqlSafe(format!(
             "insert into attempt (message_id, attempt, account_id, started_at) \

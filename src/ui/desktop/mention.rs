@@ -5,10 +5,7 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 use super::message::linked;
 use crate::{
     api::attention::find_colleagues,
-    domain::{
-        fold::lower,
-        mention::{Colleague, Part, parts, typed},
-    },
+    domain::mention::{Colleague, Part, parts, typed},
     ui::{
         browser,
         desktop::DesktopExtra,
@@ -205,7 +202,7 @@ pub(super) fn NoteWords(text: String) -> impl IntoView {
     let parts = parts(&text).into_iter().map(|part| match part {
         Part::Text(text) => linked(text).into_any(),
         Part::Name(name) => {
-            let login = lower(name);
+            let login = name.to_lowercase();
             let me = move || live.me.with(|me| me.login == login);
             view! { <span class="mentioned" class:me=me>{format!("@{name}")}</span> }.into_any()
         }

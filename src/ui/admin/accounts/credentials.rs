@@ -88,8 +88,10 @@ pub fn Credential(
     let keep = move |_| form.edit(&error_name, |typed| typed.keep_secret(&key()));
     let keep = StoredValue::new(keep);
     move || match kept() {
+        // An element of another kind than below: where views are erased, one would take over the other's buttons with what
+        // they do.
         Some(_) if removing.get() => view! {
-            <div class="field">
+            <section class="field">
                 <span class="field-label">{move || label.get()}</span>
                 <div class="secret-set">
                     <span role="status">{w.will_be_removed}</span>
@@ -103,7 +105,7 @@ pub fn Credential(
                         {w.keep_stored}
                     </Button>
                 </div>
-            </div>
+            </section>
         }
         .into_any(),
         Some(at) => {

@@ -206,6 +206,7 @@ mod tests {
             queue_name: None,
             owner: None,
             owner_name: None,
+            first_handler: None,
             first_handler_name: None,
             guests: vec![],
             started_at: Timestamp(0),
