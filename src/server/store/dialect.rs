@@ -165,6 +165,14 @@ impl Dialect {
         }
     }
 
+    /// Events up to the place in `$1` and `$2`, for the same reason.
+    pub(super) fn events_up_to(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "tx = $1 and id <= $2",
+            Dialect::Postgres => "(tx, id) <= ($1, $2)",
+        }
+    }
+
     /// Which events every reader may already see: none of a transaction that could still commit before them.
     pub(super) fn settled_events(self) -> &'static str {
         match self {

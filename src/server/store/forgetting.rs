@@ -50,9 +50,10 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         let Some(last) = row else { return Ok(0) };
-        let gone = sqlx::query(
-            "delete from event where (tx, id) <= ($1, $2) and at < $3 and id < (select max(id) from event)",
-        )
+        let gone = sqlx::query(AssertSqlSafe(format!(
+            "delete from event where {} and at < $3 and id < (select max(id) from event)",
+            self.dialect.events_up_to()
+        )))
         .bind(last.try_get::<i64, _>("tx")?)
         .bind(last.try_get::<i64, _>("id")?)
         .bind(before.0)
