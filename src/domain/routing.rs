@@ -1,6 +1,8 @@
 //! Whom to ask next. Pure: the facts go in, the choice and its reasons come out.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Timestamp, UserId, presence::Availability, queue::Strategy};
 
@@ -35,7 +37,7 @@ pub enum Answered {
 }
 
 /// Why somebody was not asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PassedOver {
     Offline,
@@ -78,7 +80,32 @@ pub struct Weighing {
     pub queue: Option<String>,
     pub strategy: Option<Strategy>,
     pub asked: Vec<UserId>,
-    pub passed_over: Vec<(UserId, PassedOver)>,
+    /// By reason: in a queue of a thousand nearly all have the same.
+    #[serde(deserialize_with = "by_reason")]
+    pub passed_over: BTreeMap<PassedOver, Vec<UserId>>,
+}
+
+/// Also as it was kept before: agent by agent.
+fn by_reason<'de, D: Deserializer<'de>>(kept: D) -> Result<BTreeMap<PassedOver, Vec<UserId>>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        ByReason(BTreeMap<PassedOver, Vec<UserId>>),
+        ByAgent(Vec<(UserId, PassedOver)>),
+    }
+    Ok(match Kept::deserialize(kept)? {
+        Kept::ByReason(agents) => agents,
+        Kept::ByAgent(reasons) => grouped(&reasons),
+    })
+}
+
+/// Who was passed over for each reason.
+pub fn grouped(passed_over: &[(UserId, PassedOver)]) -> BTreeMap<PassedOver, Vec<UserId>> {
+    let mut by_reason: BTreeMap<PassedOver, Vec<UserId>> = BTreeMap::new();
+    for (agent, reason) in passed_over {
+        by_reason.entry(*reason).or_default().push(*agent);
+    }
+    by_reason
 }
 
 /// Chooses by the queue's strategy. `last` is whom round robin asked last; candidates come in any order.
@@ -234,6 +261,18 @@ mod tests {
         assert_eq!(asked(choice), [2]);
         let refused = Candidate { answered: Answered::Rejected, ..deaf };
         assert_eq!(choose(Strategy::RingAll, &[refused], None).next, Next::NobodyAvailable);
+    }
+
+    #[test]
+    fn reasons_are_kept_by_reason_and_read_as_they_were_kept_before_too() {
+        let kept = |passed_over: &str| {
+            format!(r#"{{"step":0,"round":0,"queue":null,"strategy":null,"asked":[],"passed_over":{passed_over}}}"#)
+        };
+        let now = kept(r#"{"paused":[1,3],"full":[2]}"#);
+        let weighing: Weighing = serde_json::from_str(&now).unwrap();
+        assert_eq!(serde_json::to_string(&weighing).unwrap(), now);
+        let before: Weighing = serde_json::from_str(&kept(r#"[[1,"paused"],[2,"full"],[3,"paused"]]"#)).unwrap();
+        assert_eq!(before, weighing);
     }
 
     fn any_candidate(id: i64) -> impl Generate<Value = Candidate> {

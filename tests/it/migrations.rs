@@ -386,7 +386,7 @@ async fn no_statement_reads_through_a_table_that_grows() {
     for hot in [
         "from message where interaction_id = $1 and id <",
         "where owner_id = $1 and state = 'open'",
-        "(select 1 from message m where m.account_id",
+        "(select m.id from message m where m.account_id",
         "join contact_number n",
         "from route where due_at <=",
         "from event where tx = $1 and id >",

@@ -4,6 +4,7 @@
 //! durable, and not before.
 
 use std::{
+    collections::BTreeMap,
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU64, Ordering},
@@ -19,15 +20,18 @@ use super::{
     house::HouseAccount,
     houses::Houses,
     providers::{Hook, HttpResponse, Incoming, RawWebhook},
-    store::{Arrival, Call, Store, StoreError},
+    store::{Arrival, Call, SignOfLife, Store, StoreError},
 };
-use crate::domain::{Peer, journal::CallVerdict};
+use crate::domain::{AccountId, Peer, Timestamp, journal::CallVerdict};
 
 /// Calls recorded at once.
 const BATCH: usize = 256;
 /// Calls that may wait. More means the disk is far behind: the provider is asked to come back. Few enough that whoever is
 /// let in is answered within a second on the slower of the databases.
 const WAITING: usize = 1024;
+/// An account's sign of life is noted once in this time, ms: in a rush it would be written with each batch, for people who
+/// read it by the minute.
+const NOTE_EVERY: i64 = 1_000;
 /// How often it is said that calls are refused, ms. A line for each would be work for a disk that is behind.
 const SAY_EVERY: i64 = 1_000;
 /// Headers that may hold a secret of ours or a stranger's; not kept.
@@ -71,9 +75,9 @@ impl Inbox {
         let (door, mut waiting) = mpsc::channel::<Waiting>(WAITING);
         let inbox = Inbox { door, houses: houses.clone(), clock, refused: Arc::default() };
         tokio::spawn(async move {
-            let mut batch = Vec::with_capacity(BATCH);
+            let (mut batch, mut signs) = (Vec::with_capacity(BATCH), SignsOfLife::default());
             while waiting.recv_many(&mut batch, BATCH).await > 0 {
-                record_all(&store, &houses, std::mem::take(&mut batch)).await;
+                record_all(&store, &houses, &mut signs, std::mem::take(&mut batch)).await;
             }
         });
         inbox
@@ -158,12 +162,53 @@ impl Inbox {
     }
 }
 
+/// The newest sign of life of each account that was stored.
+#[derive(Default)]
+struct SignsOfLife(BTreeMap<AccountId, SignOfLife>);
+
+impl SignsOfLife {
+    /// What these calls tell of their accounts that was not stored within the last moments.
+    fn news(&self, arrivals: &[Arrival]) -> Arc<[SignOfLife]> {
+        let mut seen: BTreeMap<AccountId, SignOfLife> = BTreeMap::new();
+        for arrival in arrivals {
+            let (Ok(said), Some(account_id)) = (&arrival.said, arrival.call.account) else { continue };
+            let sign = seen.entry(account_id).or_insert(SignOfLife { account_id, inbound: None, receipt: None });
+            for incoming in said {
+                match incoming {
+                    Incoming::Text(_) => sign.inbound = Some(arrival.call.at),
+                    Incoming::Receipt(_) => sign.receipt = Some(arrival.call.at),
+                    Incoming::Ignored(_) => {}
+                }
+            }
+        }
+        let is_news = |sign: &SignOfLife| {
+            let stored = self.0.get(&sign.account_id);
+            let later = |now: Option<Timestamp>, stored: Option<Timestamp>| {
+                now.is_some_and(|now| stored.is_none_or(|stored| now.since(stored).abs() >= NOTE_EVERY))
+            };
+            later(sign.inbound, stored.and_then(|sign| sign.inbound))
+                || later(sign.receipt, stored.and_then(|sign| sign.receipt))
+        };
+        seen.into_values().filter(is_news).collect()
+    }
+
+    fn stored(&mut self, signs: &[SignOfLife]) {
+        for sign in signs {
+            let stored = self.0.entry(sign.account_id).or_insert(*sign);
+            stored.inbound = sign.inbound.or(stored.inbound);
+            stored.receipt = sign.receipt.or(stored.receipt);
+        }
+    }
+}
+
 /// Records a batch; when it fails, each call again by itself, so that one bad call harms nobody.
-async fn record_all(store: &Store, houses: &Houses, batch: Vec<Waiting>) {
+async fn record_all(store: &Store, houses: &Houses, signs: &mut SignsOfLife, batch: Vec<Waiting>) {
     let (arrivals, waiting): (Vec<_>, Vec<_>) = batch.into_iter().map(|w| (w.arrival, w.recorded)).unzip();
     let arrivals = Arc::new(arrivals);
-    match store.record(arrivals.clone(), houses.current()).await {
+    let news = signs.news(&arrivals);
+    match store.record(arrivals.clone(), news.clone(), houses.current()).await {
         Ok(verdicts) => {
+            signs.stored(&news);
             for (recorded, waiting) in verdicts.into_iter().zip(waiting) {
                 drop(waiting.send(Ok(recorded.0)));
             }
@@ -177,7 +222,8 @@ async fn record_all(store: &Store, houses: &Houses, batch: Vec<Waiting>) {
             tracing::warn!(%error, calls = arrivals.len(), "batch failed; recording one by one");
             tokio::time::sleep(Duration::from_millis(1)).await;
             for (arrival, waiting) in arrivals.iter().zip(waiting) {
-                let result = store.record(Arc::new(vec![arrival.clone()]), houses.current()).await;
+                let alone = Arc::new(vec![arrival.clone()]);
+                let result = store.record(alone.clone(), signs.news(&alone), houses.current()).await;
                 let verdict = result.map_err(Arc::new).and_then(|verdicts| {
                     verdicts.first().map(|r| r.0).ok_or_else(|| Arc::new(StoreError::Commit("no verdict".into())))
                 });

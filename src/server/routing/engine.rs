@@ -10,7 +10,7 @@ use crate::{
         interaction::{Interaction, State},
         offer::{OfferEnd, OfferState},
         queue::Strategy,
-        routing::{Answered, Candidate, Choice, Next, Weighing, choose},
+        routing::{Answered, Candidate, Choice, Next, Weighing, choose, grouped},
     },
     server::{
         house::{House, HouseQueue},
@@ -252,7 +252,7 @@ async fn weigh(
             queue: route.queue.and_then(|id| house.queue_name(id)).map(str::to_owned),
             strategy: Some(strategy),
             asked: asked.clone(),
-            passed_over: choice.passed_over.clone(),
+            passed_over: grouped(&choice.passed_over),
         };
         tx.explain(interaction.id, &weighing, now).await?;
     }

@@ -17,7 +17,7 @@ const TOGETHER: usize = 16;
 /// The longest sleep: another node may have died with a wake-up.
 const LONGEST_SLEEP: i64 = 5_000;
 /// Everybody is busy: what comes within this time (ms) goes to its queue together.
-const RUSH: i64 = 25;
+const RUSH: i64 = 50;
 
 /// What one look at what is due came to.
 struct Turn {

@@ -52,6 +52,14 @@ pub struct Arrival {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recorded(pub CallVerdict);
 
+/// When an account's provider called last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SignOfLife {
+    pub account_id: AccountId,
+    pub inbound: Option<Timestamp>,
+    pub receipt: Option<Timestamp>,
+}
+
 /// Stored before any account had a list of its own.
 const DEFAULT_LIST: ListId = ListId(1);
 /// Characters of the first text that an offer shows.
@@ -60,16 +68,22 @@ const FIRST_WORDS: usize = 160;
 const TRIES: u32 = 4;
 
 impl Store {
-    /// Makes a batch of calls durable. The verdicts stand in the order of `arrivals`.
-    pub async fn record(&self, arrivals: Arc<Vec<Arrival>>, house: Arc<House>) -> Result<Vec<Recorded>, StoreError> {
+    /// Makes a batch of calls durable, and notes the signs of life that are news. The verdicts stand in the order of
+    /// `arrivals`.
+    pub async fn record(
+        &self,
+        arrivals: Arc<Vec<Arrival>>,
+        signs: Arc<[SignOfLife]>,
+        house: Arc<House>,
+    ) -> Result<Vec<Recorded>, StoreError> {
         let mut tries = 0;
         loop {
             tries += 1;
-            let (batch, house) = (arrivals.clone(), house.clone());
+            let (batch, signs, house) = (arrivals.clone(), signs.clone(), house.clone());
             let written = self
                 .write(move |tx| {
-                    let (batch, house) = (batch.clone(), house.clone());
-                    Box::pin(async move { tx.record(&batch, &house).await })
+                    let (batch, signs, house) = (batch.clone(), signs.clone(), house.clone());
+                    Box::pin(async move { tx.record(&batch, &signs, &house).await })
                 })
                 .await;
             match written {
@@ -96,14 +110,19 @@ struct Share {
 }
 
 impl Tx {
-    async fn record(&mut self, arrivals: &[Arrival], house: &House) -> Result<Vec<Recorded>, StoreError> {
+    async fn record(
+        &mut self,
+        arrivals: &[Arrival],
+        signs: &[SignOfLife],
+        house: &House,
+    ) -> Result<Vec<Recorded>, StoreError> {
         let mut verdicts: Vec<CallVerdict> = arrivals
             .iter()
             .map(|arrival| arrival.said.as_ref().err().map_or(CallVerdict::Accepted, |(verdict, _)| *verdict))
             .collect();
-        let texts = self.new_texts(arrivals, &mut verdicts).await?;
+        let (texts, contacts) = self.new_texts(arrivals, &mut verdicts).await?;
         if !texts.is_empty() {
-            self.store_texts(&texts, house).await?;
+            self.store_texts(&texts, contacts, house).await?;
         }
         for arrival in arrivals {
             if let (Ok(said), Some(account)) = (&arrival.said, arrival.call.account) {
@@ -112,17 +131,18 @@ impl Tx {
                 }
             }
         }
-        self.note_health(arrivals).await?;
+        self.note_signs(signs).await?;
         self.store_calls(arrivals, &verdicts).await?;
         Ok(verdicts.into_iter().map(Recorded).collect())
     }
 
-    /// The texts that are not known yet, in the order they were sent. A call that brought nothing new is a duplicate.
+    /// The texts that are not known yet, in the order they were sent, and the contacts of those senders who have one. A call
+    /// that brought nothing new is a duplicate.
     async fn new_texts<'a>(
         &mut self,
         arrivals: &'a [Arrival],
         verdicts: &mut [CallVerdict],
-    ) -> Result<Vec<Text<'a>>, StoreError> {
+    ) -> Result<(Vec<Text<'a>>, HashMap<Peer, ContactId>), StoreError> {
         let mut texts = Vec::new();
         for (index, arrival) in arrivals.iter().enumerate() {
             if let (Ok(said), Some(account)) = (&arrival.said, arrival.call.account) {
@@ -130,25 +150,48 @@ impl Tx {
                 texts.extend(said.map(|text| Text { arrival: index, account, at: arrival.call.at, text }));
             }
         }
+        let mut contacts = HashMap::new();
         if texts.is_empty() {
-            return Ok(texts);
+            return Ok((texts, contacts));
         }
         #[derive(Serialize)]
         struct Key<'a> {
+            place: usize,
             account_id: AccountId,
             external_id: &'a str,
+            number: &'a str,
         }
-        let keys: Vec<Key> =
-            texts.iter().map(|t| Key { account_id: t.account, external_id: &t.text.external_id }).collect();
-        // As a subquery: of a join, PostgreSQL may begin with the table, however many messages it holds.
-        let rows = self.dialect.rows("known", &[("account_id", Kind::Int), ("external_id", Kind::Text)]);
+        let keys: Vec<Key> = texts
+            .iter()
+            .enumerate()
+            .map(|(place, t)| Key {
+                place,
+                account_id: t.account,
+                external_id: &t.text.external_id,
+                number: t.text.from.as_str(),
+            })
+            .collect();
+        // As subqueries: of a join, PostgreSQL may begin with the table, however many messages it holds.
+        let rows = self.dialect.rows(
+            "sent",
+            &[("place", Kind::Int), ("account_id", Kind::Int), ("external_id", Kind::Text), ("number", Kind::Text)],
+        );
         let sql = format!(
-            "select known.account_id, known.external_id from {rows} where (select 1 from message m \
-             where m.account_id = known.account_id and m.external_id = known.external_id) = 1"
+            "select sent.place, (select m.id from message m where m.account_id = sent.account_id \
+             and m.external_id = sent.external_id) as message_id, \
+             (select n.contact_id from contact_number n where n.number = sent.number) as contact_id from {rows}"
         );
         let mut seen: HashSet<(AccountId, String)> = HashSet::new();
         for row in self.rows_of(sql, &keys).await? {
-            seen.insert((AccountId(row.try_get("account_id")?), row.try_get("external_id")?));
+            let Some(text) = usize::try_from(row.try_get::<i64, _>("place")?).ok().and_then(|at| texts.get(at)) else {
+                continue;
+            };
+            if row.try_get::<Option<i64>, _>("message_id")?.is_some() {
+                seen.insert((text.account, text.text.external_id.clone()));
+            }
+            if let Some(contact) = row.try_get::<Option<i64>, _>("contact_id")? {
+                contacts.insert(text.text.from.clone(), ContactId(contact));
+            }
         }
         texts.retain(|text| {
             let new = seen.insert((text.account, text.text.external_id.clone()));
@@ -161,12 +204,17 @@ impl Tx {
             verdicts[text.arrival] = CallVerdict::Accepted;
         }
         texts.sort_by_key(|text| text.text.sent_at.unwrap_or(text.at));
-        Ok(texts)
+        Ok((texts, contacts))
     }
 
-    async fn store_texts(&mut self, texts: &[Text<'_>], house: &House) -> Result<(), StoreError> {
+    async fn store_texts(
+        &mut self,
+        texts: &[Text<'_>],
+        mut contacts: HashMap<Peer, ContactId>,
+        house: &House,
+    ) -> Result<(), StoreError> {
         self.reopen(texts, house).await?;
-        let contacts = self.contacts_of(texts).await?;
+        self.create_contacts(texts, &mut contacts).await?;
         let mut interactions = self.upsert_interactions(texts, &contacts, house).await?;
         self.check_reopening(texts, &interactions, house).await?;
         let messages = self.insert_messages(texts, &interactions).await?;
@@ -178,41 +226,27 @@ impl Tx {
         self.answer_automatically(texts, &interactions, house).await
     }
 
-    /// The contact of every sender, found by number or created.
-    async fn contacts_of(&mut self, texts: &[Text<'_>]) -> Result<HashMap<Peer, ContactId>, StoreError> {
-        #[derive(Serialize)]
-        struct Number<'a> {
-            number: &'a str,
-        }
+    /// Whoever writes for the first time becomes a contact.
+    async fn create_contacts(
+        &mut self,
+        texts: &[Text<'_>],
+        contacts: &mut HashMap<Peer, ContactId>,
+    ) -> Result<(), StoreError> {
         // Ordered, so that two nodes take the same rows in the same order.
-        let senders: BTreeMap<&str, Timestamp> = texts.iter().map(|t| (t.text.from.as_str(), t.at)).collect();
-        let numbers: Vec<Number> = senders.keys().map(|number| Number { number }).collect();
-        let rows = self.dialect.rows("sender", &[("number", Kind::Text)]);
-        let sql = format!(
-            "select n.number, n.contact_id from {rows} cross join contact_number n where n.number = sender.number"
-        );
-        let mut contacts = HashMap::new();
-        for row in self.rows_of(sql, &numbers).await? {
-            let number: String = row.try_get("number")?;
-            contacts.insert(Peer::parse(&number), ContactId(row.try_get("contact_id")?));
+        let unknown: BTreeMap<&str, Timestamp> = texts
+            .iter()
+            .filter(|text| !contacts.contains_key(&text.text.from))
+            .map(|text| (text.text.from.as_str(), text.at))
+            .collect();
+        if unknown.is_empty() {
+            return Ok(());
         }
-        let unknown: Vec<(&str, Timestamp)> =
-            senders.into_iter().filter(|(number, _)| !contacts.contains_key(&Peer::parse(number))).collect();
-        if !unknown.is_empty() {
-            for (number, contact) in self.create_contacts(&unknown).await? {
-                contacts.insert(Peer::parse(&number), contact);
-            }
-        }
-        Ok(contacts)
-    }
-
-    async fn create_contacts(&mut self, unknown: &[(&str, Timestamp)]) -> Result<Vec<(String, ContactId)>, StoreError> {
         #[derive(Serialize)]
         struct New {
             list_id: ListId,
             at: Timestamp,
         }
-        let new: Vec<New> = unknown.iter().map(|(_, at)| New { list_id: DEFAULT_LIST, at: *at }).collect();
+        let new: Vec<New> = unknown.values().map(|at| New { list_id: DEFAULT_LIST, at: *at }).collect();
         let rows = self.dialect.rows("new", &[("list_id", Kind::Int), ("at", Kind::Int)]);
         let sql = format!(
             "insert into contact (list_id, name, created_at) select list_id, '', at from {rows} where true returning id"
@@ -224,15 +258,16 @@ impl Tx {
             contact_id: ContactId,
         }
         let numbers: Vec<Number> = unknown
-            .iter()
+            .keys()
             .zip(&ids)
-            .map(|((number, _), row)| Ok(Number { number, contact_id: ContactId(row.try_get("id")?) }))
+            .map(|(number, row)| Ok(Number { number, contact_id: ContactId(row.try_get("id")?) }))
             .collect::<Result<_, StoreError>>()?;
         let rows = self.dialect.rows("new", &[("number", Kind::Text), ("contact_id", Kind::Int)]);
         let sql =
             format!("insert into contact_number (number, contact_id) select number, contact_id from {rows} where true");
         self.rows_of(sql, &numbers).await?;
-        Ok(numbers.into_iter().map(|n| (n.number.to_owned(), n.contact_id)).collect())
+        contacts.extend(numbers.into_iter().map(|n| (Peer::parse(n.number), n.contact_id)));
+        Ok(())
     }
 
     /// The open interaction of every (account, sender), with this batch counted in; opened where there was none.
@@ -310,6 +345,8 @@ impl Tx {
         Ok(interactions)
     }
 
+    /// Returns the ids where anybody asks for them: with somebody who reads along, or with a picture. In a rush nobody does,
+    /// and reading them back is a quarter of the statement.
     async fn insert_messages(
         &mut self,
         texts: &[Text<'_>],
@@ -349,10 +386,13 @@ impl Tx {
                 ("external_id", Kind::Text),
             ],
         );
+        let asked_for =
+            interactions.values().any(is_read_along) || texts.iter().any(|text| !text.text.media.is_empty());
+        let returning = if asked_for { " returning id, account_id, external_id" } else { "" };
         let sql = format!(
             "insert into message (interaction_id, account_id, kind, at, sent_at, text, media, external_id) \
              select interaction_id, account_id, 'inbound', at, sent_at, text, '[]', external_id \
-             from {rows} where true returning id, account_id, external_id"
+             from {rows} where true{returning}"
         );
         let mut ids = HashMap::new();
         for row in self.rows_of(sql, &new).await? {
@@ -446,8 +486,8 @@ impl Tx {
         };
         for text in texts {
             let Some(interaction) = interactions.get(&(text.account, text.text.from.clone())) else { continue };
-            let Some(id) = messages.get(&(text.account, text.text.external_id.clone())) else { continue };
-            if interaction.owner.is_some() || !interaction.guests.is_empty() {
+            if is_read_along(interaction) {
+                let Some(id) = messages.get(&(text.account, text.text.external_id.clone())) else { continue };
                 let content = Content::Inbound {
                     text: text.text.text.clone(),
                     sent_at: text.text.sent_at,
@@ -488,26 +528,8 @@ impl Tx {
         Ok(())
     }
 
-    async fn note_health(&mut self, arrivals: &[Arrival]) -> Result<(), StoreError> {
-        #[derive(Serialize, PartialEq)]
-        struct Seen {
-            account_id: AccountId,
-            inbound: Option<Timestamp>,
-            receipt: Option<Timestamp>,
-        }
-        let mut seen: BTreeMap<AccountId, Seen> = BTreeMap::new();
-        for arrival in arrivals {
-            let (Ok(said), Some(account_id)) = (&arrival.said, arrival.call.account) else { continue };
-            let entry = seen.entry(account_id).or_insert(Seen { account_id, inbound: None, receipt: None });
-            for incoming in said {
-                match incoming {
-                    Incoming::Text(_) => entry.inbound = Some(arrival.call.at),
-                    Incoming::Receipt(_) => entry.receipt = Some(arrival.call.at),
-                    Incoming::Ignored(_) => {}
-                }
-            }
-        }
-        if seen.is_empty() {
+    async fn note_signs(&mut self, signs: &[SignOfLife]) -> Result<(), StoreError> {
+        if signs.is_empty() {
             return Ok(());
         }
         let rows =
@@ -517,7 +539,7 @@ impl Tx {
              last_receipt_at = coalesce(seen.receipt, last_receipt_at) \
              from {rows} where account_state.account_id = seen.account_id"
         );
-        self.rows_of(sql, &seen.into_values().collect::<Vec<_>>()).await?;
+        self.rows_of(sql, signs).await?;
         Ok(())
     }
 
@@ -526,6 +548,11 @@ impl Tx {
         let set = serde_json::to_string(set)?;
         Ok(sqlx::query(AssertSqlSafe(sql)).bind(set).fetch_all(self.connection()).await?)
     }
+}
+
+/// Somebody is to be told each of its messages.
+fn is_read_along(interaction: &Interaction) -> bool {
+    interaction.owner.is_some() || !interaction.guests.is_empty()
 }
 
 fn as_text(incoming: &Incoming) -> Option<&InboundText> {

@@ -119,7 +119,10 @@ impl Store {
                     let answer = answers.get(&(agent, at));
                     Asked { name: name(agent), state: answer.map(|it| it.0), after: answer.and_then(|it| it.1) }
                 });
-                let passed = weighing.passed_over.into_iter().map(|(agent, why)| Passed { name: name(agent), why });
+                let passed = weighing
+                    .passed_over
+                    .into_iter()
+                    .flat_map(|(why, agents)| agents.into_iter().map(move |agent| Passed { name: name(agent), why }));
                 // In an order that does not depend on the database.
                 let mut passed_over: Vec<Passed> = passed.collect();
                 passed_over.sort_by(|a, b| a.name.cmp(&b.name));

@@ -72,7 +72,7 @@ pub use events::{Cursor, EventRow};
 pub use find::Reach;
 pub use forgetting::{BATCH, Old};
 pub use house::HouseRows;
-pub use inbound::{Arrival, Call, Recorded};
+pub use inbound::{Arrival, Call, Recorded, SignOfLife};
 pub use interactions::{Composed, Written};
 pub use journal::CallEntry;
 pub use media::{Contents, Fetch, Fetched, MediaRow, Upload};
@@ -189,11 +189,13 @@ fn sqlite_pool(connections: u32, read_only: bool) -> AnyPoolOptions {
         .max_lifetime(None)
         .after_connect(move |connection, _| {
             Box::pin(async move {
-                // FULL: what a provider was told is stored must survive a power cut. Group commit pays for it.
+                // FULL: what a provider was told is stored must survive a power cut. Group commit pays for it. A page that
+                // many commits change is copied to the database once in 16 MiB of them.
                 connection
                     .execute(
-                        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-                         pragma busy_timeout = 5000; pragma cache_size = -20000; pragma temp_store = memory",
+                        "pragma journal_mode = wal; pragma wal_autocheckpoint = 4096; pragma synchronous = full; \
+                         pragma foreign_keys = on; pragma busy_timeout = 5000; pragma cache_size = -20000; \
+                         pragma temp_store = memory",
                     )
                     .await?;
                 if read_only {

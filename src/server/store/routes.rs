@@ -2,10 +2,9 @@
 //!
 //! Small statements; what they are for is decided in `routing`. Everything about one interaction happens under its lock.
 
-use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
-use super::{Store, StoreError, Tx, dialect::Kind};
+use super::{Store, StoreError, Tx};
 use crate::{
     domain::{
         InteractionId, OfferId, QueueId, Timestamp, UserId,
@@ -237,17 +236,12 @@ impl Tx {
     /// How these agents stand. One row for all of them: a queue may have a thousand, and reading as many rows takes longer
     /// than everything else about a decision.
     pub async fn floor(&mut self, agents: &[UserId], house: &House) -> Result<Vec<FloorAgent>, StoreError> {
-        #[derive(Serialize)]
-        struct Person {
-            id: UserId,
-        }
-        let people: Vec<Person> = agents.iter().map(|id| Person { id: *id }).collect();
-        let set = self.dialect.rows("people", &[("id", Kind::Int)]);
         let sql = format!(
-            "select {} as floor from presence where user_id in (select id from {set})",
-            self.dialect.all_as_json(&STANDING)
+            "select {} as floor from presence where user_id {}",
+            self.dialect.all_as_json(&STANDING),
+            self.dialect.is_among()
         );
-        let Some(row) = self.rows_of(sql, &people).await?.pop() else { return Ok(Vec::new()) };
+        let Some(row) = self.rows_of(sql, agents).await?.pop() else { return Ok(Vec::new()) };
         let floor: Vec<Standing> = serde_json::from_str(row.try_get("floor")?)?;
         Ok(floor
             .into_iter()
