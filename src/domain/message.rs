@@ -128,6 +128,11 @@ tagged! {
             by: String,
             queue: String,
         },
+        /// None of those asked there took it: back to its sender.
+        NotTaken {
+            queue: String,
+            to: String,
+        },
         /// A supervisor took it. `from`: who had it.
         TakenOver {
             by: String,

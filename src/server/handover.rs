@@ -64,7 +64,7 @@ impl Desktops {
         self.destinations(known.owner).await
     }
 
-    /// Colleagues without `owner`, and queues.
+    /// Colleagues without `owner`, and queues with those who could be asked there.
     pub(super) async fn destinations(&self, owner: Option<UserId>) -> Result<Targets, Failure> {
         let house = self.houses.current();
         let presences = self.store.presences(&house).await?;
@@ -84,7 +84,10 @@ impl Desktops {
                 id: queue.queue.id,
                 name: queue.queue.name.clone(),
                 waiting: waiting.iter().find(|(id, _)| *id == queue.queue.id).map_or(0, |(_, waiting)| *waiting),
-                online: queue.members.iter().filter(|id| stands(**id).is_some_and(Presence::is_there)).count() as i64,
+                online: {
+                    let others = queue.members.iter().filter(|id| Some(**id) != owner);
+                    others.filter(|id| stands(**id).is_some_and(Presence::is_there)).count() as i64
+                },
             })
             .collect();
         queues.sort_by_key(|queue| queue.name.to_lowercase());

@@ -167,7 +167,7 @@ on_both! {
         let targets = house.state.desktop.targets(&a, interaction).await.unwrap();
         let names: Vec<_> = targets.agents.iter().map(|it| (it.name.as_str(), it.is_ready())).collect();
         assert_eq!(names, [("Ben", true), ("Cem", false)]);
-        assert_eq!((targets.queues[0].name.as_str(), targets.queues[0].online), ("Care", 1));
+        assert_eq!((targets.queues[0].name.as_str(), targets.queues[0].online), ("Care", 0), "she is the only one there");
         assert_eq!(house.asked(&[&a, &b, &c]).await, []);
     }
 
@@ -206,6 +206,52 @@ on_both! {
         house.state.store.heartbeat(vec![a.id], house.clock.now()).await.unwrap();
         house.pass(10 * SECOND).await;
         assert_eq!(house.asked(&[&a]).await, [a.id]);
+    }
+
+    async fn nobody_of_a_queue_takes_it_and_it_comes_back_unread_with_the_reason(house) {
+        let Floor { a, b, interaction, .. } = floor(&house).await;
+        let queue = house.queue("Second level", Strategy::RingAll, &[&a, &b]).await;
+        let to = Destination::Queue(queue);
+        house.state.desktop.transfer(&a, interaction, to, "Wants a refund".into()).await.unwrap();
+        house.route().await;
+        let offer = house.offers(&b).await.remove(0);
+        let from = offer.transfer.clone().unwrap();
+        assert_eq!((from.from.as_str(), from.note.as_str()), ("Ada", "Wants a refund"));
+        assert_eq!(offer.queue_name.as_deref(), Some("Second level"));
+        house.reject(&b).await;
+        let back = facts(&house, interaction).await;
+        assert_eq!((back.owner, back.unread), (Some(a.id), 1));
+        let why = Happening::NotTaken { queue: "Second level".into(), to: "Ada".into() };
+        assert_eq!(lines(&house, interaction).await.last(), Some(&why));
+        assert_eq!(house.number(&format!("select waiting from queue where id = {queue}")).await, 0);
+        crate::walk::check(&house).await;
+        // Nor is it kept for ever before those who don't answer.
+        house.settings(|settings| settings.transfer_seconds = 20).await;
+        house.state.desktop.transfer(&a, interaction, to, String::new()).await.unwrap();
+        house.route().await;
+        assert_eq!(house.asked(&[&a, &b]).await, [b.id]);
+        house.pass(19 * SECOND).await;
+        assert_eq!(facts(&house, interaction).await.owner, None);
+        house.pass(SECOND).await;
+        assert_eq!(facts(&house, interaction).await.owner, Some(a.id));
+        assert_eq!(house.asked(&[&a, &b]).await, []);
+        crate::walk::check(&house).await;
+    }
+
+    async fn what_its_sender_can_not_have_back_waits_in_the_queue(house) {
+        let Floor { a, b, interaction, .. } = floor(&house).await;
+        let queue = house.queue("Second level", Strategy::RingAll, &[&a, &b]).await;
+        to_queue(&house, &a, interaction, queue).await.unwrap();
+        house.route().await;
+        house.be(&a, Paused).await;
+        house.reject(&b).await;
+        let waits = facts(&house, interaction).await;
+        assert_eq!((waits.owner, waits.queue_name.as_deref()), (None, Some("Second level")));
+        crate::walk::check(&house).await;
+        house.be(&a, Online).await;
+        house.pass(10 * SECOND).await;
+        assert_eq!(house.asked(&[&a, &b]).await, [a.id, b.id], "a new round");
+        crate::walk::check(&house).await;
     }
 
     async fn a_queue_that_is_gone_leaves_the_way_to_the_flow(house) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::ownership::made_room;
+use super::{ownership::made_room, transfer};
 use crate::{
     domain::{
         InteractionId, QueueId, Timestamp, UserId,
@@ -10,7 +10,7 @@ use crate::{
         interaction::{Interaction, State},
         offer::{OfferEnd, OfferState},
         queue::Strategy,
-        routing::{Answered, Candidate, Choice, Next, Weighing, choose, grouped},
+        routing::{Answered, Candidate, Choice, Next, PassedOver, Weighing, choose, grouped},
     },
     server::{
         house::{House, HouseQueue},
@@ -46,18 +46,30 @@ pub(super) async fn advance(
     expire_offers(tx, interaction.id, now).await?;
     let flow = house.account(interaction.account).map(|account| account.flow.0.clone()).unwrap_or_default();
     if let Some(queue) = route.sent_to {
-        if let Some(queue) = house.queues.get(&queue)
-            && let Walked::Stays(due_at) = ask_queue(tx, house, &interaction, &mut route, queue, None, now).await?
-        {
-            route.due_at = due_at;
-            return tx.save_route(&route).await;
+        if let Some(queue) = house.queues.get(&queue) {
+            // Twice: everybody there may have said no.
+            for _ in 0..2 {
+                if route.is_over(now) {
+                    if transfer::hand_back(tx, house, &interaction, &route, &queue.queue.name, now).await? {
+                        return Ok(());
+                    }
+                    // Its sender can't have it back: it waits here for whoever comes.
+                    (route.handed_over, route.expires_at) = (None, None);
+                }
+                if let Walked::Stays(due_at) = ask_queue(tx, house, &interaction, &mut route, queue, None, now).await?
+                    && !route.is_over(now)
+                {
+                    route.due_at = due_at;
+                    return tx.save_route(&route).await;
+                }
+            }
         }
         // The queue is gone: what the flow says counts again.
-        route.sent_to = None;
+        (route.sent_to, route.handed_over) = (None, None);
         leave_step(tx, house, &mut route, now).await?;
     }
     for _ in 0..STEPS {
-        if route.expires_at.is_some_and(|expires| expires <= now) {
+        if route.is_over(now) {
             leave_step(tx, house, &mut route, now).await?;
         }
         let Some(step) = usize::try_from(route.step).ok().and_then(|index| flow.get(index)) else {
@@ -185,6 +197,9 @@ async fn ask_queue(
         match choice.next {
             Next::Ask(agents) => {
                 let due_at = now + rules.agent_timeout * 1000;
+                if route.handed_over.is_some() && route.expires_at.is_none() {
+                    route.expires_at = Some(now + house.settings.transfer_seconds * 1_000);
+                }
                 put_before(tx, house, interaction, route, &agents, Some((id, &rules.name)), due_at, now).await?;
                 if rules.strategy == Strategy::RoundRobin
                     && let Some(agent) = agents.first()
@@ -195,6 +210,10 @@ async fn ask_queue(
             }
             Next::Pending => return Ok(Walked::Stays(first(&[pending_due, route.expires_at]))),
             Next::NobodyAvailable => return Ok(Walked::Stays(route.expires_at)),
+            Next::RoundOver if was_refused(route, &choice) => {
+                route.expires_at = Some(now);
+                return Ok(Walked::Stays(None));
+            }
             Next::RoundOver => {
                 // A round ends with a pause; when the pause is over the next one begins.
                 let over_since = tx.round_ended_at(interaction.id, route.step, route.round).await?.unwrap_or(now);
@@ -207,6 +226,15 @@ async fn ask_queue(
         }
     }
     Ok(Walked::Stays(first(&[Some(now + rules.round_pause.max(1) * 1000), route.expires_at])))
+}
+
+/// Whether somebody of the queue did not want what its owner sent there.
+fn was_refused(route: &RouteRow, choice: &Choice) -> bool {
+    route.handed_over.as_ref().is_some_and(|handed| {
+        let refusals =
+            choice.passed_over.iter().filter(|(_, why)| matches!(why, PassedOver::Rejected | PassedOver::TimedOut));
+        refusals.into_iter().any(|(agent, _)| *agent != handed.by)
+    })
 }
 
 /// Chooses among `agents` by how they stand, and keeps the reasons. Also tells when the earliest pending offer ends.
@@ -298,6 +326,7 @@ async fn put_before(
             round: route.round,
             due_at,
             from: None,
+            handed_over: route.handed_over.as_ref(),
         };
         tx.make_offer(&offer, now, house).await?;
     }

@@ -1,7 +1,8 @@
 //! A session changes hands by the will of its owner or of a supervisor.
 //!
 //! To a colleague an owner transfers by an offer with a time-out: while it is under way the sender owns the session and may
-//! write, and exactly one of accept, reject, time-out, cancel, close and take-over ends it. To a queue it goes at once.
+//! write, and exactly one of accept, reject, time-out, cancel, close and take-over ends it. To a queue it goes at once, and
+//! comes back when none of those who were asked there took it in time; where nobody can be asked it waits.
 
 use super::ownership::{Full, give, leave_queue, wake, withdraw};
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     },
     server::{
         house::House,
-        store::{Composed, NewOffer, RouteRow, StoreError, Tx},
+        store::{Composed, FloorAgent, HandedOver, NewOffer, RouteRow, StoreError, Tx},
     },
 };
 
@@ -96,6 +97,7 @@ pub(super) async fn ask(
         round: tx.fresh_round(interaction.id, SENT).await?,
         due_at: now + house.settings.transfer_seconds * 1_000,
         from: Some((me.id, text)),
+        handed_over: None,
     };
     tx.make_offer(&offer, now, house).await?;
     let begun = Happening::TransferBegun { by: me.name.clone(), to: user.name.clone() };
@@ -155,8 +157,26 @@ pub(super) async fn send_to_queue(
         return Ok(Sent::NoSuchDestination);
     }
     write_note(tx, note, now, house).await?;
-    into_queue(tx, house, me, &interaction, queue, now).await?;
+    let handed_over = HandedOver { by: me.id, note: note.map_or_else(String::new, |note| note.text.clone()) };
+    into_queue(tx, house, me, &interaction, queue, Some(handed_over), now).await?;
     Ok(Sent::Done)
+}
+
+/// Nobody of the queue took what its owner sent there in time: he has it again, as unread, with the reason as a line. `false`
+/// when it was not he who sent it, when he is not there any more, or has no room.
+pub(super) async fn hand_back(
+    tx: &mut Tx,
+    house: &House,
+    interaction: &Interaction,
+    route: &RouteRow,
+    queue: &str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Some(handed) = &route.handed_over else { return Ok(false) };
+    let is_there = tx.floor(&[handed.by], house).await?.first().is_some_and(FloorAgent::is_there);
+    let Some(to) = house.users.get(&handed.by).filter(|user| user.active && is_there) else { return Ok(false) };
+    let how = Happening::NotTaken { queue: queue.to_owned(), to: to.name.clone() };
+    Ok(give(tx, house, interaction, to.id, how, true, now).await?.is_ok())
 }
 
 /// Whatever it was before, it waits in `queue` now.
@@ -166,6 +186,7 @@ async fn into_queue(
     by: &Me,
     interaction: &Interaction,
     queue: QueueId,
+    handed_over: Option<HandedOver>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     withdraw(tx, house, interaction, now).await?;
@@ -187,8 +208,13 @@ async fn into_queue(
         Direction::Inbound => interaction.last_inbound_at.unwrap_or(now),
         Direction::Outbound => now,
     };
-    let route =
-        RouteRow { step: SENT, round, sent_to: Some(queue), ..RouteRow::anew(interaction.id, waits_since, now) };
+    let route = RouteRow {
+        step: SENT,
+        round,
+        sent_to: Some(queue),
+        handed_over,
+        ..RouteRow::anew(interaction.id, waits_since, now)
+    };
     tx.save_route(&route).await?;
     tx.due_now(interaction.id, now).await
 }
@@ -256,7 +282,7 @@ pub(super) async fn assign_to_queue(
     };
     let Some(name) = house.queue_name(queue) else { return Ok(Sent::NoSuchDestination) };
     let detail = format!("to queue {name}");
-    into_queue(tx, house, me, &interaction, queue, now).await?;
+    into_queue(tx, house, me, &interaction, queue, None, now).await?;
     note(tx, me, &interaction, "interaction.assign", detail, now).await?;
     Ok(Sent::Done)
 }

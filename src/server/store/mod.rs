@@ -81,7 +81,7 @@ pub use outbox::{Departure, OutboxClaim};
 pub use parking::{Newcomer, Parked};
 pub use presence::Swept;
 pub use recipients::Found;
-pub use routes::{ClaimRefusal, FloorAgent, NewOffer, OfferRow, RouteRow};
+pub use routes::{ClaimRefusal, FloorAgent, HandedOver, NewOffer, OfferRow, RouteRow};
 pub use sandbox::{SandboxCall, SandboxEntry};
 pub use sandbox_media::SandboxMedia;
 pub use scheduled::Rewritten;

@@ -31,6 +31,16 @@ pub struct RouteRow {
     pub due_at: Option<Timestamp>,
     /// The queue that somebody sent it to: it waits there, whatever the flow says.
     pub sent_to: Option<QueueId>,
+    /// Its owner did, and has it back when nobody takes it.
+    pub handed_over: Option<HandedOver>,
+}
+
+/// An owner's word to whoever takes what he sent to a queue.
+#[derive(Clone, Debug)]
+pub struct HandedOver {
+    pub by: UserId,
+    /// May be empty.
+    pub note: String,
 }
 
 impl RouteRow {
@@ -47,7 +57,13 @@ impl RouteRow {
             waiting_since,
             due_at: Some(now),
             sent_to: None,
+            handed_over: None,
         }
+    }
+
+    /// Its time in this place is up.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|expires| expires <= now)
     }
 }
 
@@ -110,8 +126,10 @@ pub struct NewOffer<'a> {
     pub step: i64,
     pub round: i64,
     pub due_at: Timestamp,
-    /// The owner who hands it over, and what he wrote.
+    /// The owner who asks this agent to take it over, and what he wrote.
     pub from: Option<(UserId, &'a str)>,
+    /// The former owner who sent it to the queue.
+    pub handed_over: Option<&'a HandedOver>,
 }
 
 fn offer_state(text: String) -> Result<OfferState, StoreError> {
@@ -129,11 +147,21 @@ pub(super) fn read_offer(row: &AnyRow) -> Result<OfferRow, StoreError> {
     })
 }
 
+fn read_handed_over(row: &AnyRow) -> Result<Option<HandedOver>, StoreError> {
+    let note: Option<String> = row.try_get("sent_note")?;
+    let by = row.try_get::<Option<i64>, _>("sent_by")?.map(UserId);
+    Ok(by.map(|by| HandedOver { by, note: note.unwrap_or_default() }))
+}
+
+fn transfer_card(from: UserId, note: &str, house: &House) -> TransferCard {
+    TransferCard { from: house.user_name(from).unwrap_or_default().to_owned(), note: note.to_owned() }
+}
+
 impl Tx {
     pub async fn route(&mut self, interaction: InteractionId) -> Result<Option<RouteRow>, StoreError> {
         let row = sqlx::query(
             "select interaction_id, step, entered_at, expires_at, queue_id, priority, round, waiting_since, due_at, \
-             sent_to from route where interaction_id = $1",
+             sent_to, sent_by, sent_note from route where interaction_id = $1",
         )
         .bind(interaction.0)
         .fetch_optional(self.connection())
@@ -153,6 +181,7 @@ impl Tx {
                 waiting_since: Timestamp(row.try_get("waiting_since")?),
                 due_at: time("due_at")?,
                 sent_to: row.try_get::<Option<i64>, _>("sent_to")?.map(QueueId),
+                handed_over: read_handed_over(&row)?,
             })
         })
         .transpose()
@@ -161,11 +190,12 @@ impl Tx {
     pub async fn save_route(&mut self, route: &RouteRow) -> Result<(), StoreError> {
         sqlx::query(
             "insert into route (interaction_id, step, entered_at, expires_at, queue_id, priority, round, waiting_since, \
-             due_at, sent_to) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (interaction_id) do update set \
+             due_at, sent_to, sent_by, sent_note) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) \
+             on conflict (interaction_id) do update set \
              step = excluded.step, entered_at = excluded.entered_at, expires_at = excluded.expires_at, \
              queue_id = excluded.queue_id, priority = excluded.priority, round = excluded.round, \
              waiting_since = excluded.waiting_since, due_at = excluded.due_at, \
-             sent_to = excluded.sent_to",
+             sent_to = excluded.sent_to, sent_by = excluded.sent_by, sent_note = excluded.sent_note",
         )
         .bind(route.interaction.0)
         .bind(route.step)
@@ -177,6 +207,8 @@ impl Tx {
         .bind(route.waiting_since.0)
         .bind(route.due_at.map(|t| t.0))
         .bind(route.sent_to.map(|q| q.0))
+        .bind(route.handed_over.as_ref().map(|handed| handed.by.0))
+        .bind(route.handed_over.as_ref().map(|handed| handed.note.clone()))
         .execute(self.connection())
         .await?;
         Ok(())
@@ -325,10 +357,10 @@ impl Tx {
             first_words: new.first_words.to_owned(),
             offered_at: now,
             due_at: new.due_at,
-            transfer: new.from.map(|(from, note)| TransferCard {
-                from: house.user_name(from).unwrap_or_default().to_owned(),
-                note: note.to_owned(),
-            }),
+            transfer: new
+                .from
+                .or_else(|| new.handed_over.map(|handed| (handed.by, handed.note.as_str())))
+                .map(|(from, note)| transfer_card(from, note, house)),
         };
         self.tell(now, Audience::Person { user: new.agent }, &Event::OfferMade { offer }).await
     }
@@ -520,7 +552,9 @@ impl Store {
     pub async fn offers_of(&self, agent: UserId, house: &House) -> Result<Vec<Offer>, StoreError> {
         let rows = sqlx::query(
             "select o.id, o.interaction_id, o.offered_at, o.due_at, o.queue_id, o.from_id, o.note, i.peer, i.account_id, \
-             i.first_words, c.name from offer o, interaction i, contact c \
+             i.first_words, c.name, (select r.sent_by from route r where r.interaction_id = o.interaction_id) as sent_by, \
+             (select r.sent_note from route r where r.interaction_id = o.interaction_id) as sent_note \
+             from offer o, interaction i, contact c \
              where o.user_id = $1 and o.state = 'pending' and i.id = o.interaction_id and c.id = i.contact_id \
              order by o.id",
         )
@@ -533,8 +567,11 @@ impl Store {
                 let queue = row.try_get::<Option<i64>, _>("queue_id")?.map(QueueId);
                 let peer: String = row.try_get("peer")?;
                 let name: String = row.try_get("name")?;
-                let from = row.try_get::<Option<i64>, _>("from_id")?.map(UserId);
                 let note: Option<String> = row.try_get("note")?;
+                let transfer = match row.try_get::<Option<i64>, _>("from_id")?.map(UserId) {
+                    Some(from) => Some((from, note.unwrap_or_default())),
+                    None => read_handed_over(&row)?.map(|handed| (handed.by, handed.note)),
+                };
                 Ok(Offer {
                     id: OfferId(row.try_get("id")?),
                     agent,
@@ -547,10 +584,7 @@ impl Store {
                     first_words: row.try_get("first_words")?,
                     offered_at: Timestamp(row.try_get("offered_at")?),
                     due_at: Timestamp(row.try_get("due_at")?),
-                    transfer: from.map(|from| TransferCard {
-                        from: house.user_name(from).unwrap_or_default().to_owned(),
-                        note: note.unwrap_or_default(),
-                    }),
+                    transfer: transfer.map(|(from, note)| transfer_card(from, &note, house)),
                 })
             })
             .collect()

@@ -130,9 +130,9 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
                     <span aria-hidden="true">{seconds}</span>
                 </div>
             </header>
-            {offer.transfer.clone().map(|transfer| { let from = transfer.from.clone(); view! {
+            {offer.transfer.clone().map(|transfer| { let (from, queue) = (transfer.from.clone(), offer.queue_name.clone()); view! {
                 <div class="offer-transfer">
-                    <p><Icon glyph=Glyph::Users small=true />{move || (words.hands.card)(&from)}</p>
+                    <p><Icon glyph=Glyph::Users small=true />{move || (words.hands.card)(&from, queue.as_deref())}</p>
                     {(!transfer.note.is_empty()).then(|| view! { <p class="offer-note">{transfer.note}</p> })}
                 </div>
             }})}

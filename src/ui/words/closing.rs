@@ -10,7 +10,8 @@ words! {
     pub under_way: fn(&str) -> String,
     pub cancel: &'static str,
     pub cancel_failed: &'static str,
-    pub card: fn(&str) -> String,
+    /// Who transfers; the queue it was sent to.
+    pub card: fn(&str, Option<&str>) -> String,
     pub pull: &'static str,
     pub pull_failed: &'static str,
     pub now_closed: fn(&str) -> String,
@@ -24,7 +25,7 @@ pub const HANDS_EN: HandsWords<Written> = HandsWords {
     under_way: |name| format!("Being transferred to {name}. Until they accept it is yours and you can go on writing."),
     cancel: "Keep it",
     cancel_failed: "The transfer could not be stopped.",
-    card: |from| format!("{from} transfers this session to you"),
+    card: |from, queue| format!("{from} transfers this session to {}", queue.unwrap_or("you")),
     pull: "Take the oldest waiting",
     pull_failed: "Nothing was taken.",
     now_closed: |contact| format!("The session with {contact} was closed."),
@@ -187,8 +188,8 @@ pub const TRANSFER_EN: TransferWords<Written> = TransferWords {
     assign_title: |contact| format!("Reassign the session with {contact}"),
     text: |seconds| {
         format!(
-            "A colleague is asked and has {seconds} seconds; until somebody accepts, the session stays yours. \
-             A queue has it at once."
+            "A colleague is asked and has {seconds} seconds; until then the session stays yours. A queue has it at once; \
+             if those who are asked there don't take it within {seconds} seconds, it comes back to you."
         )
     },
     assign_text: "Nobody is asked: an agent finds it among the open sessions, a queue offers it as usual.",
@@ -206,7 +207,11 @@ pub const TRANSFER_EN: TransferWords<Written> = TransferWords {
         (Availability::Online, _, true) => "online".into(),
     },
     waiting: |waiting, online| {
-        let there = if online == 1 { "1 agent online".into() } else { format!("{online} agents online") };
+        let there = match online {
+            0 => "nobody there: it waits until somebody comes".into(),
+            1 => "1 agent online".into(),
+            _ => format!("{online} agents online"),
+        };
         format!("{waiting} waiting, {there}")
     },
     note: "Note for whoever takes it",
@@ -299,6 +304,7 @@ pub(super) fn happening(what: &Happening) -> String {
             Returned::Cancelled => format!("The transfer to {to} was stopped"),
         },
         Happening::SentToQueue { by, queue } => format!("{by} sent it to the queue {queue}"),
+        Happening::NotTaken { queue, to } => format!("Nobody in {queue} took it: back to {to}"),
         Happening::TakenOver { by, from: Some(from) } => format!("{by} took over from {from}"),
         Happening::TakenOver { by, from: None } => format!("{by} took over"),
         Happening::Assigned { by, to, from: Some(from) } => format!("{by} gave it from {from} to {to}"),

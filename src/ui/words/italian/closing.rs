@@ -41,7 +41,10 @@ pub const HANDS_IT: HandsWords<Written> = HandsWords {
     under_way: |name| format!("Trasferimento a {name} in corso. Fino alla risposta si può continuare a scrivere."),
     cancel: "Interrompi",
     cancel_failed: "Impossibile interrompere il trasferimento.",
-    card: |from| format!("{from} trasferisce questa sessione"),
+    card: |from, queue| match queue {
+        Some(queue) => format!("{from} trasferisce questa sessione alla coda {queue}"),
+        None => format!("{from} trasferisce questa sessione"),
+    },
     pull: "Prendi il primo in attesa",
     pull_failed: "Nessuna sessione presa.",
     now_closed: |contact| format!("La sessione con {contact} è stata chiusa."),
@@ -58,8 +61,9 @@ pub const TRANSFER_IT: TransferWords<Written> = TransferWords {
     assign_title: |contact| format!("Riassegna la sessione con {contact}"),
     text: |seconds| {
         format!(
-            "Un collega riceve la richiesta e ha {seconds} secondi; finché qualcuno accetta, la sessione resta in carico a \
-             chi la trasferisce. A una coda passa subito."
+            "Un collega riceve la richiesta e ha {seconds} secondi; fino ad allora la sessione resta in carico a chi la \
+             trasferisce. A una coda passa subito; se chi riceve la richiesta non la prende entro {seconds} secondi, torna \
+             indietro."
         )
     },
     assign_text: "Senza richiesta: un operatore la trova tra le sessioni aperte, una coda la propone come al solito.",
@@ -77,7 +81,11 @@ pub const TRANSFER_IT: TransferWords<Written> = TransferWords {
         (Availability::Online, _, true) => "online".into(),
     },
     waiting: |waiting, online| {
-        let there = if online == 1 { "1 operatore online".into() } else { format!("{online} operatori online") };
+        let there = match online {
+            0 => "nessuno disponibile: attende che arrivi qualcuno".into(),
+            1 => "1 operatore online".into(),
+            _ => format!("{online} operatori online"),
+        };
         format!("{waiting} in attesa, {there}")
     },
     note: "Nota per chi la prende",
@@ -174,6 +182,7 @@ pub(super) fn happening(what: &Happening) -> String {
             Returned::Cancelled => format!("Il trasferimento a {to} è stato interrotto"),
         },
         Happening::SentToQueue { by, queue } => format!("{by} l'ha passata alla coda {queue}"),
+        Happening::NotTaken { queue, to } => format!("Nella coda {queue} nessuno l'ha presa: torna a {to}"),
         Happening::TakenOver { by, from: Some(from) } => format!("{by} l'ha presa in carico da {from}"),
         Happening::TakenOver { by, from: None } => format!("{by} l'ha presa in carico"),
         Happening::Assigned { by, to, from: Some(from) } => format!("{by} l'ha riassegnata da {from} a {to}"),
