@@ -163,13 +163,14 @@ impl Hub {
             let newest = self.store.newest_cursor().await?;
             return Ok((cursor == newest).then(Vec::new));
         }
-        let house = self.houses.current();
         let mut missed = Vec::new();
         let mut at = cursor;
         loop {
             let batch = self.store.events_after(at, BATCH).await?;
             let full = batch.len() as i64 == BATCH;
             at = batch.last().map_or(at, |event| event.cursor);
+            self.heed(&batch).await?;
+            let house = self.houses.current();
             missed.extend(batch.into_iter().filter(|event| may_see(&house, user, &event.audience)));
             if missed.len() > BEHIND {
                 return Ok(None);
@@ -178,6 +179,17 @@ impl Hub {
                 return Ok(Some(missed));
             }
         }
+    }
+
+    /// Whoever hears that the house changed asks what it is now: this node has to know it by then.
+    async fn heed(&self, events: &[EventRow]) -> Result<(), Failure> {
+        let changed = events.iter().any(|event| {
+            event.audience == Audience::Everyone && matches!(serde_json::from_str(&event.body), Ok(Event::HouseChanged))
+        });
+        if changed {
+            self.houses.reload().await?;
+        }
+        Ok(())
     }
 
     fn publish(&self, events: Vec<EventRow>) {
@@ -206,6 +218,7 @@ impl Hub {
             let Some(last) = events.last() else { return Ok(cursor) };
             cursor = last.cursor;
             let more = events.len() as i64 == BATCH;
+            self.heed(&events).await?;
             self.publish(events);
             if !more {
                 return Ok(cursor);

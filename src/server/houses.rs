@@ -3,6 +3,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use arc_swap::ArcSwap;
+use tokio::sync::Mutex;
 
 use super::{
     failure::Failure,
@@ -22,6 +23,8 @@ pub struct Houses {
     /// Where the sandbox provider stands: this process itself.
     own_url: String,
     current: ArcSwap<House>,
+    /// One reads at a time, so that what was read last is what holds.
+    reading: Mutex<()>,
 }
 
 impl Houses {
@@ -32,7 +35,15 @@ impl Houses {
         public_url: String,
         own_url: String,
     ) -> Result<Houses, Failure> {
-        let houses = Houses { store, vault, registry, public_url, own_url, current: ArcSwap::default() };
+        let houses = Houses {
+            store,
+            vault,
+            registry,
+            public_url,
+            own_url,
+            current: ArcSwap::default(),
+            reading: Mutex::default(),
+        };
         houses.reload().await?;
         Ok(houses)
     }
@@ -56,6 +67,7 @@ impl Houses {
 
     /// Reads the set-up again. Whoever changed it calls this before he answers, so that it holds at once.
     pub async fn reload(&self) -> Result<(), Failure> {
+        let _reading = self.reading.lock().await;
         let rows = self.store.house().await?;
         let mut house = House {
             settings: rows.settings,

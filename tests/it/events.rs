@@ -67,6 +67,17 @@ fn words(events: &[Event]) -> Vec<String> {
 }
 
 on_both! {
+    async fn who_hears_that_the_house_changed_finds_it_changed(house) {
+        let ada = house.agent("ada").await;
+        let mut stream = house.listen(&ada).await;
+        let mut settings = house.state.house().settings.clone();
+        settings.pause_reasons = vec!["Training".into()];
+        // As another process does it: this one is told by the event alone.
+        house.state.store.save_settings(settings, house.clock.now()).await.unwrap();
+        assert!(stream.heard().await.contains(&Event::HouseChanged));
+        assert_eq!(house.state.house().settings.pause_reasons, ["Training"]);
+    }
+
     async fn everything_reaches_the_owner_in_order_supervisors_too_and_nobody_else(house) {
         let (me, colleague) = (house.present("ben").await, house.present("eve").await);
         let outsider = house.agent("out").await;
