@@ -9,7 +9,7 @@ use super::{AppError, wire::JsonAnswer};
 use crate::domain::{
     AccountId, CallId, QueueId, TeamId, UserId,
     account::{Account, AccountDraft, ProviderForm},
-    journal::CallRow,
+    journal::{CallRow, CallVerdict},
     queue::{Queue, QueueDraft},
     sentence::Sentence,
     settings::Settings,
@@ -113,4 +113,12 @@ pub async fn load_journal(
     use crate::server::web::{self, Right};
     let (state, _) = web::require(Right::Administer).await?;
     web::told(state.accounts.journal(account, before).await)
+}
+
+/// Takes a call of the journal once more; what became of it.
+#[server(prefix = "/api", endpoint = "journal.drive_again", input = Json, output = JsonAnswer)]
+pub async fn drive_again(call: CallId) -> Result<CallVerdict, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Administer).await?;
+    web::told(state.inbox.drive_again(&me, call).await)
 }

@@ -66,6 +66,7 @@ fn arguments() -> BTreeMap<&'static str, Value> {
         ("settings", json!({})),
         ("settings.save", json!({"settings": {}})),
         ("journal", json!({})),
+        ("journal.drive_again", json!({"call": 1})),
         ("desktop", json!({})),
         ("conversation", json!({"interaction": 1})),
         ("offer.accept", json!({"offer": 1})),

@@ -1,7 +1,7 @@
 //! A provider's call becomes a message of an interaction, once.
 
 use axum::http::StatusCode;
-use smsdesk::domain::{flow::Step, interaction::Stretch, queue::Strategy};
+use smsdesk::domain::{flow::Step, interaction::Stretch, journal::CallVerdict, queue::Strategy, user::Role};
 
 use crate::twilio;
 
@@ -68,6 +68,29 @@ on_both! {
         assert_eq!(shown.len(), 4);
         let before = house.state.accounts.journal(Some(account), Some(shown[1].id)).await.unwrap();
         assert_eq!(before.len(), 2);
+    }
+
+    async fn what_was_refused_is_taken_again_when_the_account_is_mended(house) {
+        let account = house.account("CARE", vec![]).await;
+        let admin = house.person("ann", Role::Administrator, None).await;
+        let path = format!("/hooks/{}/inbound", house.token(account));
+        let fields = [("MessageSid", "SM1"), ("From", ANNA), ("To", "+15550100199"), ("Body", "hello")];
+        // Signed for the address that the provider has; ours is another one.
+        let (body, signature) = twilio::signed_form(&format!("https://new.test{path}"), &fields);
+        let refused = house.post(&path, &[FORM, ("x-twilio-signature", &signature)], body).await;
+        assert_eq!(refused.0, StatusCode::FORBIDDEN);
+        let call = house.state.accounts.journal(Some(account), None).await.unwrap()[0].id;
+        let again = async || house.state.inbox.drive_again(&admin, call).await.unwrap();
+        assert_eq!(again().await, CallVerdict::BadSignature);
+        let mut draft = house.state.accounts.list().await.unwrap().remove(0).draft;
+        draft.public_url = "https://new.test".into();
+        house.state.accounts.save_as(None, Some(account), draft).await.unwrap();
+        assert_eq!(again().await, CallVerdict::Accepted);
+        assert_eq!(again().await, CallVerdict::Duplicate);
+        assert_eq!(house.words("select text from message").await, ["hello"]);
+        assert_eq!(house.count("webhook_call").await, 4);
+        let acts = "select detail from audit where act = 'call.drive_again' order by id";
+        assert_eq!(house.words(acts).await, ["bad_signature", "accepted", "duplicate"]);
     }
 
     async fn a_duplicate_is_acknowledged_and_stored_once(house) {

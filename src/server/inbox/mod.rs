@@ -22,8 +22,10 @@ use super::{
     providers::{Hook, HttpResponse, Incoming, RawWebhook},
     store::{Arrival, Call, SignOfLife, Store, StoreError},
 };
-use crate::domain::{AccountId, Peer, Timestamp, journal::CallVerdict};
+use crate::domain::{AccountId, CallId, Peer, Timestamp, journal::CallVerdict, user::Me};
 
+/// Where the part of an address begins that is ours, whatever stands before it.
+const HOOKS: &str = "/hooks/";
 /// Calls recorded at once.
 const BATCH: usize = 256;
 /// Calls that may wait. More means the disk is far behind: the provider is asked to come back. Few enough that whoever is
@@ -45,6 +47,7 @@ struct Waiting {
 #[derive(Clone)]
 pub struct Inbox {
     door: mpsc::Sender<Waiting>,
+    store: Store,
     houses: Arc<Houses>,
     clock: Clock,
     refused: Arc<Refused>,
@@ -73,7 +76,7 @@ impl Inbox {
     /// Starts the task that records. It ends when every [`Inbox`] is dropped.
     pub fn start(store: Store, houses: Arc<Houses>, clock: Clock) -> Inbox {
         let (door, mut waiting) = mpsc::channel::<Waiting>(WAITING);
-        let inbox = Inbox { door, houses: houses.clone(), clock, refused: Arc::default() };
+        let inbox = Inbox { door, store: store.clone(), houses: houses.clone(), clock, refused: Arc::default() };
         tokio::spawn(async move {
             let (mut batch, mut signs) = (Vec::with_capacity(BATCH), SignsOfLife::default());
             while waiting.recv_many(&mut batch, BATCH).await > 0 {
@@ -97,6 +100,32 @@ impl Inbox {
             (CallVerdict::BadSignature, _) => Answer::Forbidden,
             _ => Answer::Unknown,
         })
+    }
+
+    /// Takes a call of the journal once more, as if it came now: by the secrets and the address the account has today. What it
+    /// said may be known by now; nothing is stored twice. The old row stays, the new try has one of its own.
+    pub async fn drive_again(&self, me: &Me, call: CallId) -> Result<CallVerdict, Failure> {
+        let house = self.houses.current();
+        let kept = self.store.call(call).await?.ok_or(Failure::NotFound)?;
+        let account = kept.row.account.and_then(|id| house.account(id)).filter(|account| account.active);
+        let Some(account) = account else {
+            return Err(Failure::refused([
+                "The account of this call is switched off.",
+                "L'account di questa chiamata è disattivato.",
+            ]));
+        };
+        let (_, called) = kept.url.split_once(HOOKS).unwrap_or_default();
+        let raw = RawWebhook {
+            hook: if kept.row.hook == "status" { Hook::Status } else { Hook::Inbound },
+            method: kept.method,
+            url: format!("{}{HOOKS}{called}", account.public_url),
+            headers: serde_json::from_str(&kept.headers).unwrap_or_default(),
+            body: kept.body,
+        };
+        let verdict = self.record(self.read(Some(account), raw)).await?;
+        let (now, detail) = (self.clock.now(), verdict.as_str().to_owned());
+        self.store.note_act(now, Some(me.id), "call.drive_again", format!("call {call}"), detail).await?;
+        Ok(verdict)
     }
 
     /// What the provider believes it called.

@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde::Serialize;
-use sqlx::Row;
+use sqlx::{Row, any::AnyRow};
 
 use super::{Arrival, Store, StoreError, Tx, dialect::Kind};
 use crate::{
@@ -114,30 +114,36 @@ impl Store {
                 .await?
             }
         };
-        rows.into_iter()
-            .map(|row| {
-                let stored: String = row.try_get("body")?;
-                let verdict: String = row.try_get("verdict")?;
-                let body = match row.try_get::<i64, _>("body_base64")? {
-                    0 => stored.into_bytes(),
-                    _ => BASE64.decode(stored).map_err(|e| StoreError::Unreadable(e.to_string()))?,
-                };
-                Ok(CallEntry {
-                    row: CallRow {
-                        id: CallId(row.try_get("id")?),
-                        at: Timestamp(row.try_get("at")?),
-                        account: row.try_get::<Option<i64>, _>("account_id")?.map(AccountId),
-                        hook: row.try_get("hook")?,
-                        verdict: CallVerdict::parse(&verdict).ok_or(StoreError::Unreadable(verdict))?,
-                        reason: row.try_get::<Option<String>, _>("reason")?.as_deref().map(told),
-                        body: String::from_utf8_lossy(&body).into_owned(),
-                    },
-                    method: row.try_get("method")?,
-                    url: row.try_get("url")?,
-                    headers: row.try_get("headers")?,
-                    body,
-                })
-            })
-            .collect()
+        rows.iter().map(read).collect()
     }
+
+    pub async fn call(&self, call: CallId) -> Result<Option<CallEntry>, StoreError> {
+        let sql = sqlx::AssertSqlSafe(format!("select {COLUMNS} from webhook_call where id = $1"));
+        let row = sqlx::query(sql).bind(call.0).fetch_optional(self.read()).await?;
+        row.as_ref().map(read).transpose()
+    }
+}
+
+fn read(row: &AnyRow) -> Result<CallEntry, StoreError> {
+    let stored: String = row.try_get("body")?;
+    let verdict: String = row.try_get("verdict")?;
+    let body = match row.try_get::<i64, _>("body_base64")? {
+        0 => stored.into_bytes(),
+        _ => BASE64.decode(stored).map_err(|e| StoreError::Unreadable(e.to_string()))?,
+    };
+    Ok(CallEntry {
+        row: CallRow {
+            id: CallId(row.try_get("id")?),
+            at: Timestamp(row.try_get("at")?),
+            account: row.try_get::<Option<i64>, _>("account_id")?.map(AccountId),
+            hook: row.try_get("hook")?,
+            verdict: CallVerdict::parse(&verdict).ok_or(StoreError::Unreadable(verdict))?,
+            reason: row.try_get::<Option<String>, _>("reason")?.as_deref().map(told),
+            body: String::from_utf8_lossy(&body).into_owned(),
+        },
+        method: row.try_get("method")?,
+        url: row.try_get("url")?,
+        headers: row.try_get("headers")?,
+        body,
+    })
 }

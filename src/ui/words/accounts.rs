@@ -210,6 +210,12 @@ words! {
     pub receipt: &'static str,
     pub body: &'static str,
     pub no_body: &'static str,
+    pub again: &'static str,
+    /// Until the call was taken again.
+    pub again_help: &'static str,
+    pub again_failed: &'static str,
+    /// What became of it now.
+    pub again_done: fn(&str) -> String,
     pub accepted: &'static str,
     pub duplicate: &'static str,
     pub bad_signature: &'static str,
@@ -229,6 +235,10 @@ pub const JOURNAL_EN: JournalWords<Written> = JournalWords {
     receipt: "Receipt",
     body: "What the provider sent",
     no_body: "(empty)",
+    again: "Process again",
+    again_help: "By the credentials and the address of today. Nothing is stored twice.",
+    again_failed: "The call was not processed again.",
+    again_done: |verdict| format!("Processed again: {verdict}."),
     accepted: "Accepted",
     duplicate: "Known already",
     bad_signature: "Wrong signature",

@@ -3,7 +3,10 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    api::{AppError, admin::load_journal},
+    api::{
+        AppError,
+        admin::{drive_again, load_journal},
+    },
     domain::{
         AccountId,
         journal::{CallRow, CallVerdict},
@@ -11,7 +14,7 @@ use crate::{
     ui::{
         admin::shell::Section,
         asked::Asked,
-        widgets::{Badge, Button, ButtonKind, ErrorNote, For, Glyph, RelativeTime, Show, Tone},
+        widgets::{Badge, Button, ButtonKind, ErrorNote, For, Glyph, RelativeTime, Show, Tone, use_notices},
         words::{JournalWords, Word, use_words},
     },
 };
@@ -55,7 +58,7 @@ fn Calls(account: AccountId, rows: Vec<CallRow>, refresh: Callback<()>) -> impl 
         <Show when=move || !empty.get() fallback=move || view! { <p class="soft">{w.empty}</p> }>
             <ol class="journal">
                 <For each=move || rows.get() key=|row| row.id let:row>
-                    <Call row=row />
+                    <Call row=row refresh=refresh />
                 </For>
             </ol>
         </Show>
@@ -73,9 +76,24 @@ fn Calls(account: AccountId, rows: Vec<CallRow>, refresh: Callback<()>) -> impl 
 }
 
 #[component]
-fn Call(row: CallRow) -> impl IntoView {
+fn Call(row: CallRow, refresh: Callback<()>) -> impl IntoView {
     let words = use_words();
     let w = &words.journal;
+    let notices = use_notices();
+    let busy = RwSignal::new(false);
+    let again = move || {
+        busy.set(true);
+        spawn_local(async move {
+            let answer = drive_again(row.id).await;
+            busy.try_set(false);
+            notices.say(match answer {
+                Ok(verdict) => (w.again_done)(&verdict_words(w, verdict).1.to_string().to_lowercase()),
+                Err(error) => format!("{} {}", w.again_failed, words.common.error(&error)),
+            });
+            refresh.run(());
+        });
+    };
+    let can_drive = !matches!(row.verdict, CallVerdict::Accepted | CallVerdict::Duplicate);
     let (tone, verdict) = verdict_words(w, row.verdict);
     let hook = if row.hook == "status" { w.receipt } else { w.inbound };
     view! {
@@ -88,6 +106,12 @@ fn Call(row: CallRow) -> impl IntoView {
                 </summary>
                 {row.reason.map(|reason| view! { <p class="field-help">{words.common.told(reason)}</p> })}
                 <pre tabindex="0" aria-label=w.body>{if row.body.is_empty() { w.no_body.into_any() } else { row.body.into_any() }}</pre>
+                {can_drive.then(|| view! {
+                    <p class="form-foot-row">
+                        <Button small=true busy=busy disabled=busy on:click=move |_| again()>{w.again}</Button>
+                        <span class="soft">{w.again_help}</span>
+                    </p>
+                })}
             </details>
         </li>
     }
