@@ -127,7 +127,7 @@ pub const QUEUE_IT: QueueWords<Written> = QueueWords {
     list_failed: "Impossibile caricare le code.",
     one_failed: "Impossibile caricare questa coda.",
     empty: "Non ci sono ancora code",
-    empty_text: "Una coda propone i nuovi SMS ai suoi membri finché uno accetta. Ci si arriva dal flusso di un account.",
+    empty_text: "Una coda propone i nuovi SMS ai suoi membri finché uno non accetta. Ci si arriva dal flusso di un account.",
     queue: "Coda",
     name: "Nome",
     name_help: "Gli operatori lo vedono nella barra in alto, con il numero di clienti in attesa.",

@@ -58,8 +58,8 @@ pub const TRANSFER_IT: TransferWords<Written> = TransferWords {
     assign_title: |contact| format!("Riassegna la sessione con {contact}"),
     text: |seconds| {
         format!(
-            "Un collega riceve la richiesta e ha {seconds} secondi; finché qualcuno accetta, la sessione resta in carico a \
-             chi la trasferisce. A una coda passa subito."
+            "Un collega riceve la richiesta e ha {seconds} secondi; finché qualcuno non accetta, la sessione resta in \
+             carico a chi la trasferisce. A una coda passa subito."
         )
     },
     assign_text: "Senza richiesta: un operatore la trova tra le sessioni aperte, una coda la propone come al solito.",
