@@ -28,7 +28,11 @@ async function take(page: Page, name: string, narrow?: () => Promise<unknown>): 
   for (const { width, height, touch } of WIDTHS) {
     await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: touch });
     await page.setViewportSize({ width, height });
-    if (touch) await narrow?.();
+    if (touch && narrow) {
+      await speak(page, 'en');
+      await narrow();
+      await speak(page, language);
+    }
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
