@@ -38,7 +38,7 @@ pub const IT: FrameWords<Written> = FrameWords {
     link_live_help: "Tutto ciò che si vede è aggiornato.",
     link_catching_up: "Aggiornamento…",
     link_catching_up_help: "La connessione si sta ripristinando. I messaggi più recenti potrebbero non essere ancora visibili.",
-    link_offline: "Nessuna connessione",
+    link_offline: "Disconnesso",
     link_offline_help: "Il server non è raggiungibile. Ciò che si scrive resta salvato e parte appena possibile.",
     sound: "Suono",
     sound_on: "Suono attivo",
