@@ -2,24 +2,31 @@
 
 import { type Page, expect } from '@playwright/test';
 
-/** Chooses as a person would, while nothing notices: neither the focus, which what is open hangs on, nor the server. */
+/**
+ * Chooses as a person would, while nothing notices: neither the focus, which what is open hangs on, nor the server. Where
+ * there is nothing to choose from, as long as a part is missing, all stays as it is.
+ */
 export async function speak(page: Page, language: string): Promise<void> {
   const spoken = async () => (await page.locator('html').getAttribute('lang')) === language;
   if (await spoken()) return;
   await page.route('**/api/language.set', (route) => route.fulfill({ contentType: 'application/json', body: 'null' }));
-  await page.evaluate(async (language) => {
+  const chosen = await page.evaluate(async (language) => {
     const { focus } = HTMLElement.prototype;
     HTMLElement.prototype.focus = () => {};
-    const choice = () => document.querySelector(`button[lang=${language}], button:has(> [lang=${language}])`);
+    const pause = () => new Promise((done) => setTimeout(done, 10));
+    const find = () => document.querySelector<HTMLElement>(`button[lang=${language}], button:has(> [lang=${language}])`);
     const menu = document.querySelector<HTMLElement>('.rail-foot > :last-child > button');
-    const opens = !choice();
-    if (opens) menu!.click();
-    while (!choice()) await new Promise((done) => setTimeout(done, 10));
-    (choice() as HTMLElement).click();
-    await new Promise((done) => setTimeout(done, 10));
-    if (!opens && menu) menu.click();
+    const opens = !find();
+    if (opens) menu?.click();
+    for (let n = 0; n < 100 && !find(); n += 1) await pause();
+    const choice = find();
+    choice?.click();
+    await pause();
+    // Choosing closes the menu.
+    if (opens === !choice) menu?.click();
     HTMLElement.prototype.focus = focus;
+    return !!choice;
   }, language);
-  await expect.poll(spoken).toBe(true);
+  if (chosen) await expect.poll(spoken).toBe(true);
   await page.unroute('**/api/language.set');
 }
