@@ -72,7 +72,7 @@ pub const IT: ConversationWords<Written> = ConversationWords {
     attempt: |n| format!("Tentativo {n}"),
     late_report: "notifica tardiva, senza effetto",
     going: "In viaggio verso il server",
-    waiting: "Non ancora inviato: il server non è raggiungibile. Nuovo tentativo in corso…",
+    waiting: "Non ancora inviato: server non raggiungibile. Nuovo tentativo…",
     asking: "Non inviato: scritto prima che la pagina fosse caricata. Inviarlo ora?",
     refused: "Non inviato.",
     retry: "Invia ora",
