@@ -198,8 +198,8 @@ pub const SETTINGS_IT: SettingsWords<Written> = SettingsWords {
     keep_calls: "Conserva le chiamate dei provider per",
     keep_calls_help: "Il registro di ogni account. 0: per sempre.",
     keep_story: "Conserva le spiegazioni per",
-    keep_story_help: "Perché una conversazione è stata proposta a chi, e i passaggi dietro le spunte di un messaggio. 0: per \
-                      sempre.",
+    keep_story_help: "A chi è stata proposta una conversazione e perché, e i passaggi dietro le spunte di un messaggio. 0: \
+                      per sempre.",
     days: "giorni",
 };
 
