@@ -2,7 +2,7 @@
 
 import { type Page, expect } from '@playwright/test';
 import { hydrated } from '../people.ts';
-import { type Chapter, agent, call, text } from './chapter.ts';
+import { type Chapter, agent, ask, call, text } from './chapter.ts';
 
 async function at(page: Page, path: string): Promise<void> {
   await page.goto(path);
@@ -112,10 +112,9 @@ export const house: Chapter[] = [
       const anna = await agent(house, 'anna');
       await at(anna, '/answers');
       await stop(anna, 'answers-none');
-      await call(anna, 'canned.save', {
-        id: null,
-        draft: { shortcut: 'me', title: 'Who I am', text: 'This is {agent.alias}.', account: null, own: true },
-      }).catch(() => {});
+      const { me } = await ask(anna, 'frame');
+      const own = { scope: 'personal', user: me.id, shortcut: 'me', title: 'Who I am', text: 'This is {agent.alias}.' };
+      await call(anna, 'canned.save', { id: null, draft: own });
       await at(anna, '/answers');
       await stop(anna, 'answers-own');
       await at(anna, '/answers/new');
