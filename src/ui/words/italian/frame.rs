@@ -44,7 +44,7 @@ pub const IT: FrameWords<Written> = FrameWords {
     sound_on: "Suono attivo",
     sound_muted: "Suono disattivato",
     sound_blocked: "Suono bloccato",
-    sound_blocked_long: "Il browser blocca il suono: fare clic per consentirlo",
+    sound_blocked_long: "Suono bloccato: fare clic per consentirlo",
     sound_absent: "Questo browser non può riprodurre l'avviso",
     allow_sound: "Consenti il suono",
     test_sound: "Prova il suono",
