@@ -1,6 +1,7 @@
 // Takes docs/screens: every stop of the tour at two widths, light and dark. `make screens` runs it.
 //
-// With STYLE=sheets the style sheets are taken as they stand in ../style, without a build in between.
+// With STYLE=sheets the style sheets are taken as they stand in ../style, without a build in between; with LANGUAGE=it all
+// is in Italian.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,11 +9,13 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserContext, Page } from '@playwright/test';
 import { test } from '../server.ts';
 import { tour } from '../tour/tour.ts';
+import { speak } from './language.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const folder = process.env.SCREENS ?? here('../../docs/screens');
 /** As small as it can be without a reader seeing it; `png` for editors that know nothing else. */
 const format = process.env.FORMAT === 'png' ? 'png' : 'webp';
+const language = process.env.LANGUAGE ?? 'en';
 
 const WIDTHS = [
   { width: 1440, height: 900, touch: false },
@@ -20,11 +23,16 @@ const WIDTHS = [
 ];
 
 async function take(page: Page, name: string, narrow?: () => Promise<unknown>): Promise<void> {
+  await speak(page, language);
   const devtools = await page.context().newCDPSession(page);
   for (const { width, height, touch } of WIDTHS) {
     await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: touch });
     await page.setViewportSize({ width, height });
-    if (touch) await narrow?.();
+    if (touch && narrow) {
+      await speak(page, 'en');
+      await narrow();
+      await speak(page, language);
+    }
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
@@ -39,6 +47,7 @@ async function take(page: Page, name: string, narrow?: () => Promise<unknown>): 
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await devtools.detach();
+  await speak(page, 'en');
 }
 
 /** The sheets in the order of `main.css`. */

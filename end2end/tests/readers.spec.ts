@@ -84,7 +84,7 @@ test('who was named in a note sees all three tabs and is told that nothing is hi
   await expect(name).toBeDisabled();
   await expect(side(ben).getByRole('button', { name: 'Add a number' })).toBeDisabled();
   await expect(side(ben).getByRole('combobox', { name: 'Add a tag to the contact' })).toBeDisabled();
-  await expect(side(ben).getByRole('button', { name: 'Wants no more texts' })).toBeDisabled();
+  await expect(side(ben).getByRole('button', { name: 'Note an opt-out' })).toBeDisabled();
   await expect(side(ben).getByRole('button', { name: number, exact: true })).toBeEnabled();
   const accessible = async () => {
     const { violations } = await new AxeBuilder({ page: ben }).analyze();

@@ -2,11 +2,12 @@
 
 import { expect } from '@playwright/test';
 import { hydrated } from '../people.ts';
-import { type Chapter, accepted, agent, call, composer, name, say, settings, tag, text } from './chapter.ts';
+import { type Chapter, accepted, agent, call, composer, name, photograph, say, settings, tag, text } from './chapter.ts';
 
 export const around: Chapter[] = [
   {
     name: 'frame',
+    minutes: 5,
     visit: async (house) => {
       const { stop } = house;
       const anna = await agent(house, 'anna');
@@ -19,6 +20,10 @@ export const around: Chapter[] = [
       await ben.keyboard.press('Alt+m');
       await stop(ben, 'frame-mentions');
       await ben.keyboard.press('Escape');
+      await anna.getByRole('button', { name: 'Mentions', exact: true }).click();
+      await expect(anna.getByText('Nobody has mentioned you yet.')).toBeVisible();
+      await stop(anna, 'frame-mentions-none');
+      await anna.keyboard.press('Escape');
       await anna.keyboard.press('Control+k');
       await expect(anna.getByRole('combobox', { name: 'Find or do' })).toBeFocused();
       await stop(anna, 'palette-open');
@@ -30,6 +35,10 @@ export const around: Chapter[] = [
       await anna.getByRole('combobox', { name: 'Find or do' }).fill('xylophone');
       await expect(anna.getByText('Nothing found for “xylophone”.').first()).toBeVisible();
       await stop(anna, 'palette-nothing');
+      await anna.route('**/api/find', (route) => route.abort());
+      await anna.getByRole('combobox', { name: 'Find or do' }).fill('bells');
+      await expect(anna.getByText('The search failed.').first()).toBeVisible();
+      await stop(anna, 'palette-error');
       await anna.keyboard.press('Escape');
       await ben.keyboard.press('?');
       await expect(ben.getByRole('dialog', { name: 'Keys' })).toBeVisible();
@@ -59,6 +68,34 @@ export const around: Chapter[] = [
       await stop(anna, 'frame-unsent');
       await anna.context().setOffline(false);
 
+      // The stream of events does not begin; then it is of another build.
+      await anna.route('**/live?*', () => {});
+      await anna.reload();
+      await expect(anna.getByText('Catching up…')).toBeVisible();
+      await stop(anna, 'frame-catching-up');
+      const hello = { contentType: 'text/event-stream', body: 'event: hello\ndata: another\n\n' };
+      await anna.unroute('**/live?*');
+      await anna.route('**/live?*', (route) => route.fulfill(hello));
+      await anna.reload();
+      await expect(anna.getByText('smsdesk was updated.')).toBeVisible();
+      await stop(anna, 'frame-outdated');
+      await anna.unroute('**/live?*');
+
+      // What is loaded later comes slowly, or not at all.
+      const later = /\/pkg\/split_(extras|pages)\./;
+      await ben.route(later, () => {});
+      await ben.reload();
+      await ben.getByRole('button', { name: 'New SMS' }).click();
+      await expect(ben.getByRole('dialog').getByRole('status', { name: 'Loading…' })).toBeVisible();
+      await stop(ben, 'frame-part-coming');
+      await ben.unroute(later);
+      await ben.route(later, (route) => route.abort());
+      await ben.goto('/simulator');
+      await hydrated(ben);
+      await expect(ben.getByRole('alert').filter({ hasText: 'could not be loaded' }).first()).toBeVisible();
+      await stop(ben, 'frame-part-missing');
+      await ben.unroute(later);
+
       await ben.goto('/admin');
       await hydrated(ben);
       await stop(ben, 'frame-not-allowed');
@@ -77,6 +114,15 @@ export const around: Chapter[] = [
       await expect(ben.getByRole('region', { name: 'Phone +15550100081' })).toContainText('warranty');
       await ben.getByLabel('Texts we send').selectOption('temporarily');
       await stop(ben, 'simulator-phone');
+      await ben.getByLabel('Take a phone').fill('+15550100082');
+      await ben.getByRole('button', { name: 'Open', exact: true }).click();
+      const second = ben.getByRole('region', { name: 'Phone +15550100082' });
+      await second.getByRole('textbox').fill('And the tyres?');
+      await second.locator('input[type=file]').setInputFiles([
+        { name: 'tyre.png', mimeType: 'image/png', buffer: await photograph(ben, 320, 240) },
+      ]);
+      await expect(second.getByText('tyre.png')).toBeVisible();
+      await stop(ben, 'simulator-two');
       for (const page of [anna, ben]) await page.context().close();
     },
   },

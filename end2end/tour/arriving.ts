@@ -2,7 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { hydrated } from '../people.ts';
-import { type Chapter, HELP, agent, text } from './chapter.ts';
+import { type Chapter, HELP, agent, settings, text } from './chapter.ts';
 
 export const arriving: Chapter[] = [
   {
@@ -48,7 +48,21 @@ export const arriving: Chapter[] = [
       const ben = await agent(house, 'ben');
       await ben.getByRole('button', { name: 'Accept +15550100022' }).click();
       await stop(anna, 'requests-taken');
-      for (const page of [anna, ben]) await page.context().close();
+      const reject = anna.getByRole('button', { name: /^Reject/ });
+      while ((await reject.count()) > 0) await reject.first().click();
+      const pull = anna.locator('#content').getByRole('button', { name: 'Take the oldest waiting' });
+      await expect(pull).toBeVisible();
+      await expect(anna.getByRole('article')).toHaveCount(0);
+      await stop(anna, 'desktop-waiting');
+      const admin = await agent(house, 'admin');
+      await settings(admin, { default_capacity: 1 });
+      await pull.click();
+      await expect(anna.getByRole('log')).toBeVisible();
+      await anna.goto('/');
+      await hydrated(anna);
+      await expect(anna.getByText('as many as you may')).toBeVisible();
+      await stop(anna, 'desktop-full');
+      for (const page of [anna, ben, admin]) await page.context().close();
     },
   },
 ];

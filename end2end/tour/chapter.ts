@@ -70,8 +70,9 @@ export async function contactOf(page: Page, interaction: number): Promise<any> {
 }
 
 export async function name(page: Page, interaction: number, value: string, part = 'name'): Promise<void> {
-  const contact = (await contactOf(page, interaction)).id;
-  await call(page, 'contact.edit', { contact, edit: { edit: 'set', part: { part }, was: '', value } });
+  const contact = await contactOf(page, interaction);
+  const edit = { edit: 'set', part: { part }, was: contact[part], value };
+  await call(page, 'contact.edit', { contact: contact.id, edit });
 }
 
 /** Puts a tag on the contact or the interaction in hand. */

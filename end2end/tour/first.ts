@@ -1,11 +1,12 @@
 // Writing first.
 
 import { expect } from '@playwright/test';
-import { type Chapter, agent, call, accepted, name, text, ask, DEMO } from './chapter.ts';
+import { type Chapter, agent, call, accepted, composer, name, text, ask, DEMO } from './chapter.ts';
 
 export const first: Chapter[] = [
   {
     name: 'new SMS',
+    minutes: 4,
     visit: async (house) => {
       const { stop } = house;
       const anna = await agent(house, 'anna');
@@ -40,6 +41,10 @@ export const first: Chapter[] = [
       await to.fill('+12025550133');
       await expect(dialog.getByText('Ben answers this customer now.')).toBeVisible();
       await stop(anna, 'new-sms-elsewhere');
+      await text(anna, '+12025550134', 'Anybody there?');
+      await to.fill('+12025550134');
+      await expect(dialog.getByText('This customer waits in queue Sales.')).toBeVisible();
+      await stop(anna, 'new-sms-waiting');
       await to.fill('(202) 555-0131');
       await expect(dialog.getByText(/United States/).first()).toBeVisible();
       await dialog.getByLabel('Text').fill('Good morning! The red one is here now. Shall we keep it for you until Saturday?');
@@ -55,14 +60,41 @@ export const first: Chapter[] = [
       await admin.getByLabel('Until', { exact: true }).fill('23:59');
       await admin.getByRole('button', { name: 'Save' }).click();
       await expect(admin.getByText('Saved', { exact: true })).toBeVisible();
-      await admin.context().close();
       await anna.reload();
       await anna.getByRole('button', { name: 'New SMS' }).click();
       await to.fill('(202) 555-0131');
       await expect(dialog.getByText(/quiet time/).first()).toBeVisible();
       await dialog.getByLabel('Text').fill('Good morning! The red one is here now.');
       await stop(anna, 'new-sms-quiet');
-      for (const page of [anna, ben]) await page.context().close();
+      await dialog.getByRole('button', { name: 'Send later' }).click();
+      const later = anna.getByRole('dialog', { name: 'Send later' });
+      await later.getByRole('radio', { name: 'Date and time…' }).check();
+      await stop(anna, 'new-sms-later');
+
+      // A supervisor may send all the same, from an account of hers.
+      const sara = await agent(house, 'sara');
+      await sara.getByRole('button', { name: 'New SMS' }).click();
+      const hers = sara.getByRole('dialog', { name: 'New SMS' });
+      await expect(hers.getByText('There is no account from which you may write first.')).toBeVisible();
+      await stop(sara, 'new-sms-no-account');
+      const { draft } = (await ask(admin, 'accounts')).find((it: { id: number }) => it.id === DEMO);
+      const { id } = (await ask(admin, 'users')).find((it: { name: string }) => it.name === 'Sara');
+      await call(admin, 'account.save', { id: DEMO, draft: { ...draft, agents: [...draft.agents, id] } });
+      await sara.reload();
+      await sara.getByRole('button', { name: 'New SMS' }).click();
+      await hers.getByLabel('To').fill('(202) 555-0131');
+      await expect(hers.getByText(/quiet time/).first()).toBeVisible();
+      await hers.getByLabel('Text').fill('The shop burns. Please call us.');
+      await hers.getByRole('button', { name: 'Send all the same…' }).click();
+      const despite = sara.getByRole('dialog', { name: 'Send all the same?' });
+      await despite.getByLabel('Reason').fill('It can’t wait until tomorrow');
+      await stop(sara, 'new-sms-despite');
+      await despite.getByRole('button', { name: 'Send all the same' }).click();
+      await expect(sara.getByRole('log')).toContainText('sent in quiet hours');
+      await composer(sara).fill('Are you all right?');
+      await expect(sara.getByText('It is quiet time at the customer')).toBeVisible();
+      await stop(sara, 'composer-quiet');
+      for (const page of [anna, ben, sara, admin]) await page.context().close();
     },
   },
 ];

@@ -2,7 +2,7 @@
 
 import { type Page, expect } from '@playwright/test';
 import { hydrated } from '../people.ts';
-import { type Chapter, agent, call, text } from './chapter.ts';
+import { type Chapter, agent, ask, call, text } from './chapter.ts';
 
 async function at(page: Page, path: string): Promise<void> {
   await page.goto(path);
@@ -18,7 +18,7 @@ async function refused(page: Page): Promise<void> {
 export const house: Chapter[] = [
   {
     name: 'administration',
-    minutes: 5,
+    minutes: 8,
     visit: async (house) => {
       const { stop } = house;
       const admin = await agent(house, 'admin');
@@ -41,28 +41,80 @@ export const house: Chapter[] = [
       await journal.scrollIntoViewIfNeeded();
       await journal.locator('summary').first().click();
       await stop(admin, 'admin-accounts-journal', () => journal.scrollIntoViewIfNeeded());
+      const draft = {
+        key: 'TW', name: 'Twilio line', provider: 'twilio', sender: '+15550100199', public_url: '', country: 'US', rate: 1,
+        api_base: '', active: false, mms: false, flow: [], agents: [], teams: [],
+        credentials: { account_sid: 'AC00000000000000000000000000000000', auth_token: 'new', auth_token_previous: 'old' },
+      };
+      await at(admin, `/admin/accounts/${await call(admin, 'account.save', { id: null, draft })}`);
+      await admin.getByRole('button', { name: /^Remove: Previous auth token/ }).click();
+      const removed = admin.getByText('Goes when you save');
+      await removed.scrollIntoViewIfNeeded();
+      await stop(admin, 'admin-accounts-secret', () => removed.scrollIntoViewIfNeeded());
+      await admin.getByRole('button', { name: 'Replace: Auth token', exact: true }).click();
+      await admin.route('**/api/account.test', (route) => route.abort());
+      const test = admin.getByRole('button', { name: 'Test credentials' });
+      await test.click();
+      await expect(test).toBeEnabled();
+      await stop(admin, 'admin-accounts-test', () => test.scrollIntoViewIfNeeded());
+      await at(admin, '/admin/users/2');
+      await admin.getByRole('radio', { name: 'Generate one' }).check();
+      await admin.getByRole('button', { name: 'Save' }).click();
+      await expect(admin.getByText('it is never shown again')).toBeVisible();
+      await stop(admin, 'admin-users-password');
+      await at(admin, '/admin/answers');
+      await admin.getByLabel('Search for a shortcut, title or text').fill('xylophone');
+      await expect(admin.getByText('Nothing fits.')).toBeVisible();
+      await stop(admin, 'admin-answers-nothing');
+      await at(admin, '/admin/answers/1');
+      await admin.getByLabel('Text', { exact: true }).fill('Hello {contact.firstname}, this is {agent.alias} – “at your service”.');
+      await expect(admin.getByText('Do you mean').first()).toBeVisible();
+      await stop(admin, 'admin-answers-lint');
+      await admin.getByRole('button', { name: 'Remove', exact: true }).click();
+      await expect(admin.getByRole('dialog', { name: 'Remove the answer?' })).toBeVisible();
+      await stop(admin, 'admin-answers-remove');
       await at(admin, '/admin/dispositions');
       await stop(admin, 'admin-dispositions');
       await admin.getByRole('button', { name: 'Add a disposition' }).click();
-      await admin.getByLabel('New disposition').fill('spam');
+      const field = admin.getByLabel('New disposition');
+      await field.fill('spam');
       await admin.keyboard.press('Enter');
       await expect(admin.getByText('Another one beside it has this name.')).toBeVisible();
-      await stop(admin, 'admin-dispositions-error');
+      await stop(admin, 'admin-dispositions-error', () => field.scrollIntoViewIfNeeded());
+      await admin.keyboard.press('Escape');
+      await admin.getByRole('button', { name: 'Archive: Spam' }).click();
+      await admin.getByRole('button', { name: 'Show archived (1)' }).click();
+      await expect(admin.getByText('Archived', { exact: true })).toBeVisible();
+      await stop(admin, 'admin-dispositions-archived');
+      await admin.getByRole('button', { name: 'Where offered: Support' }).click();
+      await expect(admin.getByRole('dialog', { name: 'Where offered: Support' })).toBeVisible();
+      await stop(admin, 'admin-dispositions-scope');
       await at(admin, '/admin/settings');
       await stop(admin, 'admin-settings');
       await admin.getByLabel('Conversations at a time').fill('0');
       await refused(admin);
       await stop(admin, 'admin-settings-error');
+      await at(admin, '/admin/settings');
+      const calls = admin.getByLabel('Keep providers’ calls for');
+      await calls.scrollIntoViewIfNeeded();
+      await stop(admin, 'admin-settings-keeping', () => calls.scrollIntoViewIfNeeded());
+      await calls.fill('5000');
+      await refused(admin);
+      await expect(calls).toBeFocused();
+      await stop(admin, 'admin-settings-keeping-error', () => calls.scrollIntoViewIfNeeded());
       await at(admin, '/admin/users/999');
       await stop(admin, 'admin-gone');
+      await admin.route('**/api/queues', (route) => route.abort());
+      await admin.getByRole('link', { name: 'Queues' }).first().click();
+      await expect(admin.getByText('The queues could not be loaded.')).toBeVisible();
+      await stop(admin, 'admin-queues-missing');
       await admin.context().close();
       const anna = await agent(house, 'anna');
       await at(anna, '/answers');
       await stop(anna, 'answers-none');
-      await call(anna, 'canned.save', {
-        id: null,
-        draft: { shortcut: 'me', title: 'Who I am', text: 'This is {agent.alias}.', account: null, own: true },
-      }).catch(() => {});
+      const { me } = await ask(anna, 'frame');
+      const own = { scope: 'personal', user: me.id, shortcut: 'me', title: 'Who I am', text: 'This is {agent.alias}.' };
+      await call(anna, 'canned.save', { id: null, draft: own });
       await at(anna, '/answers');
       await stop(anna, 'answers-own');
       await at(anna, '/answers/new');

@@ -10,6 +10,7 @@ import {
 export const talking: Chapter[] = [
   {
     name: 'conversation',
+    minutes: 4,
     visit: async (house) => {
       const { stop } = house;
       const anna = await agent(house, 'anna');
@@ -66,7 +67,7 @@ export const talking: Chapter[] = [
       await expect(anna.locator('.tab .badge.count')).toBeVisible();
       await stop(anna, 'desktop-choose');
       await anna.getByRole('list', { name: 'Open sessions' }).getByRole('link').click();
-      await expect(anna.locator('.new-divider')).toBeVisible();
+      await anna.locator('.new-divider').scrollIntoViewIfNeeded();
       await stop(anna, 'conversation-new');
       await log.getByRole('button', { name: /Show it larger/ }).click();
       await expect(anna.getByRole('dialog')).toBeVisible();
@@ -78,14 +79,57 @@ export const talking: Chapter[] = [
       await expect(ben.getByRole('log')).toContainText('by noon is fine');
       await expect.soft(ben.getByText('could not be loaded')).toHaveCount(0);
       await stop(ben, 'conversation-colleague');
+      await expect(anna.locator('.lookers')).toContainText('Ben');
+      await stop(anna, 'conversation-looked-at');
       await call(anna, 'close', { interaction: interaction(anna), disposal: null });
       await expect(anna.getByText('This session is closed.')).toBeVisible();
       await stop(anna, 'conversation-closed');
+      await ben.route('**/api/conversation?*', (route) => route.abort());
+      await ben.goto('/');
+      await hydrated(ben);
+      await ben.keyboard.press('Alt+m');
+      await ben.getByRole('menuitem', { name: /mentioned you/ }).click();
+      await expect(ben.getByText('The conversation could not be loaded.')).toBeVisible();
+      await stop(ben, 'conversation-error');
       for (const page of [anna, ben]) await page.context().close();
     },
   },
   {
+    name: 'files',
+    visit: async (house) => {
+      const { stop } = house;
+      const anna = await agent(house, 'anna');
+      const number = '+15550100051';
+      await accepted(anna, number, 'Here is all of it:');
+      const log = anna.getByRole('log');
+      const picture = await photograph(anna);
+      const small = await uploaded(anna, picture, 'image/png');
+      const other = await uploaded(anna, await photograph(anna, 480, 640), 'image/png');
+      const bill = await uploaded(anna, Buffer.from('%PDF-1.4\n%%EOF\n'), 'application/pdf');
+      const large = await uploaded(anna, Buffer.concat([picture, Buffer.alloc(6 * 1024 * 1024)]), 'image/png');
+      await text(anna, number, 'Both sides, and the bill', 1, [small, other, bill]);
+      await expect(log.getByRole('img')).toHaveCount(2);
+      await text(anna, number, '', 1, [large]);
+      await expect(log).toContainText('The picture is larger than this house takes.');
+      await stop(anna, 'files-all');
+      await log.getByRole('button', { name: /Show it larger/ }).first().click();
+      await expect(anna.getByRole('dialog', { name: /1 of 2/ })).toBeVisible();
+      await stop(anna, 'files-larger');
+      await anna.keyboard.press('Escape');
+      const dataTransfer = await anna.evaluateHandle(() => {
+        const carried = new DataTransfer();
+        carried.items.add(new File(['%PDF-1.4'], 'terms of delivery.pdf', { type: 'application/pdf' }));
+        return carried;
+      });
+      await anna.getByRole('form', { name: 'Composer' }).dispatchEvent('dragover', { dataTransfer });
+      await expect(anna.getByText('Drop it here to attach it')).toBeVisible();
+      await stop(anna, 'files-dropping');
+      await anna.context().close();
+    },
+  },
+  {
     name: 'composer',
+    minutes: 4,
     visit: async (house) => {
       const { stop } = house;
       const anna = await agent(house, 'anna');
@@ -108,6 +152,9 @@ export const talking: Chapter[] = [
       await box.fill('');
       await anna.keyboard.type('/zz');
       await stop(anna, 'composer-canned-nothing');
+      await box.fill('Good morning {contact.first_name}, it is here.');
+      await expect(anna.getByText('fill it in before you send')).toBeVisible();
+      await stop(anna, 'composer-gap');
       await box.fill('');
       await anna.getByRole('button', { name: /emoji/i }).click();
       await expect(anna.locator('.emoji-panel')).toBeVisible();
@@ -145,6 +192,11 @@ export const talking: Chapter[] = [
       await waits.getByRole('button', { name: 'Edit' }).click();
       await stop(anna, 'later-edit');
       await anna.keyboard.press('Escape');
+      await box.fill('And the other one');
+      await anna.getByRole('button', { name: 'Close the session with Maria Bianchi' }).click();
+      await expect(anna.getByRole('dialog').getByText('One text is scheduled.')).toBeVisible();
+      await stop(anna, 'later-close');
+      await anna.keyboard.press('Escape');
       await text(anna, '+15550100041', 'STOP');
       await expect(anna.getByText('opted out of texts, so nothing')).toBeVisible();
       await stop(anna, 'composer-opted-out');
@@ -174,6 +226,11 @@ export const talking: Chapter[] = [
       await hydrated(anna);
       await anna.getByRole('button', { name: /^All 22 sessions/ }).click();
       await stop(anna, 'tabs-finder');
+      // At phone width there is no such button: the list itself is on the screen.
+      await anna.getByRole('button', { name: /^All 22 sessions/ }).click();
+      await anna.getByLabel('Find a session').fill('xylophone');
+      await expect(anna.getByText('No open session matches.')).toBeVisible();
+      await stop(anna, 'tabs-finder-nothing');
       await anna.context().close();
     },
   },

@@ -418,8 +418,8 @@ pub const SETTINGS_EN: SettingsWords<Written> = SettingsWords {
     keep_calls: "Keep providers’ calls for",
     keep_calls_help: "The journal of every account. 0 keeps them for ever.",
     keep_story: "Keep explanations for",
-    keep_story_help: "Why a conversation was offered to whom, and the steps behind the ticks of a message. 0 keeps them for \
-                      ever.",
+    keep_story_help: "To whom a conversation was offered and why, and the steps behind the ticks of a message. 0 keeps \
+                      them for ever.",
     days: "days",
 };
 

@@ -141,7 +141,7 @@ pub const EN: CannedWords<Written> = CannedWords {
     all: "All",
     everybodys: "Everybody's",
     shortcut: "Shortcut",
-    shortcut_help: "What is typed behind the /. Letters, digits, and - _ .",
+    shortcut_help: "What is typed behind the /. Letters, digits, and\u{a0}-\u{a0}_\u{a0}.",
     name: "Title",
     name_help: "What it is about; searched too.",
     scope: "Whose it is",

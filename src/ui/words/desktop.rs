@@ -36,7 +36,7 @@ pub const OFFER_EN: OfferWords<Written> = OfferWords {
     taken_by: |name| format!("Taken by {name}"),
     timed_out: "Time is up: it goes on to a colleague",
     gone: "This request is gone",
-    full: |n| format!("You have {n} open sessions, as many as you may. Close one first."),
+    full: |n| format!("You have {}, as many as you may. Close one first.", sessions(n)),
     accept_failed: "The request could not be accepted.",
     reject_failed: "The request could not be rejected.",
     notification: |contact| format!("New request from {contact}"),
@@ -92,6 +92,10 @@ words! {
     pub closed_at: &'static str,
 }
 
+fn sessions(n: i64) -> String {
+    if n == 1 { "1 open session".into() } else { format!("{n} open sessions") }
+}
+
 fn waiting(n: i64) -> String {
     match n {
         0 => "Nobody is waiting.".into(),
@@ -102,7 +106,7 @@ fn waiting(n: i64) -> String {
 
 pub const EN: DesktopWords<Written> = DesktopWords {
     sessions: "Open sessions",
-    your_sessions: |n| if n == 1 { "1 open session".into() } else { format!("{n} open sessions") },
+    your_sessions: |n| sessions(n as i64),
     all_sessions: |n, unread| match unread {
         0 => format!("All {n} sessions"),
         unread => format!("All {n} sessions, {unread} unread out of sight"),
@@ -126,13 +130,13 @@ pub const EN: DesktopWords<Written> = DesktopWords {
     },
     empty_text: |availability, n| match availability {
         Availability::Online => {
-            format!("{} A new request appears at the top right and rings until it is answered.", waiting(n))
+            format!("{} A new request appears by itself and rings until it is answered.", waiting(n))
         }
         Availability::Paused | Availability::Offline => {
             format!("{} Nothing is offered to you until you go online.", waiting(n))
         }
     },
-    full_text: |n| format!("You have {n} open sessions, as many as you may. New requests come when you close one."),
+    full_text: |n| format!("You have {}, as many as you may. New requests come when you close one.", sessions(n)),
     choose_title: "Choose a session",
     choose_text: "Your open sessions stand above, the newest at the end.",
     to_simulator: "Text in as a customer",

@@ -150,7 +150,10 @@ pub const EN: NewSmsWords<Written> = NewSmsWords {
     go_to_mine: "Go to the conversation",
     look_at_it: "Look at it",
     take_it: "Take it",
-    take_full: |n| format!("You have {n} open sessions, as many as you may. Close one first."),
+    take_full: |n| match n {
+        1 => "You have 1 open session, as many as you may. Close it first.".into(),
+        n => format!("You have {n} open sessions, as many as you may. Close one first."),
+    },
     take_gone: "It is not waiting any more.",
     opted_out: "This contact has opted out of texts: nothing is sent to this number.",
     hit_opted_out: "opted out",

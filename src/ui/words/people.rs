@@ -17,7 +17,6 @@ words! {
     pub mention_notice: fn(&str) -> String,
     pub unread_mention: &'static str,
     pub pick: &'static str,
-    pub pick_nobody: fn(&str) -> String,
 
     pub deaf: &'static str,
     pub deaf_title: &'static str,
@@ -67,7 +66,6 @@ pub const EN: PeopleWords<Written> = PeopleWords {
     mention_notice: |name| format!("{name} mentioned you in a note"),
     unread_mention: "unread",
     pick: "Colleagues",
-    pick_nobody: |typed| format!("Nobody’s name begins with “{typed}”."),
 
     deaf: "Can’t hear requests",
     deaf_title: "Requests are not offered to you now.",

@@ -72,7 +72,7 @@ pub const EN: SimulatorWords<Written> = SimulatorWords {
     number_wrong: "Please type an international number, such as +15550100001.",
     suggestions: "Or one of these",
     pick: "Take a phone in your hand",
-    pick_text: "Choose one on the left. Text from it, and the agents get an offer on their desktop.",
+    pick_text: "Choose one of the list. Text from it, and the agents get an offer on their desktop.",
     phone_of: |number| format!("Phone {number}"),
     texts_to: |name| format!("texts {name}"),
     put_away: |number| format!("Put away: {number}"),

@@ -53,7 +53,7 @@ pub const IT: AccountWords<Written> = AccountWords {
     who: "Chi può usarlo",
     who_help: "Può scrivere per primo da questo account. Chi accetta una conversazione può comunque rispondere.",
     flow: "Cosa succede a una nuova conversazione",
-    flow_help: "I passi si eseguono dall'alto in basso, finché qualcuno accetta.",
+    flow_help: "I passi si eseguono dall'alto in basso, finché qualcuno non accetta.",
     addresses: "Indirizzi per il provider",
     addresses_help: "Il provider li chiama quando arriva un SMS o una ricevuta.",
     addresses_later: "Compaiono qui dopo il primo salvataggio.",
@@ -138,7 +138,7 @@ pub const JOURNAL_IT: JournalWords<Written> = JournalWords {
 fn queue_summary(queue: Option<String>, seconds: Option<i64>) -> String {
     match (queue, seconds) {
         (None, _) => "Proponi a una coda".to_owned(),
-        (Some(queue), None) => format!("Proponi a {queue} finché qualcuno accetta"),
+        (Some(queue), None) => format!("Proponi a {queue} finché qualcuno non accetta"),
         (Some(queue), Some(seconds)) => format!("Proponi a {queue} per {seconds} s, poi prosegui"),
     }
 }

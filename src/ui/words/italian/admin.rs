@@ -127,7 +127,7 @@ pub const QUEUE_IT: QueueWords<Written> = QueueWords {
     list_failed: "Impossibile caricare le code.",
     one_failed: "Impossibile caricare questa coda.",
     empty: "Non ci sono ancora code",
-    empty_text: "Una coda propone i nuovi SMS ai suoi membri finché uno accetta. Ci si arriva dal flusso di un account.",
+    empty_text: "Una coda propone i nuovi SMS ai suoi membri finché uno non accetta. Ci si arriva dal flusso di un account.",
     queue: "Coda",
     name: "Nome",
     name_help: "Gli operatori lo vedono nella barra in alto, con il numero di clienti in attesa.",
@@ -198,8 +198,8 @@ pub const SETTINGS_IT: SettingsWords<Written> = SettingsWords {
     keep_calls: "Conserva le chiamate dei provider per",
     keep_calls_help: "Il registro di ogni account. 0: per sempre.",
     keep_story: "Conserva le spiegazioni per",
-    keep_story_help: "Perché una conversazione è stata proposta a chi, e i passaggi dietro le spunte di un messaggio. 0: per \
-                      sempre.",
+    keep_story_help: "A chi è stata proposta una conversazione e perché, e i passaggi dietro le spunte di un messaggio. 0: \
+                      per sempre.",
     days: "giorni",
 };
 

@@ -67,7 +67,7 @@ pub const IT: CannedWords<Written> = CannedWords {
     all: "Tutte",
     everybodys: "Di tutti",
     shortcut: "Scorciatoia",
-    shortcut_help: "Ciò che si digita dopo /. Lettere, cifre e - _ .",
+    shortcut_help: "Ciò che si digita dopo /. Lettere, cifre e\u{a0}-\u{a0}_\u{a0}.",
     name: "Titolo",
     name_help: "Di cosa tratta; vale anche per la ricerca.",
     scope: "A chi serve",

@@ -61,7 +61,7 @@ pub const TRANSFER_IT: TransferWords<Written> = TransferWords {
     assign_title: |contact| format!("Riassegna la sessione con {contact}"),
     text: |seconds| {
         format!(
-            "Un collega riceve la richiesta e ha {seconds} secondi; fino ad allora la sessione resta in carico a chi la \
+            "Un collega riceve la richiesta e ha {seconds} secondi; finché non accetta, la sessione resta in carico a chi la \
              trasferisce. A una coda passa subito; se chi riceve la richiesta non la prende entro {seconds} secondi, torna \
              indietro."
         )

@@ -30,7 +30,7 @@ pub const IT: ConversationWords<Written> = ConversationWords {
         Happening::AutoReplySkipped { why } => {
             format!("Nessuna risposta automatica: {}", why.in_language(Language::Italian))
         }
-        Happening::Started { by } => format!("{by} ha scritto per primo"),
+        Happening::Started { by } => format!("{by} ha avviato la conversazione"),
         Happening::OptedOut { word } => format!("Il cliente ha revocato il consenso agli SMS con {word}"),
         Happening::OptedIn { word } => format!("Il cliente vuole di nuovo ricevere SMS: {word}"),
         Happening::SentDespite { by, hindrance: Hindrance::OptedOut, why } => {
@@ -72,7 +72,7 @@ pub const IT: ConversationWords<Written> = ConversationWords {
     attempt: |n| format!("Tentativo {n}"),
     late_report: "notifica tardiva, senza effetto",
     going: "In viaggio verso il server",
-    waiting: "Non ancora inviato: il server non è raggiungibile. Nuovo tentativo in corso…",
+    waiting: "Non ancora inviato: server non raggiungibile. Nuovo tentativo…",
     asking: "Non inviato: scritto prima che la pagina fosse caricata. Inviarlo ora?",
     refused: "Non inviato.",
     retry: "Invia ora",

@@ -23,7 +23,6 @@ pub const IT: PeopleWords<Written> = PeopleWords {
     mention_notice: |name| format!("{name} ha scritto una nota con una menzione"),
     unread_mention: "non letta",
     pick: "Colleghi",
-    pick_nobody: |typed| format!("Nessun nome comincia con “{typed}”."),
 
     deaf: "Richieste non percepibili",
     deaf_title: "Al momento le richieste non arrivano qui.",
