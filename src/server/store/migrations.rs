@@ -39,6 +39,7 @@ const CHANGES: &[Change] = &changes![
     "0011_events_by_name",
     "0012_interaction_list",
     "0013_retention",
+    "0015_owned_at",
 ];
 
 pub fn sqlite() -> Migrator {
