@@ -23,6 +23,7 @@ use crate::{
 
 const ANNA: &str = "+15550100001";
 const BRUNO: &str = "+15550100002";
+const CARLA: &str = "+15550100003";
 const SECOND: i64 = 1_000;
 
 struct Floor {
@@ -352,6 +353,39 @@ on_both! {
         // The other one went back to Ada, because Ben has no room any more.
         assert_eq!(house.number(&format!("select open_count from presence where user_id = {}", a.id)).await, 1);
         crate::walk::check(&house).await;
+    }
+
+    async fn tabs_stand_in_the_order_in_which_their_owner_got_them(house) {
+        let Floor { a, b, account, interaction: first } = floor(&house).await;
+        rules(&house, account, |rules| rules.reopen_minutes = 30).await;
+        let boss = house.person("sue", Role::Supervisor, None).await;
+        let tabs = async || {
+            let sessions = house.state.desktop.snapshot(&a).await.unwrap().sessions;
+            sessions.into_iter().map(|session| session.id).collect::<Vec<_>>()
+        };
+        house.text(account, BRUNO, "hello").await;
+        house.text(account, CARLA, "hello").await;
+        house.route().await;
+        // The one who came last is answered first.
+        let mut got = vec![first];
+        for offer in house.offers(&a).await.into_iter().rev() {
+            house.clock.advance(SECOND);
+            assert!(matches!(house.accept(&a, offer.id).await, Claim::Won { .. }));
+            got.push(offer.interaction);
+        }
+        assert!(got[1] > got[2]);
+        assert_eq!(tabs().await, got);
+        // What comes back to her comes last: from a colleague, and from the customer after its end.
+        for to in [&b, &a] {
+            house.clock.advance(SECOND);
+            house.state.desktop.assign(&boss, first, Destination::Agent(to.id)).await.unwrap();
+        }
+        assert_eq!(tabs().await, [got[1], got[2], first]);
+        house.state.desktop.close(&a, got[1]).await.unwrap();
+        house.clock.advance(SECOND);
+        house.text(account, CARLA, "one more thing").await;
+        house.route().await;
+        assert_eq!(tabs().await, [got[2], first, got[1]]);
     }
 
     async fn a_supervisor_takes_over_and_the_former_owner_is_told(house) {

@@ -51,11 +51,11 @@ pub(super) async fn give(
     }
     leave_queue(tx, interaction, now).await?;
     let assignments = if unseen {
-        "owner_id = $2, first_handler_id = coalesce(first_handler_id, $2), transfer_to = null, \
+        "owner_id = $2, owned_at = $3, first_handler_id = coalesce(first_handler_id, $2), transfer_to = null, \
          follow_up_at = case when owner_id is null then null else follow_up_at end, \
          unread = case when unread = 0 then 1 else unread end"
     } else {
-        "owner_id = $2, first_handler_id = coalesce(first_handler_id, $2), transfer_to = null, \
+        "owner_id = $2, owned_at = $3, first_handler_id = coalesce(first_handler_id, $2), transfer_to = null, \
          follow_up_at = case when owner_id is null then null else follow_up_at end"
     };
     let owned = tx.change_interaction(interaction, assignments, Some(agent.0), now, house).await?;

@@ -157,8 +157,8 @@ impl Tx {
         row.map(|row| read(&row, house)).transpose()
     }
 
-    /// Changes one interaction by `assignments` (words of the caller's code, with `$2` for `value`) and tells who may see
-    /// it. The former owner is told too, so that his tab goes.
+    /// Changes one interaction by `assignments` (words of the caller's code, with `$2` for `value` and `$3` for now) and tells
+    /// who may see it. The former owner is told too, so that his tab goes.
     pub async fn change_interaction(
         &mut self,
         before: &Interaction,
@@ -171,6 +171,7 @@ impl Tx {
             format!("update interaction set version = version + 1, {assignments} where id = $1 returning {COLUMNS}");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(before.id.0);
         let query = if assignments.contains("$2") { query.bind(value) } else { query };
+        let query = if assignments.contains("$3") { query.bind(now.0) } else { query };
         let row = query.fetch_one(self.connection()).await?;
         let after = read(&row, house)?;
         let event = Event::InteractionChanged { interaction: after.clone() };
@@ -478,9 +479,10 @@ impl Store {
         row.map(|row| read(&row, house)).transpose()
     }
 
-    /// The open interactions of an owner, oldest first.
+    /// The open interactions of an owner, in the order in which he got them.
     pub async fn sessions_of(&self, owner: UserId, house: &House) -> Result<Vec<Interaction>, StoreError> {
-        let sql = format!("select {COLUMNS} from interaction where owner_id = $1 and state = 'open' order by id");
+        let sql =
+            format!("select {COLUMNS} from interaction where owner_id = $1 and state = 'open' order by owned_at, id");
         let rows = sqlx::query(AssertSqlSafe(sql)).bind(owner.0).fetch_all(self.read()).await?;
         rows.iter().map(|row| read(row, house)).collect()
     }

@@ -40,6 +40,7 @@ const CHANGES: &[Change] = &changes![
     "0012_interaction_list",
     "0013_retention",
     "0014_handed_over",
+    "0015_owned_at",
 ];
 
 pub fn sqlite() -> Migrator {

@@ -156,9 +156,9 @@ impl Tx {
         house: &House,
     ) -> Result<Option<Interaction>, StoreError> {
         let sql = format!(
-            "insert into interaction (account_id, peer, contact_id, state, owner_id, first_handler_id, started_at, last_at, \
-             last_direction, first_words, unread, version) \
-             values ($1, $2, $3, 'open', $4, $4, $5, $5, 'outbound', '', 0, 1) \
+            "insert into interaction (account_id, peer, contact_id, state, owner_id, owned_at, first_handler_id, \
+             started_at, last_at, last_direction, first_words, unread, version) \
+             values ($1, $2, $3, 'open', $4, $5, $4, $5, $5, 'outbound', '', 0, 1) \
              on conflict (account_id, peer) where state = 'open' do nothing returning {}",
             interactions::COLUMNS
         );

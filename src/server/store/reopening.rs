@@ -98,7 +98,7 @@ impl Tx {
             .change_interaction(
                 closed,
                 "state = 'open', closed_at = null, closed_by = null, disposition_id = null, disposition = null, \
-                 remark = null, owner_id = $2",
+                 remark = null, owner_id = $2, owned_at = $3",
                 owner.map(|owner| owner.0),
                 now,
                 house,

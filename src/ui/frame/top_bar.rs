@@ -76,12 +76,15 @@ fn LinkState() -> impl IntoView {
 fn SoundState(choosing: RwSignal<bool>) -> impl IntoView {
     let words = use_words();
     let alerts = use_alerts();
-    let help = move || alerts.depends_on_sight.get().then_some(words.people.deaf_warning);
+    // Where there is little room the button shows only its beginning.
+    let help = move || {
+        if alerts.depends_on_sight.get() { words.people.deaf_warning } else { words.frame.sound_blocked_long }
+    };
     view! {
         <Show when=move || alerts.sound.get() == Sound::Blocked>
             <button type="button" class="button small sound-blocked" title=help on:click=move |_| alerts.allow_sound()>
                 <Icon glyph=Glyph::SoundOff small=true />
-                <span>{words.frame.sound_blocked_long}</span>
+                <span class="clip">{words.frame.sound_blocked_long}</span>
             </button>
         </Show>
         <SoundMenu alerts=alerts choosing=choosing />

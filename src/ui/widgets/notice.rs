@@ -1,4 +1,4 @@
-//! Short messages at the foot of the screen, read aloud politely. They never take the focus.
+//! Short messages at the edge of what one works in, read aloud politely. They never take the focus.
 
 use leptos::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::ui::{
 /// How long a notice without an act stays.
 const STAYS: u32 = 6_000;
 
-/// Says something at the foot of the screen, from anywhere.
+/// Says something for a moment, from anywhere.
 #[derive(Clone, Copy)]
 pub struct Notices {
     shown: RwSignal<Vec<Notice>>,

@@ -22,7 +22,7 @@ use tab::SessionTab;
 /// From so many tabs on they can be searched, even if all are in sight.
 const MANY: usize = 8;
 
-/// Which tabs are scrolled out of sight, on either side.
+/// Which tabs are scrolled out of sight, wholly or in part, on either side.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct OutOfSight {
     before: Vec<InteractionId>,
@@ -34,10 +34,10 @@ impl OutOfSight {
     fn of(strip: (f64, f64), tabs: impl Iterator<Item = (InteractionId, f64, f64)>) -> OutOfSight {
         let mut out = OutOfSight::default();
         for (id, start, end) in tabs {
-            let middle = f64::midpoint(start, end);
-            if middle < strip.0 {
+            // Sides fall between pixels.
+            if start < strip.0 - 1.0 {
                 out.before.push(id);
-            } else if middle > strip.1 {
+            } else if end > strip.1 + 1.0 {
                 out.after.push(id);
             }
         }
@@ -73,7 +73,11 @@ pub(super) fn SessionTabs() -> impl IntoView {
     };
     Effect::new(move || {
         if let Some(strip) = strip.get() {
-            browser::watch_sizes(&[&strip], look);
+            // Arrows and count take room from the strip when they come.
+            browser::watch_sizes(&[&strip.clone()], move || {
+                browser::all(&strip, ".tab.active").iter().for_each(browser::reveal);
+                look();
+            });
         }
     });
     Effect::new(move || {
@@ -112,17 +116,10 @@ pub(super) fn SessionTabs() -> impl IntoView {
     let before = Memo::new(move |_| out.with(|out| out.before.len()));
     let after = Memo::new(move |_| out.with(|out| out.after.len()));
     let unread = Memo::new(move |_| out.with(|out| out.unread(live)));
-    let many = Memo::new(move |_| live.sessions.with(|all| all.len() >= MANY) || out.with(|out| !out.is_empty()));
+    let scrolls = Memo::new(move |_| out.with(|out| !out.is_empty()));
+    let many = Memo::new(move |_| live.sessions.with(|all| all.len() >= MANY) || scrolls.get());
     view! {
         <div class="tabs-pane" hidden=move || live.sessions.with(Vec::is_empty)>
-            <Show when=move || { before.get() > 0 }>
-                <span class="tabs-turn">
-                    <IconButton
-                        glyph=Glyph::ChevronLeft small=true on:click=move |_| turn(-0.8)
-                        label=Signal::derive(move || (words.desktop.tabs_before)(before.get()))
-                    />
-                </span>
-            </Show>
             <div
                 class="tabs" role="list" aria-label=words.desktop.sessions node_ref=strip
                 data-before=move || (before.get() > 0).then_some("") data-after=move || (after.get() > 0).then_some("")
@@ -132,10 +129,17 @@ pub(super) fn SessionTabs() -> impl IntoView {
                     <SessionTab session=session />
                 </For>
             </div>
-            <Show when=move || { after.get() > 0 }>
+            // Both as long as it scrolls: the tabs don't move under the pointer at either end.
+            <Show when=move || scrolls.get()>
                 <span class="tabs-turn">
                     <IconButton
+                        glyph=Glyph::ChevronLeft small=true on:click=move |_| turn(-0.8)
+                        disabled=Signal::derive(move || before.get() == 0)
+                        label=Signal::derive(move || (words.desktop.tabs_before)(before.get()))
+                    />
+                    <IconButton
                         glyph=Glyph::ChevronRight small=true on:click=move |_| turn(0.8)
+                        disabled=Signal::derive(move || after.get() == 0)
                         label=Signal::derive(move || (words.desktop.tabs_after)(after.get()))
                     />
                 </span>
@@ -160,11 +164,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tab_is_out_of_sight_when_more_than_half_of_it_is() {
+    fn a_tab_is_out_of_sight_when_a_part_of_it_is() {
         let tabs = (0..6).map(|n| (InteractionId(n), 100.0 * n as f64, 100.0 * (n + 1) as f64));
-        let out = OutOfSight::of((140.0, 460.0), tabs);
+        let out = OutOfSight::of((140.0, 499.5), tabs);
         let ids = |found: &[InteractionId]| found.iter().map(|id| id.0).collect::<Vec<_>>();
-        assert_eq!(ids(&out.before), [0]);
+        assert_eq!(ids(&out.before), [0, 1]);
         assert_eq!(ids(&out.after), [5]);
     }
 }

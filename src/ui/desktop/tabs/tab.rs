@@ -45,7 +45,7 @@ pub(super) fn SessionTab(session: Session) -> impl IntoView {
         live.active.get().is_none_or(|active| !live.owns(active))
             && live.sessions.with(|all| all.first().is_some_and(|first| first.id == id))
     });
-    let node = NodeRef::<html::A>::new();
+    let node = NodeRef::<html::Div>::new();
     Effect::new(move || {
         if active.get()
             && let Some(node) = node.get()
@@ -75,15 +75,18 @@ pub(super) fn SessionTab(session: Session) -> impl IntoView {
         }
     };
     view! {
-        <div class="tab" data-tab=id.0 class:active=move || active.get() class:unread=move || { unread.get() > 0 } role="listitem">
+        <div class="tab" node_ref=node data-tab=id.0 class:active=move || active.get() class:unread=move || { unread.get() > 0 } role="listitem">
             <a
                 class="tab-link" href=path_of(id) id=format!("tab-{id}")
                 aria-keyshortcuts=move || digit.get() on:mousedown=on_mousedown on:auxclick=on_auxclick
-                aria-current=move || active.get().then_some("page") node_ref=node
+                aria-current=move || active.get().then_some("page")
                 tabindex=move || if active.get() || first.get() { "0" } else { "-1" } on:keydown=on_keydown
             >
                 <Badge tone=Tone::Key>{move || key.get()}</Badge>
-                <span class="tab-name clip">{move || name.get()}</span>
+                // Numbers of one country begin alike: what tells them apart is their end.
+                <span class="tab-name clip" class:number=move || name.with(|name| name.starts_with('+'))>
+                    <bdi>{move || name.get()}</bdi>
+                </span>
                 <span class="tab-age">
                     <span class="sr-only">{move || (words.desktop.last_text)(&ago.get())}</span>
                     <span aria-hidden="true">{move || age.get()}</span>
