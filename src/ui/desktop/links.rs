@@ -1,5 +1,5 @@
-//! Finds web addresses and one-time codes in a text. Only `http` and `https` become links: what a stranger texts is never
-//! more than that.
+//! Finds addresses and one-time codes in a text. Only `http`, `https`, `www.` and e-mail become links: what a stranger
+//! texts is never more than that.
 
 /// A stretch of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,14 +75,51 @@ fn is_code(before: &str, digits: &str, after: &str) -> bool {
 
 const SCHEMES: [&str; 2] = ["https://", "http://"];
 
-/// Where the next address begins: at a scheme with something behind it, not within a word.
+/// Where a link leads.
+pub(super) fn href(link: &str) -> String {
+    let scheme = if SCHEMES.iter().any(|scheme| starts_with(link, scheme)) {
+        ""
+    } else if is_web(link) {
+        "https://"
+    } else {
+        "mailto:"
+    };
+    format!("{scheme}{link}")
+}
+
+/// Where the next address begins, not within a word.
 fn next_link(text: &str) -> Option<usize> {
     let is_link = |at: usize| {
-        let scheme = SCHEMES.iter().find(|scheme| starts_with(&text[at..], scheme));
-        let within_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-        scheme.is_some_and(|scheme| link_at_start(&text[at..]).len() > scheme.len()) && !within_word
+        if text[..at].chars().next_back().is_some_and(char::is_alphanumeric) {
+            return false;
+        }
+        let link = link_at_start(&text[at..]);
+        let has_scheme = SCHEMES.iter().any(|scheme| starts_with(link, scheme) && link.len() > scheme.len());
+        has_scheme || is_web(link) || is_mail(link)
     };
     text.char_indices().map(|(at, _)| at).find(|at| is_link(*at))
+}
+
+fn is_web(link: &str) -> bool {
+    starts_with(link, "www.") && link[4..].split(['/', '?', '#', ':']).next().is_some_and(is_host)
+}
+
+fn is_mail(link: &str) -> bool {
+    link.split_once('@').is_some_and(|(name, host)| {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-');
+        name.starts_with(char::is_alphanumeric) && name.chars().all(fits) && is_host(host)
+    })
+}
+
+/// A name with a top-level domain.
+fn is_host(host: &str) -> bool {
+    host.rsplit_once('.').is_some_and(|(name, top)| {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+        name.starts_with(char::is_alphanumeric)
+            && name.chars().all(fits)
+            && top.chars().count() > 1
+            && top.chars().all(char::is_alphabetic)
+    })
 }
 
 fn starts_with(text: &str, scheme: &str) -> bool {
@@ -123,9 +160,26 @@ mod tests {
             ("https:// alone, xhttp://no.it", vec![]),
             ("javascript:alert(1) ftp://a.b mailto:a@b.c", vec![]),
             ("„https://ä.de/ö“ perché?", vec!["https://ä.de/ö"]),
+            (
+                "www.example.org/a?b, (WWW.B.IT) and https://www.c.it",
+                vec!["www.example.org/a?b", "WWW.B.IT", "https://www.c.it"],
+            ),
+            ("www. www.example xwww.a.it www..it", vec![]),
+            (
+                "write to anna.b+c@example.org, or <Ben@mail.example.co.uk>.",
+                vec!["anna.b+c@example.org", "Ben@mail.example.co.uk"],
+            ),
+            ("@anna, 5@3, a@b a@.it me@example.org?bcc=you@example.org", vec!["you@example.org"]),
         ] {
             assert_eq!(links(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn what_has_no_scheme_is_given_one() {
+        assert_eq!(href("HTTP://a.it"), "HTTP://a.it");
+        assert_eq!(href("www.a.it/b"), "https://www.a.it/b");
+        assert_eq!(href("a@b.it"), "mailto:a@b.it");
     }
 
     #[test]
@@ -160,6 +214,7 @@ mod tests {
             "https://a.b",
             "x https://a.b. y\nz https://c.d",
             "🎉https://a.b🎉",
+            "ä@b.it,www.ö.de!",
             "code 1234, https://a.b/5678 99999",
         ] {
             let joined: String = runs(text)

@@ -5,7 +5,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     attachments::{Attachments, Whose},
     code::Code,
-    links::{Run, runs},
+    links::{Run, href, runs},
     mention::NoteWords,
     scheduled::ScheduledFoot,
     ticks::Ticks,
@@ -119,7 +119,7 @@ pub(super) fn linked(text: &str) -> impl IntoView + use<> {
     let runs = runs(text).into_iter().map(|run| match run {
         Run::Text(text) => text.into_any(),
         Run::Link(link) => {
-            let href = link.clone();
+            let href = href(&link);
             view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{link}</a> }.into_any()
         }
         Run::Code(code) => view! { <Code code=code /> }.into_any(),
