@@ -95,6 +95,10 @@ test('a transfer is asked with its note, comes back when it is rejected, and goe
     await expect(anna.getByText('Being transferred to Ben.')).toBeVisible();
   };
   await ask();
+  // What is said of it leaves the newest lines in view.
+  const said = await anna.locator('.notice', { hasText: 'Ben is asked' }).boundingBox();
+  const newest = await anna.getByRole('log').locator('.message').last().boundingBox();
+  expect(said!.y + said!.height).toBeLessThan(newest!.y);
   const card = ben.getByRole('article', { name: number }).and(ben.locator('.offer:not(.over)'));
   await expect(card).toContainText('Anna transfers this session to you');
   await expect(card).toContainText('Wants a refund');
@@ -148,7 +152,7 @@ test('a supervisor takes over, and the former owner is told and can only read', 
   await sara.getByRole('button', { name: 'More for this session' }).click();
   await sara.getByRole('menuitem', { name: 'Reassign…' }).click();
   await sara.getByRole('dialog').getByRole('radio', { name: /Anna/ }).check();
-  await sara.getByRole('dialog').getByRole('button', { name: 'Transfer to Anna' }).click();
+  await sara.getByRole('dialog').getByRole('button', { name: 'Give it to Anna' }).click();
   await expect(sessions(anna)).toHaveCount(1);
   await close(anna);
   for (const page of [anna, sara]) await page.context().close();

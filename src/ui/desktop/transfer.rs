@@ -206,7 +206,10 @@ pub(super) fn TransferDialog() -> impl IntoView {
                     kind=ButtonKind::Primary busy=busy disabled=Signal::derive(move || chosen.with(Option::is_none))
                     attr:title=move || chosen.with(Option::is_none).then_some(w.choose_first) on:click=move |_| send()
                 >
-                    {move || chosen.with(|row| row.as_ref().map_or_else(|| w.send.to_string(), |row| (w.send_to)(&row.name)))}
+                    {move || {
+                        let (plain, to) = if is_transfer.get() { (w.send, w.send_to) } else { (w.give, w.give_to) };
+                        chosen.with(|row| row.as_ref().map_or_else(|| plain.to_string(), |row| to(&row.name)))
+                    }}
                 </Button>
             </div>
         </Dialog>

@@ -84,6 +84,8 @@ pub const TRANSFER_IT: TransferWords<Written> = TransferWords {
     note_help: "Facoltativa. Resta nella conversazione come nota interna; il cliente non la vede mai.",
     send: "Trasferisci",
     send_to: |name| format!("Trasferisci a {name}"),
+    give: "Riassegna",
+    give_to: |name| format!("Assegna a {name}"),
     choose_first: "Prima occorre scegliere un collega o una coda.",
     not_sent: "La sessione non è stata trasferita.",
     asked: |name| format!("{name} ha ricevuto la richiesta di prendere la sessione."),
