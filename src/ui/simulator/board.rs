@@ -193,7 +193,7 @@ pub fn Board(setting: Setting) -> impl IntoView {
         chosen
     });
     let choices = accounts.with_value(|all| {
-        all.iter().map(|a| Choice::new(a.id, format!("{} · {} · {}", a.key, a.name, a.sender))).collect::<Vec<_>>()
+        all.iter().map(|a| Choice::new(a.id, format!("{} · {}", a.key, a.sender))).collect::<Vec<_>>()
     });
     let current = move || accounts.with_value(|all| all.iter().find(|a| Some(a.id) == account.get()).cloned());
     let phones = move || {
