@@ -78,3 +78,56 @@ test('on a phone a long presence leaves room for the rest of the bar', async ({ 
   await expect(anna.getByRole('button', { name: 'New SMS' })).toBeInViewport({ ratio: 1 });
   await anna.context().close();
 });
+
+test('with the sound blocked and somebody waiting the bar still says how one stands', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await anna.setViewportSize({ width: 1440, height: 900 });
+  await live(anna);
+  await customer(anna, someNumber(), 'Anybody?');
+  await expect(anna.getByRole('button', { name: 'Take the oldest waiting' }).first()).toBeVisible();
+  // Until the first click on a page its browser keeps it silent.
+  await anna.goto('/');
+  await hydrated(anna);
+  await live(anna);
+  await expect(anna.getByRole('button', { name: /^Sound is blocked by the browser/ })).toBeVisible();
+  await expect(anna.locator('.top-bar').getByRole('button', { name: 'Take the oldest waiting' })).toBeVisible();
+  const cut = await anna
+    .locator('.presence .clip, .queues .clip')
+    .evaluateAll((words) => words.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.textContent));
+  expect(cut).toEqual([]);
+  await anna.context().close();
+});
+
+test('several requests are counted, and all are reached from the oldest on', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const numbers = Array.from({ length: 5 }, someNumber);
+  for (const number of numbers) {
+    await customer(anna, number, `It is me, ${number}.\nAre you there?`);
+    await expect(anna.getByRole('article', { name: number })).toBeAttached();
+  }
+  await expect(anna.getByRole('heading', { name: '5 requests' })).toBeInViewport({ ratio: 1 });
+  const stack = await anna.getByRole('region', { name: 'Requests' }).boundingBox();
+  expect(stack!.y + stack!.height).toBeLessThanOrEqual(anna.viewportSize()!.height);
+  await anna.keyboard.press('Alt+o');
+  for (const [at, number] of numbers.entries()) {
+    if (at > 0) await anna.keyboard.press('ArrowDown');
+    const card = anna.getByRole('article', { name: number });
+    await expect(card).toBeFocused();
+    await expect(card.getByRole('button', { name: `Accept ${number}` })).toBeInViewport({ ratio: 0.95 });
+  }
+  await expect(anna.getByRole('heading', { name: '5 requests' })).toBeInViewport({ ratio: 0.95 });
+  await anna.context().close();
+});
+
+test('addresses without a scheme lead somewhere too', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = someNumber();
+  await customer(anna, number, 'It is on www.example.org, or write to me@example.org.');
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+  const link = (name: string) => anna.getByRole('log').getByRole('link', { name, exact: true });
+  await expect(link('www.example.org')).toHaveAttribute('href', 'https://www.example.org');
+  await expect(link('me@example.org')).toHaveAttribute('href', 'mailto:me@example.org');
+  await anna.context().close();
+});

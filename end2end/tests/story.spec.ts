@@ -15,6 +15,7 @@ test('a text is offered to both agents; one accepts, the other reads who has it;
   const phone = await anna.context().newPage();
   const number = someNumber();
   await takePhone(phone, number);
+  await expect(phone.getByLabel('Account', { exact: true }).locator('option:checked')).toHaveText('DEMO · +15550100100');
   await text(phone, number, 'Where is my parcel?');
 
   const annasOffer = anna.getByRole('article', { name: number });
