@@ -119,7 +119,8 @@ pub(super) fn linked(text: &str) -> impl IntoView + use<> {
     let runs = runs(text).into_iter().map(|run| match run {
         Run::Text(text) => text.into_any(),
         Run::Link(link) => {
-            view! { <a href=href(&link) target="_blank" rel="noopener noreferrer nofollow">{link}</a> }.into_any()
+            let href = href(&link);
+            view! { <a href=href target="_blank" rel="noopener noreferrer nofollow">{link}</a> }.into_any()
         }
         Run::Code(code) => view! { <Code code=code /> }.into_any(),
     });
