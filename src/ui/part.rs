@@ -111,7 +111,15 @@ impl<Q: Clone + Send + 'static> Part<Q> {
         }
         let view = move || match self.standing() {
             Standing::Here => self.at_hand().map(|door| door(question.clone())),
-            _ => Some(view! { <main class="lone">{self.waiting(5)}</main> }.into_any()),
+            _ => Some(
+                view! {
+                    <main class="lone">
+                        <h1 class="sr-only">{use_words().common.product}</h1>
+                        {self.waiting(5)}
+                    </main>
+                }
+                .into_any(),
+            ),
         };
         self.fetch();
         view.into_any()

@@ -4,7 +4,10 @@ use leptos::{ev, html, prelude::*};
 
 use super::attachments::address;
 use crate::{
-    domain::media::{MediaKind, MediaLimits, shows_inline},
+    domain::{
+        interaction::State,
+        media::{MediaKind, MediaLimits, shows_inline},
+    },
     ui::{
         desktop::DesktopExtra,
         extras::{EXTRAS, Extra},
@@ -42,7 +45,9 @@ impl Attaching {
         let attached = RwSignal::from(session.attached.clone());
         let limits = Memo::new(move |_| {
             let facts = facts.get().filter(|_| mode.get() == Mode::Reply)?;
-            let his = facts.owner == Some(live.me.with(|me| me.id)) && facts.peer.can_be_answered();
+            let his = facts.owner == Some(live.me.with(|me| me.id))
+                && facts.state == State::Open
+                && facts.peer.can_be_answered();
             live.account_of(&facts).filter(|_| his)?.media
         });
         let any = Memo::new(move |_| mode.get() == Mode::Reply && attached.with(|all| !all.is_empty()));

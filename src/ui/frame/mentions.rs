@@ -60,7 +60,13 @@ pub fn MentionEntries() -> impl IntoView {
         });
     });
     view! {
-        <Show when=move || any.get() fallback=move || view! { <p class="menu-text soft">{w.no_mentions}</p> }>
+        // A menu holds items, also one that has nothing to choose.
+        <Show
+            when=move || any.get()
+            fallback=move || view! {
+                <p class="menu-text soft" role="menuitem" aria-disabled="true" tabindex="-1">{w.no_mentions}</p>
+            }
+        >
             <For each=move || live.mentions.with(|it| it.newest.clone()) key=|it| (it.id, it.read) let:mention>
                 <Entry mention=mention />
             </For>

@@ -71,14 +71,14 @@ pub(super) fn PresenceSwitch() -> impl IntoView {
             class="button presence" trigger=ViewFn::from(trigger)
         >
             <MenuRadio
-                glyph=Glyph::Play label=words.frame.go_online checked=is(Availability::Online)
+                glyph=Glyph::Play label=words.frame.online checked=is(Availability::Online)
                 run=Callback::new(move |()| choose_presence(Availability::Online, None, notices, words))
             />
             <p class="menu-heading">{words.frame.pause}</p>
             {reasons}
             <hr class="menu-divider" />
             <MenuRadio
-                glyph=Glyph::Power label=words.frame.go_offline checked=is(Availability::Offline)
+                glyph=Glyph::Power label=words.frame.offline checked=is(Availability::Offline)
                 run=Callback::new(move |()| choose_presence(Availability::Offline, None, notices, words))
             />
         </Menu>
