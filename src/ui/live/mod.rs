@@ -12,6 +12,7 @@ mod drafts;
 mod entries;
 mod outgoing;
 mod places;
+mod reading;
 mod session;
 mod stream;
 
@@ -32,10 +33,7 @@ pub use session::{Anchor, Loading, Past, Session};
 
 use super::{browser, clock::Clock};
 use crate::{
-    api::{
-        AppError,
-        desktop::{load_conversation, load_desktop, load_past_sessions},
-    },
+    api::{AppError, desktop::load_desktop},
     domain::{
         AccountId, InteractionId, OfferId, Timestamp,
         account::AccountBadge,
@@ -43,7 +41,7 @@ use crate::{
         attention::Looker,
         desktop::Desktop,
         event::Event,
-        interaction::{Conversation, Interaction, Stretch},
+        interaction::{Conversation, Stretch},
         mention::Mentions,
         offer::Offer,
         presence::Presence,
@@ -201,7 +199,9 @@ impl Live {
         Effect::new(move || {
             if let Some(id) = live.active.get() {
                 let session = live.session_or_visit(id);
-                if session.thread.loading.get() == Loading::Not {
+                let comes_back = before.is_some_and(|before| before != active);
+                let loading = session.thread.loading.get();
+                if loading == Loading::Not || (comes_back && session.thread.wants_the_link()) {
                     live.load(session);
                 }
             }
@@ -211,6 +211,7 @@ impl Live {
 
     /// A tab or a visited interaction.
     pub fn session(&self, id: InteractionId) -> Option<Session> {
+            active
         let find = |sessions: &Vec<Session>| sessions.iter().find(|session| session.id == id).cloned();
         self.sessions.with(find).or_else(|| self.visited.with(find))
     }
@@ -299,66 +300,6 @@ impl Live {
         }
     }
 
-    /// Loads the newest messages.
-    fn load(&self, session: Session) {
-        let live = *self;
-        session.thread.loading.set(Loading::Under);
-        spawn_local(async move {
-            match load_conversation(session.id, Stretch::Newest).await {
-                Ok(conversation) => live.merge_newest(conversation),
-                Err(AppError::Unauthenticated) => browser::go("/sign-in"),
-                Err(error) => session.thread.loading.set(Loading::Failed(error)),
-            }
-        });
-    }
-
-    /// Loads a stretch of a conversation, or of an earlier one that stands above it.
-    pub async fn load_stretch(&self, session: &Session, of: InteractionId, stretch: Stretch) -> Result<(), AppError> {
-        let conversation = load_conversation(of, stretch).await?;
-        match (of == session.id, stretch) {
-            (true, Stretch::Newest) => self.merge_newest(conversation),
-            (true, _) => session.thread.merge(conversation.messages, conversation.older),
-            (false, _) => session.thread.merge_past(of, conversation.messages, conversation.older),
-        }
-        Ok(())
-    }
-
-    /// Finds the earlier sessions of the same peer and account.
-    pub async fn load_past(&self, session: &Session) -> Result<(), AppError> {
-        let oldest = session.thread.past.with_untracked(|past| past.chapters.first().map(|it| it.interaction.id));
-        let found = load_past_sessions(session.id, oldest.unwrap_or(session.id)).await?;
-        session.thread.add_past(found);
-        Ok(())
-    }
-
-    fn merge_newest(&self, conversation: Conversation) {
-        let session = self.session_or_visit(conversation.interaction.id);
-        let unread = conversation.interaction.unread;
-        self.interaction_changed(conversation.interaction.clone());
-        if session.facts.with_untracked(Option::is_none) {
-            session.facts.set(Some(conversation.interaction));
-        }
-        session.thread.merge_newest(conversation.messages, conversation.older);
-        session.thread.mark_unread(unread);
-    }
-
-    /// An interaction to be read beside the one in hand, loaded when it is not there yet.
-    pub fn visit(&self, id: InteractionId) -> Session {
-        let session = self.session_or_visit(id);
-        if session.thread.loading.get_untracked() == Loading::Not {
-            self.load(session.clone());
-        }
-        session
-    }
-
-    /// The first paint shows older messages: a way to them without script. The newest follow once the page is alive.
-    fn begin_further_up(&self, conversation: Conversation) {
-        let session = self.session_or_visit(conversation.interaction.id);
-        self.interaction_changed(conversation.interaction.clone());
-        session.facts.set(Some(conversation.interaction));
-        session.thread.merge(conversation.messages, conversation.older);
-    }
-
     /// The session with this id; a visit begins when there is none.
     fn session_or_visit(&self, id: InteractionId) -> Session {
         if let Some(session) = untrack(|| self.session(id)) {
@@ -385,6 +326,16 @@ impl Live {
             (changed, ())
         });
     }
+    /// Calls `again` when the link is back and something had failed.
+    pub fn when_back(&self, failed: RwSignal<Option<AppError>>, again: impl Fn() + 'static) {
+        let link = self.link;
+        Effect::new(move || {
+            if link.get() == Link::Live && failed.with_untracked(Option::is_some) {
+                untrack(&again);
+            }
+        });
+    }
+
 
     /// Takes a card away.
     pub fn drop_card(&self, offer: OfferId) {
