@@ -174,6 +174,17 @@ pub fn focus(element: &web_sys::HtmlElement) {
 /// The elements under `root` that match `selector`, in order.
 pub fn all(root: &web_sys::Element, selector: &str) -> Vec<web_sys::Element> {
     #[cfg(feature = "hydrate")]
+/// Gives the field that has the focus its caret again. Where a dialog gives the focus back, Chromium leaves it without one:
+/// the field looks ready and swallows what is typed.
+pub fn go_on_writing() {
+    #[cfg(feature = "hydrate")]
+    if let Some(field) = focused().filter(|it| it.matches("input, textarea").unwrap_or_default()) {
+        // Fails only on elements that have left the page.
+        let _ = field.blur();
+        focus(&field);
+    }
+}
+
     {
         let Ok(found) = root.query_selector_all(selector) else { return Vec::new() };
         (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
