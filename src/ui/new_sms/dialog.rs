@@ -191,11 +191,7 @@ fn is_final(obstacle: &Option<Obstacle>) -> bool {
 const TEXT: &str = "new-sms-text";
 
 fn focus_text() {
-    if let Some(text) = document().get_element_by_id(TEXT)
-        && let Ok(text) = leptos::wasm_bindgen::JsCast::dyn_into(text)
-    {
-        browser::focus(&text);
-    }
+    browser::focus_id(TEXT);
 }
 
 #[component]
@@ -266,7 +262,10 @@ fn TextField(
             >
                 <Counter
                     draft=writing.text.into() limit=limit warn_above=warn_above
-                    mend=Callback::new(move |()| writing.set_text(writing.text.with_untracked(|text| mend(text))))
+                    mend=Callback::new(move |()| {
+                        writing.set_text(writing.text.with_untracked(|text| mend(text)));
+                        focus_text();
+                    })
                 />
             </Show>
         </div>
