@@ -261,6 +261,8 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                             draft.update(|draft| *draft = mend(draft));
                             remember();
                         })
+                            // What was clicked is gone.
+                            browser::focus_id(COMPOSER);
                     />
                 </Show>
             </div>
