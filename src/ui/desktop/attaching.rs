@@ -43,7 +43,7 @@ impl Attaching {
         let limits = Memo::new(move |_| {
             let facts = facts.get().filter(|_| mode.get() == Mode::Reply)?;
             let his = facts.owner == Some(live.me.with(|me| me.id)) && facts.peer.can_be_answered();
-            live.account_of(&facts).filter(|_| his)?.media
+            live.account(facts.account).filter(|_| his)?.media
         });
         let any = Memo::new(move |_| mode.get() == Mode::Reply && attached.with(|all| !all.is_empty()));
         let hold = Memo::new(move |_| {

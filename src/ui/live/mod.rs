@@ -89,7 +89,10 @@ pub struct Live {
     pub presence: RwSignal<Presence>,
     pub pause_reasons: RwSignal<Vec<String>>,
     pub queues: RwSignal<Vec<QueueLoad>>,
+    /// The accounts he may use.
     pub accounts: RwSignal<Vec<AccountBadge>>,
+    /// Those of sessions he took over.
+    other_accounts: RwSignal<Vec<AccountBadge>>,
     /// The accounts whose sessions may be transferred.
     pub transfer: RwSignal<Vec<AccountId>>,
     pub offers: RwSignal<Vec<Card>>,
@@ -153,6 +156,7 @@ impl Live {
             pause_reasons: RwSignal::new(Vec::new()),
             queues: RwSignal::new(Vec::new()),
             accounts: RwSignal::new(Vec::new()),
+            other_accounts: RwSignal::new(Vec::new()),
             transfer: RwSignal::new(Vec::new()),
             offers: RwSignal::new(Vec::new()),
             sessions: RwSignal::new(Vec::new()),
@@ -195,9 +199,11 @@ impl Live {
             live.watch_places();
             stream::start(live);
         });
-        // What the address names is loaded whenever it is not there yet or has gone stale.
-        Effect::new(move || {
-            if let Some(id) = live.active.get() {
+        // What the address names is loaded whenever it is not there yet or has gone stale; what failed, when somebody
+        // comes back to it.
+        Effect::new(move |before: Option<Option<InteractionId>>| {
+            let active = live.active.get();
+            if let Some(id) = active {
                 let session = live.session_or_visit(id);
                 let comes_back = before.is_some_and(|before| before != active);
                 let loading = session.thread.loading.get();
@@ -205,13 +211,13 @@ impl Live {
                     live.load(session);
                 }
             }
+            active
         });
         live
     }
 
     /// A tab or a visited interaction.
     pub fn session(&self, id: InteractionId) -> Option<Session> {
-            active
         let find = |sessions: &Vec<Session>| sessions.iter().find(|session| session.id == id).cloned();
         self.sessions.with(find).or_else(|| self.visited.with(find))
     }
@@ -221,9 +227,10 @@ impl Live {
         self.sessions.with(|sessions| sessions.iter().any(|session| session.id == id))
     }
 
-    /// What an account's provider takes in one send.
-    pub fn account_of(&self, interaction: &Interaction) -> Option<AccountBadge> {
-        self.accounts.with(|accounts| accounts.iter().find(|account| account.id == interaction.account).cloned())
+    /// An account of his, or one of a session of his.
+    pub fn account(&self, id: AccountId) -> Option<AccountBadge> {
+        let find = |accounts: &Vec<AccountBadge>| accounts.iter().find(|account| account.id == id).cloned();
+        self.accounts.with(find).or_else(|| self.other_accounts.with(find))
     }
 
     /// Closing it or giving it away was clicked here. Taken back with `false` when it failed.
@@ -319,13 +326,6 @@ impl Live {
         session
     }
 
-    fn set_link(&self, link: Link) {
-        let _ = self.link.try_maybe_update(|current| {
-            let changed = *current != link;
-            *current = link;
-            (changed, ())
-        });
-    }
     /// Calls `again` when the link is back and something had failed.
     pub fn when_back(&self, failed: RwSignal<Option<AppError>>, again: impl Fn() + 'static) {
         let link = self.link;
@@ -336,6 +336,13 @@ impl Live {
         });
     }
 
+    fn set_link(&self, link: Link) {
+        let _ = self.link.try_maybe_update(|current| {
+            let changed = *current != link;
+            *current = link;
+            (changed, ())
+        });
+    }
 
     /// Takes a card away.
     pub fn drop_card(&self, offer: OfferId) {

@@ -63,7 +63,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let wanted = RwSignal::new(false);
     let outlook = use_outlook(session.with_value(|session| session.id), wanted.into());
     Effect::new(move || {
-        let account = facts.with(|it| it.as_ref().and_then(|it| live.account_of(it)));
+        let account = facts.with(|it| it.as_ref().and_then(|it| live.account(it.account)));
         if account.is_some_and(|account| account.quiet_hours) {
             wanted.set(true);
         }
@@ -79,7 +79,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         Some((words.later.quiet_composer)(&time))
     });
     let chars = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count() as i64));
-    let account = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| live.account_of(it))));
+    let account = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| live.account(it.account))));
     let limit = Memo::new(move |_| {
         account.with(|it| it.as_ref().map_or(LONGEST_TEXT, |it| it.max_chars.min(LONGEST_TEXT))) as i64
     });
