@@ -157,6 +157,7 @@ pub const COMPOSER_EN: ComposerWords<Written> = ComposerWords {
     region: "Composer",
     mode: "What to write",
     reply: "Reply",
+    pub session_may_reopen: fn(&str) -> String,
     note: "Internal note",
     reply_label: |contact| format!("Reply to {contact}"),
     note_label: "Internal note, seen by colleagues only",
@@ -191,6 +192,9 @@ fn sign(c: char) -> String {
         '\t' => "tab",
         '\u{a0}' | '\u{202f}' => "no-break space",
         '\u{2000}'..='\u{200a}' | '\u{205f}' | '\u{3000}' => "wide space",
+    session_may_reopen: |until| {
+        format!("This session is closed. If the customer texts again before {until}, it is opened again.")
+    },
         '\u{ad}' => "soft hyphen",
         '\u{200b}' | '\u{2060}' | '\u{feff}' => "zero-width space",
         '\u{200c}' | '\u{200d}' => "joiner",

@@ -23,7 +23,7 @@ use crate::{
     },
     ui::{
         browser,
-        clock::use_clock,
+        clock::{Clock, use_clock},
         desktop::DesktopExtra,
         extras::{Extra, ExtraDialog},
         keys::{self, Act, Place, use_keys},
@@ -85,7 +85,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     });
     let warn_above = Memo::new(move |_| account.with(|it| it.as_ref().map_or(WARN_ABOVE, |it| it.warn_messages)));
     let not_his = Memo::new(move |_| match (is_note.get(), facts.get()) {
-        (false, Some(facts)) => refusal(&facts, live.me.with(|me| me.id), words),
+        (false, Some(facts)) => refusal(&facts, live.me.with(|me| me.id), clock, words),
         _ => None,
     });
     let obstacle = Memo::new(move |_| obstacle.get().filter(|_| !is_note.get() && not_his.with(Option::is_none)));
@@ -276,9 +276,13 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
 }
 
 /// Why this person can't answer the customer now, in words. The server decides again.
-fn refusal(facts: &Interaction, me: crate::domain::UserId, words: &Words) -> Option<String> {
+fn refusal(facts: &Interaction, me: crate::domain::UserId, clock: Clock, words: &Words) -> Option<String> {
     if facts.state == State::Closed {
-        return Some(words.composer.session_closed.to_string());
+        let until = facts.reopens_until.filter(|until| clock.now().is_none_or(|now| now < *until));
+        return Some(match until {
+            Some(until) => (words.composer.session_may_reopen)(&clock.when(until, words)),
+            None => words.composer.session_closed.to_string(),
+        });
     }
     if facts.owner != Some(me) {
         let owner = facts.owner_name.as_ref();

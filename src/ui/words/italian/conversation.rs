@@ -119,6 +119,9 @@ pub const COMPOSER_IT: ComposerWords<Written> = ComposerWords {
     emoji: "Emoji",
 };
 
+    session_may_reopen: |until| {
+        format!("Questa sessione è chiusa. Se il cliente scrive di nuovo entro: {until}, viene riaperta.")
+    },
 fn sign(c: char) -> String {
     let name = match c {
         '\t' => "tabulazione",
