@@ -168,6 +168,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
             (words.composer.reply_placeholder)(&name.get())
         }
     };
+    let hint = move || if is_note.get() { words.composer.hint_note } else { words.composer.hint };
     let send_label = move || if is_note.get() { words.composer.save_note } else { words.composer.send };
     view! {
         <form
@@ -240,7 +241,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                     <SendLater ways=ways ready=may_schedule />
                 </Show>
                 <button
-                    type="submit" class="button primary" disabled=move || !may_send.get() title=words.composer.hint
+                    type="submit" class="button primary" disabled=move || !may_send.get() title=move || hint().to_string()
                 >
                     <Icon glyph=Signal::derive(move || if is_note.get() { Glyph::Check } else { Glyph::Send }) />
                     <span class="composer-send">{send_label}</span>
@@ -253,16 +254,16 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 <GapNote gap=gap pen=pen />
                 <SendDespite ways=ways ready=has_text obstacle=obstacle />
                 <Show when=move || { !is_note.get() && refusal.with(Option::is_none) && chars.get() > 0 }
-                    fallback=move || view! { <p class="composer-hint soft">{words.composer.hint}</p> }
+                    fallback=move || view! { <p class="composer-hint soft">{hint}</p> }
                 >
                     <Counter
                         draft=draft.into() limit=limit.into() warn_above=warn_above.into()
                         mend=Callback::new(move |()| {
                             draft.update(|draft| *draft = mend(draft));
                             remember();
-                        })
                             // What was clicked is gone.
                             browser::focus_id(COMPOSER);
+                        })
                     />
                 </Show>
             </div>
