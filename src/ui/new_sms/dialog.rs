@@ -11,6 +11,7 @@ use super::{
     writing::{Checked, Writing},
 };
 use crate::{
+    api::AppError,
     domain::{
         InteractionId, message::LONGEST_TEXT, new_sms::Later, new_sms::Started, quiet::Outlook, segments::mend,
         user::Right,
@@ -39,6 +40,13 @@ pub fn NewSmsDialog() -> impl IntoView {
     Effect::new(move || {
         if door.open.get() {
             writing.begin();
+        }
+    });
+    // What was wrong with a time went with the dialog it was chosen in.
+    Effect::new(move || {
+        let of_time = |failed: &Option<AppError>| failed.as_ref().is_some_and(|it| it.on_field("later").is_some());
+        if !choosing.get() && writing.failed.with_untracked(of_time) {
+            writing.failed.set(None);
         }
     });
     let obstacle = Memo::new(move |_| {
