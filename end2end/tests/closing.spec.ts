@@ -138,15 +138,28 @@ test('a transfer is asked with its note, comes back when it is rejected, and goe
 
 test('a supervisor takes over, and the former owner is told and can only read', async ({ browser, server }) => {
   const [anna, sara] = await two(browser, server.url, 'anna', 'sara');
-  await accepted(anna, 'Let me speak to your boss');
+  const broken: string[] = [];
+  sara.on('pageerror', (error) => broken.push(error.message));
+  const number = await accepted(anna, 'Let me speak to your boss');
   await sara.goto(new URL(anna.url()).pathname);
   await sara.getByRole('button', { name: 'More for this session' }).click();
   await sara.getByRole('menuitem', { name: 'Take over' }).click();
   await expect(sessions(sara)).toHaveCount(1);
+  await expect(sara.getByText(`The session with ${number} is yours now.`)).toBeVisible();
   await expect(anna.getByText(/Sara has the session with .* now/)).toBeVisible();
   await expect(sessions(anna)).toHaveCount(0);
   await anna.reload();
   await expect(anna.getByText('Sara has this session. You can read it and write notes.')).toBeVisible();
+
+  // The account is not hers, the conversation is: she answers as anybody does, and writes to nobody first.
+  await expect(sara.getByRole('button', { name: 'Attach pictures or files' })).toBeVisible();
+  await sara.reload();
+  await expect(sara.getByRole('button', { name: 'Attach pictures or files' })).toBeVisible();
+  await live(sara);
+  await sara.getByRole('button', { name: 'New SMS' }).click();
+  await expect(sara.getByRole('dialog', { name: 'New SMS' })).toContainText('There is no account');
+  await sara.keyboard.press('Escape');
+  expect(broken).toEqual([]);
 
   // And gives it back without asking.
   await sara.getByRole('button', { name: 'More for this session' }).click();
@@ -212,5 +225,36 @@ test('an administrator grows the tree, and a mandatory disposition leaves one wa
   await admin.getByRole('switch', { name: 'Disposition is mandatory' }).click();
   await admin.getByRole('button', { name: 'Save' }).click();
   await expect(admin.getByText('Saved')).toBeVisible();
+  for (const page of [admin, anna]) await page.context().close();
+});
+
+test('who closes somebody else’s session is named to them', async ({ browser, server }) => {
+  const [anna, sara] = await two(browser, server.url, 'anna', 'sara');
+  const number = await accepted(anna, 'This takes long');
+  await sara.goto(new URL(anna.url()).pathname);
+  await close(sara);
+  await expect(anna.getByText(`Sara closed the session with ${number}.`)).toBeVisible();
+  for (const page of [anna, sara]) await page.context().close();
+});
+
+test('a closed session says how long the customer can open it again', async ({ browser, server }) => {
+  const [admin, anna] = await two(browser, server.url, 'admin', 'anna');
+  const end = async (words: string) => {
+    await accepted(anna, words);
+    await close(anna);
+    await expect(sessions(anna)).toHaveCount(0);
+    await anna.goBack();
+  };
+  await end('Nothing more');
+  await expect(anna.getByText('When the customer texts again, a new one begins.')).toBeVisible();
+
+  for (const account of [1, 2]) {
+    await admin.goto(`/admin/accounts/${account}`);
+    await admin.getByLabel('Reopen window').fill('30');
+    await admin.getByRole('button', { name: 'Save' }).click();
+    await expect(admin.getByText('Saved', { exact: true })).toBeVisible();
+  }
+  await end('One more thing');
+  await expect(anna.getByText(/If the customer texts again before .*\d\d:\d\d, it is opened again\./)).toBeVisible();
   for (const page of [admin, anna]) await page.context().close();
 });

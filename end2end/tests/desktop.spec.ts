@@ -131,3 +131,33 @@ test('addresses without a scheme lead somewhere too', async ({ browser, server }
   await expect(link('me@example.org')).toHaveAttribute('href', 'mailto:me@example.org');
   await anna.context().close();
 });
+
+test('a session that does not exist leaves the side bar empty', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await anna.goto('/s/99999');
+  await live(anna);
+  await expect(anna.getByText('There is nothing here')).toBeVisible();
+  const side = anna.locator('.side-bar');
+  await expect(side.getByRole('tab')).toHaveCount(0);
+  await expect(side.getByRole('alert')).toHaveCount(0);
+  await expect(side.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  await expect(side).toHaveText('');
+  await anna.context().close();
+});
+
+test('who replaces dear signs by plain ones goes on writing', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = someNumber();
+  await customer(anna, number, 'Is it ready?');
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+  const box = anna.getByRole('textbox', { name: `Reply to ${number}` });
+  await box.fill('It’s ready');
+  await anna.getByRole('button', { name: 'Replace by plain signs' }).click();
+  await expect(box).toHaveValue("It's ready");
+  await expect(box).toBeFocused();
+  await anna.keyboard.press('End');
+  await anna.keyboard.type('!');
+  await expect(box).toHaveValue("It's ready!");
+  await anna.context().close();
+});

@@ -157,3 +157,77 @@ test('answered, noted, handed over and closed with the keyboard alone', async ({
   await expect(anna.getByRole('dialog', { name: 'New SMS' }).getByRole('combobox', { name: 'To' })).toBeFocused();
   for (const page of [anna, ben]) await page.context().close();
 });
+
+test('who was writing goes on writing when a dialog closes', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = someNumber();
+  await customer(anna, number, 'Hello?');
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+  const box = anna.getByRole('textbox', { name: `Reply to ${number}` });
+  const dialog = anna.getByRole('dialog');
+  let written = 'ab';
+  await box.fill(written);
+  // Where the caret was.
+  await box.press('ArrowLeft');
+  for (const [open, close, letter] of [
+    ['Alt+w', 'Cancel', '1'],
+    ['Alt+t', 'Cancel', '2'],
+    ['Control+k', 'Escape', '3'],
+    ['Alt+w', 'Escape', '4'],
+  ] as const) {
+    await expect(box).toBeFocused();
+    await anna.keyboard.press(open);
+    await expect(dialog).toBeVisible();
+    if (close === 'Escape') await anna.keyboard.press(close);
+    else await dialog.getByRole('button', { name: close }).click();
+    await expect(dialog).toBeHidden();
+    await expect(box).toBeFocused();
+    await anna.keyboard.type(letter);
+    written = `${written.slice(0, -1)}${letter}b`;
+    await expect(box).toHaveValue(written);
+  }
+  await anna.context().close();
+});
+
+test('requests rejected by keyboard hand the focus on, and at last back to the composer', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  // What she rejects stays with him.
+  const ben = await person(browser, server.url, 'ben');
+  await live(anna);
+  await live(ben);
+  const [own, first, second, third] = [someNumber(), someNumber(), someNumber(), someNumber()];
+  await customer(anna, own, 'Mine');
+  await anna.getByRole('button', { name: `Accept ${own}` }).click();
+  const box = anna.getByRole('textbox', { name: `Reply to ${own}` });
+  await expect(box).toBeFocused();
+  const card = (number: string) => anna.getByRole('article', { name: number });
+  for (const number of [first, second, third]) {
+    await customer(anna, number, `It is ${number}`);
+    await expect(card(number)).toBeVisible();
+  }
+  await anna.keyboard.press('Alt+o');
+  await expect(card(first)).toBeFocused();
+  await anna.keyboard.press('r');
+  await expect(card(first)).not.toBeAttached();
+  await expect(card(second)).toBeFocused();
+  await card(second).getByRole('button', { name: `Reject ${second}` }).focus();
+  await anna.keyboard.press('Enter');
+  await expect(card(second)).not.toBeAttached();
+  await expect(card(third)).toBeFocused();
+
+  // Who writes meanwhile keeps the focus.
+  await box.focus();
+  await ben.getByRole('button', { name: `Accept ${third}` }).click();
+  await expect(card(third)).not.toBeAttached();
+  await expect(box).toBeFocused();
+  const fourth = someNumber();
+  await customer(anna, fourth, 'The last one');
+  await expect(card(fourth)).toBeVisible();
+  await expect(box).toBeFocused();
+  await anna.keyboard.press('Alt+o');
+  await anna.keyboard.press('r');
+  await expect(card(fourth)).not.toBeAttached();
+  await expect(box).toBeFocused();
+  for (const page of [anna, ben]) await page.context().close();
+});

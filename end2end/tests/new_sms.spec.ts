@@ -1,8 +1,8 @@
 // Writing first: a number in any form, one conversation, later and not to those who want none.
 
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { live, person } from '../people.ts';
+import type { Locator, Page } from '@playwright/test';
+import { customer, live, person } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 /** Numbers in Washington that belong to nobody. */
@@ -147,5 +147,76 @@ test('a text for later waits in the conversation, can be changed, and is asked a
   await close.getByRole('radio', { name: 'Cancel it' }).check();
   await close.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(anna.getByRole('link', { name: new RegExp(number.e164.slice(1)) })).not.toBeAttached();
+  await anna.context().close();
+});
+
+/** Chooses a date and time of the customer's clock. */
+async function choose(later: Locator, time: string): Promise<void> {
+  await later.getByRole('radio', { name: 'Date and time…' }).check();
+  await later.getByLabel('Date and time', { exact: true }).fill(time);
+}
+
+test('a time that can not be is refused beside it before anything is sent', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = american();
+  await begin(anna, number.national, 'Now');
+  const composer = anna.getByRole('textbox', { name: `Reply to ${number.e164}` });
+  const later = anna.getByRole('dialog', { name: 'Send later' });
+  const schedule = later.getByRole('button', { name: 'Schedule' });
+  const time = later.getByLabel('Date and time', { exact: true });
+  const next = new Date().getFullYear() + 1;
+  const refuses = async () => {
+    for (const [wrong, why] of [
+      ['2020-01-01T10:00', 'This time is past.'],
+      [`${next + 2}-01-01T10:00`, 'At most a year ahead.'],
+    ] as const) {
+      await choose(later, wrong);
+      await expect(later.getByText(why)).toBeVisible();
+      await expect(time).toHaveAttribute('aria-invalid', 'true');
+      await expect(later.getByText(/^Leaves/)).toHaveCount(0);
+      await expect(schedule).toBeDisabled();
+    }
+    await choose(later, `${next}-01-01T10:00`);
+    await expect(later.getByText(/^Leaves/)).toContainText(String(next));
+    await expect(schedule).toBeEnabled();
+  };
+  await composer.fill('Some other day');
+  await anna.getByRole('button', { name: 'Send later' }).click();
+  await refuses();
+
+  // The server's own clock decides: its refusal stands beside the field too, and the focus stays in the dialog.
+  await anna.route('**/api/reply.as', (route) =>
+    route.fulfill({
+      status: 422,
+      contentType: 'application/json',
+      body: JSON.stringify({
+        error: 'invalid',
+        detail: [{ field: 'later', words: { en: 'This time is past.', it: 'Questo orario è già passato.' } }],
+      }),
+    }),
+  );
+  await schedule.click();
+  await expect(later.getByText('This time is past.')).toBeVisible();
+  await expect(later.getByText('Please check the marked fields')).toHaveCount(0);
+  await expect(time).toBeFocused();
+  await anna.unroute('**/api/reply.as');
+  await time.fill(`${next}-01-01T11:00`);
+  await expect(later.getByText('This time is past.')).toHaveCount(0);
+  await schedule.click();
+  await expect(later).not.toBeVisible();
+  await expect(composer).toBeFocused();
+  const waiting = anna.getByRole('log').locator('.message.ours', { has: anna.locator('.scheduled') });
+  await expect(waiting).toContainText(String(next));
+
+  // The customer is faster, and that is why it is not sent.
+  await customer(anna, number.e164, 'I am here');
+  await expect(waiting).toContainText('Cancelled because the customer wrote first.');
+
+  const dialog = await open(anna);
+  await dialog.getByLabel('To').fill(american().national);
+  await dialog.getByLabel('Text').fill('Hello');
+  await dialog.getByRole('button', { name: 'Send later' }).click();
+  await refuses();
   await anna.context().close();
 });

@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { customer, hydrated, live, person, someNumber } from '../people.ts';
+import { customer, hydrated, live, onPhone, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 /** The page goes to the background, or comes back. Browsers under test show every page. */
@@ -116,4 +116,103 @@ test('nobody answers on stale data unasked, and nothing is lost or sent twice', 
   await hydrated(anna);
   await expect(answer).toHaveCount(1);
   for (const page of [anna, other]) await page.context().close();
+});
+
+test('what could not be read without a line is read by itself before it says Live', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const other = await person(browser, server.url, 'admin');
+  const numbers = [someNumber(), someNumber()];
+  for (const number of numbers) {
+    await customer(other, number, `Hello from ${number}`);
+    await anna.getByRole('button', { name: `Accept ${number}` }).click();
+    await expect(anna.getByRole('log')).toContainText(`Hello from ${number}`);
+  }
+  // Nothing is loaded yet after this.
+  await anna.goto('/');
+  await live(anna);
+  const tab = (number: string) =>
+    anna.getByRole('list', { name: 'Open sessions' }).getByRole('link', { name: new RegExp(number.slice(1)) });
+  const failed = anna.getByText('The conversation could not be loaded.');
+  const log = anna.getByRole('log');
+  await anna.context().setOffline(true);
+  await expect(anna.getByText('No connection')).toBeVisible();
+  for (const number of numbers) {
+    await tab(number).click();
+    await expect(anna).toHaveURL(/\/s\/\d+$/);
+    await expect(failed).toBeVisible();
+  }
+  await customer(other, numbers[1]!, 'Still there?');
+  await anna.context().setOffline(false);
+  await live(anna);
+  // Without waiting: whoever reads Live reads the newest texts too.
+  expect(await failed.count()).toBe(0);
+  expect(await log.textContent()).toContain('Still there?');
+  await expect(anna.locator('.side-bar').getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  await tab(numbers[0]!).click();
+  await expect(log).toContainText(`Hello from ${numbers[0]}`);
+  await expect(failed).toHaveCount(0);
+  for (const page of [anna, other]) await page.context().close();
+});
+
+test('a note without a line speaks of saving, and stands as it will stand when it is saved', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = someNumber();
+  await customer(anna, number, 'Just a question');
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+  await expect(anna.getByRole('log')).toContainText('Just a question');
+  await anna.keyboard.press('Alt+i');
+  await expect(anna.getByText('Enter saves the note, Shift Enter breaks the line')).toBeVisible();
+  await anna.context().setOffline(true);
+  await expect(anna.getByText('No connection')).toBeVisible();
+  await anna.getByRole('textbox', { name: 'Internal note' }).fill('Knows the price');
+  await anna.keyboard.press('Enter');
+  const note = anna.getByRole('log').locator('.message.note', { hasText: 'Knows the price' });
+  await expect(note).toContainText('Not saved yet');
+  await expect(note.getByRole('button', { name: 'Save now' })).toBeVisible();
+  await expect(note).toHaveText(/^\s*Internal note\s*You/);
+  await anna.context().setOffline(false);
+  await live(anna);
+  await expect(note.getByRole('button', { name: 'Save now' })).toHaveCount(0);
+  await expect(note).toHaveCount(1);
+  await expect(note).toHaveText(/^\s*Internal note\s*You/);
+  await anna.context().close();
+});
+
+test('the same draft sent from two windows reaches the customer once', async ({ browser, server }) => {
+  const here = await person(browser, server.url, 'anna');
+  const there = await person(browser, server.url, 'anna');
+  await live(here);
+  const number = someNumber();
+  await customer(here, number, 'When do you open?');
+  await here.getByRole('button', { name: `Accept ${number}` }).click();
+  await expect(here.getByRole('log')).toContainText('When do you open?');
+  await there.goto(new URL(here.url()).pathname);
+  await live(there);
+  const [box, same] = [here, there].map((page) => page.getByRole('textbox', { name: `Reply to ${number}` }));
+  await box!.fill('At nine.');
+  await expect(same!).toHaveValue('At nine.');
+  // The other window has not heard yet that it was sent.
+  await there.context().setOffline(true);
+  await expect(there.getByText('No connection')).toBeVisible();
+  await box!.press('Enter');
+  const answer = (page: Page) => page.getByRole('log').locator('.message.ours', { hasText: 'At nine.' });
+  await expect(answer(here).locator('[data-tick=double]')).toBeVisible();
+  await same!.press('Enter');
+  await there.getByRole('button', { name: 'Send anyway' }).click();
+  await there.context().setOffline(false);
+  await live(there);
+  await expect(answer(there).locator('[data-tick=double]')).toBeVisible();
+  for (const page of [here, there]) await expect(answer(page)).toHaveCount(1);
+  expect((await onPhone(here, number)).split('At nine.').length - 1).toBe(1);
+
+  // Said again on purpose it is another text.
+  await box!.fill('At nine.');
+  await box!.press('Enter');
+  await expect(answer(here)).toHaveCount(2);
+  for (const page of [here, there]) await page.context().close();
 });

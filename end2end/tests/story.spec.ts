@@ -74,6 +74,14 @@ test('a rejected offer goes on, and a failed message says why and can be sent ag
   await expect(answer.locator('[data-tick=single]')).toBeVisible();
   await expect(answer).toContainText('refuses this message');
 
+  // To who wants no texts nothing can be sent again either.
+  const keys = phone.getByRole('region', { name: `Phone ${number}` }).getByRole('textbox');
+  await keys.fill('STOP');
+  await keys.press('Enter');
+  await expect(anna.getByText('This contact has opted out of texts, so nothing can be sent.')).toBeVisible();
+  await expect(answer.getByRole('button', { name: 'Resend' })).toHaveCount(0);
+  await keys.fill('START');
+  await keys.press('Enter');
   await phone.getByLabel('Texts we send').selectOption('nothing');
   await answer.getByRole('button', { name: 'Resend' }).click();
   await expect(answer.locator('[data-tick=double]')).toBeVisible();

@@ -18,6 +18,9 @@ pub struct Desktop {
     pub queues: Vec<QueueLoad>,
     /// The accounts he may use.
     pub accounts: Vec<AccountBadge>,
+    /// Those of his open sessions that he may not use otherwise: of sessions he took over.
+    #[serde(default)]
+    pub other_accounts: Vec<AccountBadge>,
     /// The accounts whose sessions may be transferred; none where the house does not allow it.
     pub transfer: Vec<AccountId>,
     pub offers: Vec<Offer>,

@@ -77,6 +77,12 @@ pub struct Interaction {
     pub started_at: Timestamp,
     pub first_response_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,
+    /// Who closed it; nobody when it was silence.
+    #[serde(default)]
+    pub closed_by_name: Option<String>,
+    /// Closed so lately that a text of the customer opens it again until then.
+    #[serde(default)]
+    pub reopens_until: Option<Timestamp>,
     /// The disposition chosen at close, as its path read then.
     pub disposition: Option<String>,
     /// What was written beside it.

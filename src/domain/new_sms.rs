@@ -85,6 +85,27 @@ pub struct Later {
     pub cancel_if_they_write: bool,
 }
 
+/// How far ahead a text may be written, ms.
+const FARTHEST: i64 = 366 * 24 * 3_600_000;
+
+/// Why nothing can be written for a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrongTime {
+    Past,
+    TooFar,
+}
+
+impl WrongTime {
+    /// What is wrong with `at`, seen from `now`.
+    pub fn of(at: Timestamp, now: Timestamp) -> Option<WrongTime> {
+        match at.since(now) {
+            ..=0 => Some(WrongTime::Past),
+            ahead if ahead > FARTHEST => Some(WrongTime::TooFar),
+            _ => None,
+        }
+    }
+}
+
 /// What became of a first message. Somebody else being faster is an answer, not an error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "started", rename_all = "snake_case")]

@@ -5,7 +5,7 @@ use crate::domain::{
     Peer, Timestamp,
     consent::Hindrance,
     error::Invalid,
-    new_sms::Later,
+    new_sms::{Later, WrongTime},
     quiet::STILL_TALKING,
     sentence::Sentence,
     user::{Me, Right},
@@ -13,8 +13,6 @@ use crate::domain::{
 
 /// Characters of a reason.
 const LONGEST_REASON: usize = 300;
-/// How far ahead a text may be written, ms.
-const FARTHEST: i64 = 366 * 24 * 3_600_000;
 
 /// What stands in the way of a text at `at`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,13 +83,11 @@ impl Standing<'_> {
 
 /// `Ok` when a text can be written for this time.
 pub fn check_later(later: Option<Later>, now: Timestamp) -> Result<(), Invalid> {
-    match later {
-        Some(later) if later.at <= now => {
-            Err(Invalid::one("later", ["This time is past.", "Questo orario è già passato."]))
-        }
-        Some(later) if later.at.since(now) > FARTHEST => {
+    match later.and_then(|later| WrongTime::of(later.at, now)) {
+        Some(WrongTime::Past) => Err(Invalid::one("later", ["This time is past.", "Questo orario è già passato."])),
+        Some(WrongTime::TooFar) => {
             Err(Invalid::one("later", ["At most a year ahead.", "Al massimo con un anno di anticipo."]))
         }
-        _ => Ok(()),
+        None => Ok(()),
     }
 }

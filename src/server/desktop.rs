@@ -7,7 +7,7 @@ use super::{
     consent::{Standing, check_later},
     contacts::Contacts,
     failure::Failure,
-    house::HouseAccount,
+    house::{House, HouseAccount},
     houses::Houses,
     routing::{Routing, release::may_change},
     sandbox,
@@ -84,23 +84,13 @@ impl Desktops {
                 waiting: waiting.iter().find(|(id, _)| *id == queue.queue.id).map_or(0, |(_, waiting)| *waiting),
             })
             .collect();
-        let accounts = house
+        let sessions = self.store.sessions_of(me.id, &house).await?;
+        let (own, others): (Vec<_>, Vec<_>) = house
             .accounts
             .values()
-            .filter(|account| account.active && account.users.contains(&me.id))
-            .map(|account| AccountBadge {
-                id: account.id,
-                key: account.key.clone(),
-                name: account.name.clone(),
-                provider: account.provider_key.clone(),
-                sender: account.sender.clone(),
-                max_chars: account.max_chars(),
-                warn_messages: house.settings.warn_messages,
-                quiet_hours: account.quiet_hours.is_some(),
-                media: house.media_limits(account),
-            })
-            .collect();
-        let sessions = self.store.sessions_of(me.id, &house).await?;
+            .filter(|account| account.active)
+            .partition(|account| account.users.contains(&me.id));
+        let others = others.into_iter().filter(|account| sessions.iter().any(|session| session.account == account.id));
         let open: Vec<InteractionId> = sessions.iter().map(|session| session.id).collect();
         Ok(Desktop {
             me: me.clone(),
@@ -108,7 +98,8 @@ impl Desktops {
             presence,
             pause_reasons: house.settings.pause_reasons.clone(),
             queues,
-            accounts,
+            accounts: own.into_iter().map(|account| badge(account, &house)).collect(),
+            other_accounts: others.map(|account| badge(account, &house)).collect(),
             transfer: house.accounts.keys().copied().filter(|account| house.may_transfer(*account)).collect(),
             offers: self.store.offers_of(me.id, &house).await?,
             looking: self.store.looking_at(me.id, &open, &house).await?,
@@ -369,6 +360,20 @@ impl Desktops {
         let id = self.store.interaction_of(message).await?.ok_or(Failure::NotFound)?;
         self.contacts.readable(me, id).await?;
         Ok(self.store.delivery_story(message).await?)
+    }
+}
+
+fn badge(account: &HouseAccount, house: &House) -> AccountBadge {
+    AccountBadge {
+        id: account.id,
+        key: account.key.clone(),
+        name: account.name.clone(),
+        provider: account.provider_key.clone(),
+        sender: account.sender.clone(),
+        max_chars: account.max_chars(),
+        warn_messages: house.settings.warn_messages,
+        quiet_hours: account.quiet_hours.is_some(),
+        media: house.media_limits(account),
     }
 }
 

@@ -7,12 +7,14 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
+    live::{Link, Live},
     widgets::{ErrorNote, Skeleton},
     words::Word,
 };
 use crate::api::AppError;
 
-/// The latest answer to a question that can be asked again. What is shown stays until there is a newer answer.
+/// The latest answer to a question that can be asked again. What is shown stays until there is a newer answer. A question
+/// that did not reach the server is asked again when the link is back.
 pub struct Asked<T: Send + Sync + 'static> {
     answer: RwSignal<Option<Result<T, AppError>>>,
     ask: Callback<()>,
@@ -56,8 +58,15 @@ impl<T: Clone + Send + Sync + 'static> Asked<T> {
                 }
             });
         });
-        Effect::new(move || {
-            if answer.with_untracked(Option::is_none) {
+        // Once the page is alive; and when the link is back, if it failed for want of it.
+        let live = use_context::<Live>();
+        Effect::new(move |begun: Option<()>| {
+            let back = live.is_some_and(|live| live.link.get() == Link::Live);
+            let asks = answer.with_untracked(|answer| match answer {
+                None => begun.is_none(),
+                Some(answer) => back && matches!(answer, Err(AppError::Unavailable)),
+            });
+            if asks {
                 ask.run(());
             }
         });

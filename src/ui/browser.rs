@@ -47,7 +47,8 @@ pub fn zone_name() -> String {
     String::new()
 }
 
-/// `Fri 27 Nov, 09:00` on the walls of a zone; without the date when it is `today` there. The browser knows the zones.
+/// `Fri 27 Nov, 09:00` on the walls of a zone; without the date when it is `today` there, with the year when it is not
+/// this one. The browser knows the zones.
 pub fn time_in_zone(at: Timestamp, zone: &str, lang: &str) -> String {
     #[cfg(feature = "hydrate")]
     {
@@ -62,7 +63,9 @@ pub fn time_in_zone(at: Timestamp, zone: &str, lang: &str) -> String {
             let date = |at: Timestamp| js_sys::Date::new(&(at.0 as f64).into()).to_locale_string(lang, &options);
             (String::from(date(at)), String::from(date(now())))
         };
-        let (day, today) = written(&[("weekday", "short"), ("day", "numeric"), ("month", "short")]);
+        let date = [("weekday", "short"), ("day", "numeric"), ("month", "short"), ("year", "numeric")];
+        let (year, this_year) = written(&date[3..]);
+        let (day, today) = written(&date[..if year == this_year { 3 } else { 4 }]);
         let (time, _) = written(&[("hour", "2-digit"), ("minute", "2-digit")]);
         if day == today { time } else { format!("{day}, {time}") }
     }
@@ -169,6 +172,17 @@ pub fn focused() -> Option<web_sys::HtmlElement> {
 pub fn focus(element: &web_sys::HtmlElement) {
     // `focus` fails on elements that have left the page; then there is nothing to do.
     let _ = element.focus();
+}
+
+/// Gives the field that has the focus its caret again. Where a dialog gives the focus back, Chromium leaves it without one:
+/// the field looks ready and swallows what is typed.
+pub fn go_on_writing() {
+    #[cfg(feature = "hydrate")]
+    if let Some(field) = focused().filter(|it| it.matches("input, textarea").unwrap_or_default()) {
+        // Fails only on elements that have left the page.
+        let _ = field.blur();
+        focus(&field);
+    }
 }
 
 /// The elements under `root` that match `selector`, in order.

@@ -242,13 +242,16 @@ on_both! {
         let done = disposition(&house, None, "Done").await;
         let interaction = house.conversation(&a, account, ANNA).await;
         dispose(&house, &a, interaction, done).await.unwrap();
+        let closed = facts(&house, interaction).await;
+        assert_eq!(closed.closed_by_name.as_deref(), Some("Ada"));
+        assert_eq!(closed.reopens_until, Some(house.clock.now() + 30 * MINUTE));
         house.clock.advance(30 * MINUTE);
         let mut stream = house.listen(&a).await;
         house.text(account, ANNA, "one more thing").await;
         house.route().await;
         let open = facts(&house, interaction).await;
         assert_eq!((open.state, open.owner, open.unread, open.closed_at), (State::Open, Some(a.id), 1, None));
-        assert_eq!(open.disposition, None);
+        assert_eq!((open.disposition, open.closed_by_name, open.reopens_until), (None, None, None));
         assert_eq!(lines(&house, interaction).await.last(), Some(&Happening::Reopened { to: Some("Ada".into()) }));
         assert_eq!(house.asked(&[&a, &b]).await, []);
         assert_eq!(house.count("interaction").await, 1);

@@ -108,7 +108,7 @@ on_both! {
         house.clock.advance(MINUTE);
         house.text(account, ANNA, "yes").await;
         assert_eq!((house.delivery("still there?").await.as_str(), waiting(&house).await), ("cancelled", (1, 1)));
-        assert_eq!(why(&house, &me, &message).await, "The customer wrote first.");
+        assert_eq!(why(&house, &me, &message).await, "Cancelled because the customer wrote first.");
         let heard = stream.heard().await;
         let scheduled = heard.iter().rev().find_map(|event| match event {
             Event::InteractionChanged { interaction } => Some((interaction.scheduled, interaction.unread)),

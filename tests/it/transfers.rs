@@ -399,6 +399,11 @@ on_both! {
         let told = hers.heard().await;
         let is_sues = |event: &Event| matches!(event, Event::InteractionChanged { interaction } if interaction.owner == Some(boss.id));
         assert!(told.iter().any(is_sues));
+        // The account is not hers; that of her session she has to know all the same.
+        let account = facts(&house, interaction).await.account;
+        let shown = house.state.desktop.snapshot(&boss).await.unwrap();
+        assert!(shown.accounts.is_empty());
+        assert_eq!(shown.other_accounts.iter().map(|it| it.id).collect::<Vec<_>>(), [account]);
         let said = Happening::TakenOver { by: "Sue".into(), from: Some("Ada".into()) };
         assert_eq!(lines(&house, interaction).await.last(), Some(&said));
         assert!(house.state.desktop.reply(&a, interaction, "mine".into(), "k".into()).await.is_err());

@@ -61,6 +61,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("The connection to the provider broke.", "La connessione con il provider si è interrotta."),
     ("The server stopped while handing this over; it may or may not have been sent.", "Il server si è fermato durante la consegna al provider; potrebbe essere partito oppure no."),
     ("The customer has opted out of texts: it was not sent.", "Il cliente ha revocato il consenso agli SMS: non è stato inviato."),
+    ("Cancelled because the customer wrote first.", "Annullato perché il cliente ha scritto prima."),
+    // As it was written down in earlier versions.
     ("The customer wrote first.", "Il cliente ha scritto prima."),
     // Any adapter.
     ("The message is empty.", "Il messaggio è vuoto."),

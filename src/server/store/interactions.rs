@@ -22,7 +22,7 @@ use crate::{
 
 /// What [`read`] needs.
 pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue_id, owner_id, first_handler_id, started_at, \
-     first_response_at, closed_at, last_at, last_inbound_at, last_direction, unread, scheduled, version, guests, disposition, \
+     first_response_at, closed_at, closed_by, last_at, last_inbound_at, last_direction, unread, scheduled, version, guests, disposition, \
      remark, transfer_to, follow_up_at, follow_up_note, (select name from contact where contact.id = interaction.contact_id) as contact_name, \
      (select opted_out_at from contact where contact.id = interaction.contact_id) as opted_out_at";
 
@@ -56,6 +56,9 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
     let owner = row.try_get::<Option<i64>, _>("owner_id")?.map(UserId);
     let transfer_to = row.try_get::<Option<i64>, _>("transfer_to")?.map(UserId);
     let first_handler = row.try_get::<Option<i64>, _>("first_handler_id")?.map(UserId);
+    let closed_by = row.try_get::<Option<i64>, _>("closed_by")?.map(UserId);
+    let closed_at = time("closed_at")?;
+    let reopen_minutes = known.map_or(0, |account| account.rules.reopen_minutes);
     let name: Option<String> = row.try_get("contact_name")?;
     let user_name = |id: Option<UserId>| id.and_then(|id| house.user_name(id)).map(str::to_owned);
     Ok(Interaction {
@@ -76,7 +79,9 @@ pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreErro
         guests: serde_json::from_str(row.try_get("guests")?)?,
         started_at: Timestamp(row.try_get("started_at")?),
         first_response_at: time("first_response_at")?,
-        closed_at: time("closed_at")?,
+        closed_at,
+        closed_by_name: user_name(closed_by),
+        reopens_until: closed_at.filter(|_| reopen_minutes > 0).map(|at| at + reopen_minutes * 60_000),
         disposition: row.try_get("disposition")?,
         remark: row.try_get("remark")?,
         transfer_to,

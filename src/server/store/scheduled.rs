@@ -234,7 +234,7 @@ impl Tx {
 }
 
 /// Kept with a message that its customer overtook.
-const THEY_WROTE: &str = "The customer wrote first.";
+const THEY_WROTE: &str = "Cancelled because the customer wrote first.";
 
 impl Store {
     /// Takes a scheduled text back for good. `false` when it is not scheduled any more.

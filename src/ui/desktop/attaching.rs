@@ -48,7 +48,7 @@ impl Attaching {
             let his = facts.owner == Some(live.me.with(|me| me.id))
                 && facts.state == State::Open
                 && facts.peer.can_be_answered();
-            live.account_of(&facts).filter(|_| his)?.media
+            live.account(facts.account).filter(|_| his)?.media
         });
         let any = Memo::new(move |_| mode.get() == Mode::Reply && attached.with(|all| !all.is_empty()));
         let hold = Memo::new(move |_| {

@@ -220,6 +220,13 @@ fn Trouble(
             busy.try_set(false);
         });
     };
+    // It would only be refused again.
+    let may = move || {
+        live.owns(interaction)
+            && live.session(interaction).is_some_and(|session| {
+                session.facts.with(|facts| facts.as_ref().is_none_or(|facts| facts.opted_out_at.is_none()))
+            })
+    };
     let label = move || match delivery.get() {
         Delivery::Unknown => words.conversation.resend_unknown,
         _ => words.conversation.resend,
@@ -227,7 +234,7 @@ fn Trouble(
     view! {
         <div class="trouble">
             <p><Icon glyph=Glyph::Alert small=true /><span>{why}</span></p>
-            <Show when=move || live.owns(interaction)>
+            <Show when=may>
                 <Button small=true glyph=Glyph::Refresh busy=busy on:click=again>{label}</Button>
             </Show>
         </div>

@@ -22,21 +22,38 @@ pub(super) fn OutgoingView(session: Session, outgoing: Outgoing) -> impl IntoVie
     let live = use_live();
     let progress = RwSignal::from(outgoing.progress.clone());
     let stuck = Memo::new(move |_| progress.get() != Progress::Going);
+    let is_note = outgoing.mode == Mode::Note;
+    let w = &words.conversation;
+    let (waiting, asking, refused, retry_label) = match outgoing.mode {
+        Mode::Reply => (w.waiting, w.asking, w.refused, w.retry),
+        Mode::Note => (w.note_waiting, w.note_asking, w.note_refused, w.note_retry),
+    };
     let said = move || match progress.get() {
         Progress::Going => String::new(),
-        Progress::Waiting => words.conversation.waiting.to_string(),
-        Progress::Asking => words.conversation.asking.to_string(),
-        Progress::Refused(error) => format!("{} {}", words.conversation.refused, words.common.error(&error)),
+        Progress::Waiting => waiting.to_string(),
+        Progress::Asking => asking.to_string(),
+        Progress::Refused(error) => format!("{refused} {}", words.common.error(&error)),
     };
-    let is_note = outgoing.mode == Mode::Note;
+    let at = outgoing.at;
+    let head = move || {
+        view! {
+            <header class="message-head">
+                <span class="message-author">{words.conversation.you}</span>
+                <Time at=at />
+            </header>
+        }
+    };
+    // As it will stand there once the server has it.
     let body = if is_note {
         view! {
             <p class="note-label"><Icon glyph=Glyph::Note small=true />{words.conversation.internal_note}</p>
+            {head()}
             <NoteWords text=outgoing.text.clone() />
         }
         .into_any()
     } else {
         view! {
+            {head()}
             <div class="bubble">
                 <div class="said">
                     <Going media=outgoing.media.clone() />
@@ -54,10 +71,6 @@ pub(super) fn OutgoingView(session: Session, outgoing: Outgoing) -> impl IntoVie
     let (retry, take_back) = (StoredValue::new(retry), StoredValue::new(take_back));
     view! {
         <article class="message starts-run" class:ours=!is_note class:note=is_note data-compose-key=outgoing.key>
-            <header class="message-head">
-                <span class="message-author">{words.conversation.you}</span>
-                <Time at=outgoing.at />
-            </header>
             {body}
             <Show when=move || stuck.get()>
                 <div class="trouble waiting">
@@ -66,7 +79,7 @@ pub(super) fn OutgoingView(session: Session, outgoing: Outgoing) -> impl IntoVie
                         small=true glyph=Glyph::Send
                         on:click=move |_| retry.with_value(|(session, outgoing)| live.retry(session, outgoing))
                     >
-                        {words.conversation.retry}
+                        {retry_label}
                     </Button>
                     <Button
                         small=true kind=ButtonKind::Quiet

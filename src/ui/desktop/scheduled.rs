@@ -16,6 +16,7 @@ use crate::{
         segments::mend,
     },
     ui::{
+        browser,
         clock::use_clock,
         desktop::DesktopExtra,
         extras::{Extra, ExtraDialog},
@@ -154,11 +155,13 @@ pub(super) fn EditDialog(
             }
         });
     });
-    let blocked =
-        Memo::new(move |_| picked.at.with(Option::is_none) || text.with(|text| text.trim().is_empty()) || busy.get());
+    let clock = use_clock();
+    let elsewhere = picked.refusal(failed.into());
+    // Not while it is busy: a button that is switched off under the focus loses it.
+    let blocked = Memo::new(move |_| !picked.is_ready(clock) || text.with(|text| text.trim().is_empty()));
     let save = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let (Some(later), false) = (picked.later(), blocked.get_untracked()) else { return };
+        let (Some(later), false) = (picked.later(), blocked.get_untracked() || busy.get_untracked()) else { return };
         busy.set(true);
         failed.set(None);
         let changed = text.with_untracked(|text| text.trim().to_owned());
@@ -176,13 +179,18 @@ pub(super) fn EditDialog(
             }
         });
     };
-    let name = format!("scheduled-{id}");
+    let name = StoredValue::new(format!("scheduled-{id}"));
+    let replace = Callback::new(move |()| {
+        text.update(|text| *text = mend(text));
+        // What was clicked is gone.
+        browser::focus_id(&name.get_value());
+    });
     view! {
         <Dialog open=open label=words.new_sms.edit_title>
             <form class="later" on:submit=save>
                 <h2>{words.new_sms.edit_title}</h2>
                 <Field
-                    name=name.clone() label=words.new_sms.text
+                    name=name.get_value() label=words.new_sms.text
                     control=move |ids: FieldIds| view! {
                         <textarea
                             class="input" id=ids.id() rows="3" dir="auto" prop:value=move || text.get()
@@ -191,18 +199,15 @@ pub(super) fn EditDialog(
                     }
                 />
                 <div class="new-sms-count">
-                    <Counter
-                        draft=text.into() limit=Signal::stored(LONGEST_TEXT as i64)
-                        mend=Callback::new(move |()| text.update(|text| *text = mend(text)))
-                    />
+                    <Counter draft=text.into() limit=Signal::stored(LONGEST_TEXT as i64) mend=replace />
                 </div>
                 {move || match outlook.get() {
                     Some(outlook) => view! { <LaterPicker picked=picked outlook=outlook /> }.into_any(),
                     None if failed.with(Option::is_none) => view! { <Skeleton lines=4 /> }.into_any(),
                     None => ().into_any(),
                 }}
-                <Show when=move || failed.with(Option::is_some)>
-                    <ErrorNote what=words.later.change_failed error=failed />
+                <Show when=move || elsewhere.with(Option::is_some)>
+                    <ErrorNote what=words.later.change_failed error=elsewhere />
                 </Show>
                 <div class="dialog-actions">
                     <Button on:click=move |_| open.set(false)>{words.common.cancel}</Button>

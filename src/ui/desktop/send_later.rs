@@ -2,6 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
+use super::shortcuts::COMPOSER;
 use crate::{
     api::{AppError, new_sms::reply_as},
     domain::{new_sms::Later, quiet::Outlook, user::Right},
@@ -149,6 +150,10 @@ pub(super) fn OtherWaysDialogs(ways: OtherWays, obstacle: Memo<Option<String>>) 
         sending.run(Some(later), None, move |answer| match answer {
             Ok(()) => {
                 ways.later.try_set(false);
+                // The button it was opened with is switched off: there is nothing to send any more.
+                browser::after(0, || {
+                    browser::focus_id(COMPOSER);
+                });
             }
             Err(error) => {
                 sending.failed.try_set(Some(error));

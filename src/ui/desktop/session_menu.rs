@@ -53,14 +53,15 @@ pub(super) fn SessionActs(id: InteractionId) -> impl IntoView {
     let mine = Memo::new(move |_| open.get() && live.owns(id));
     let supervises = Memo::new(move |_| open.get() && live.me.with(|me| me.role.may(Right::Supervise)));
     let may_transfer = Memo::new(move |_| may_transfer(live, id));
-    let contact = move || facts.with_untracked(|it| it.as_ref().map(|it| it.contact_name.clone())).unwrap_or_default();
     let leave = move |purpose: Purpose| {
         panes.leaving.set(live.session(id).map(|session| Leaving { session, purpose }));
     };
     let take = Callback::new(move |()| {
+        // The menu is gone when the answer comes, and its signals with it.
+        let contact = facts.with_untracked(|it| it.as_ref().map(|it| it.contact_name.clone())).unwrap_or_default();
         spawn_local(async move {
             match take_over(id).await {
-                Ok(()) => notices.say((words.transfer.taken_over)(&contact())),
+                Ok(()) => notices.say((words.transfer.taken_over)(&contact)),
                 Err(error) => {
                     notices.say(format!("{} {}", words.transfer.take_over_failed, words.common.error(&error)))
                 }

@@ -36,7 +36,11 @@ fn news(live: Live, words: &'static Words, now: &Interaction) -> Option<String> 
     let me = live.me.with_untracked(|me| me.id);
     let contact = &now.contact_name;
     match (now.state, now.owner) {
-        (State::Closed, _) => Some((w.now_closed)(contact)),
+        (State::Closed, _) => match &now.closed_by_name {
+            // By himself it was in another window.
+            Some(by) if live.me.with_untracked(|me| me.name != *by) => Some((w.now_closed_by)(by, contact)),
+            _ => Some((w.now_closed)(contact)),
+        },
         (State::Open, None) => Some((w.now_waiting)(contact)),
         (State::Open, Some(owner)) if owner != me => {
             Some((w.now_with)(contact, now.owner_name.as_deref().unwrap_or_default()))

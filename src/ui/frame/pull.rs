@@ -29,12 +29,14 @@ pub fn PullButton(#[prop(optional)] small: bool) -> impl IntoView {
             return;
         }
         busy.set(true);
+        // What it stands on may be gone when the answer comes.
+        let go = navigate.get_value();
         spawn_local(async move {
             let answer = pull().await;
             busy.try_set(false);
             match answer {
                 Ok(Claim::Won { interaction }) => {
-                    navigate.with_value(|go| go(&path_of(interaction), NavigateOptions::default()));
+                    go(&path_of(interaction), NavigateOptions::default());
                 }
                 Ok(Claim::Full { capacity }) => notices.say((words.offers.full)(capacity)),
                 Ok(Claim::TakenBy { name }) => notices.say((words.offers.taken_by)(&name)),

@@ -397,6 +397,8 @@ mod tests {
             started_at: Timestamp(0),
             first_response_at: None,
             closed_at: None,
+            closed_by_name: None,
+            reopens_until: None,
             disposition: None,
             remark: None,
             transfer_to: None,

@@ -87,6 +87,7 @@ impl Live {
         self.pause_reasons.set(desktop.pause_reasons);
         self.queues.set(desktop.queues);
         self.accounts.set(desktop.accounts);
+        self.other_accounts.set(desktop.other_accounts);
         self.transfer.set(desktop.transfer);
         self.mentions.set(desktop.mentions);
         self.alerts.set(desktop.alerts);
@@ -139,7 +140,7 @@ impl Live {
     }
 
     pub(super) fn interaction_changed(&self, interaction: Interaction) {
-        let id = interaction.id;
+        let (id, account) = (interaction.id, interaction.account);
         let newest = self.versions.try_update_value(|versions| {
             let known = versions.entry(id).or_insert(i64::MIN);
             let newer = interaction.version > *known;
@@ -181,6 +182,10 @@ impl Live {
                 session.thread.go_stale();
                 self.visited.update(|visited| visited.retain(|other| other.id != id));
                 self.sessions.update(|sessions| sessions.push(session));
+                // He took over what is not of his accounts: the server tells which it is.
+                if self.alive.get_value() && untrack(|| self.account(account)).is_none() {
+                    self.refresh();
+                }
             }
             (false, true) => {
                 if let Some(session) = session {

@@ -2,6 +2,8 @@
 //! after a reload, in another window, on another machine. The newest typing wins, but never over what is just being
 //! typed here.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use leptos::{ev, prelude::*, server_fn::ServerFn, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +67,17 @@ impl Begun {
         let news = self.text != draft.text;
         self.text.clone_from(&draft.text);
         news
+    }
+
+    /// The same in every window that shows this draft, so that Enter in two of them sends one message. No two drafts have
+    /// one stamp, unless two windows are typed in within the same millisecond: then their words differ.
+    fn key(&self, interaction: InteractionId, mode: Mode, text: &str) -> Option<String> {
+        if !self.is_saved() || self.text.trim() != text {
+            return None;
+        }
+        let mut words = DefaultHasher::new();
+        (mode, text).hash(&mut words);
+        Some(format!("{interaction}.{}.{:x}", self.at.0, words.finish()))
     }
 
     fn is_due(&self, now: Timestamp) -> bool {
@@ -209,6 +222,11 @@ impl Live {
         })
     }
 
+    /// The name of a text that is just the draft the server keeps.
+    pub(super) fn key_of_draft(&self, interaction: InteractionId, mode: Mode, text: &str) -> Option<String> {
+        self.drafts.with_value(|all| all.get(&(interaction, mode))?.key(interaction, mode, text))
+    }
+
     fn mark_saved(&self, key: (InteractionId, Mode), at: Timestamp) {
         let _ = self.drafts.try_update_value(|all| {
             if let Some(begun) = all.get_mut(&key) {
@@ -313,6 +331,24 @@ mod tests {
         assert!(!begun.arrived(&draft("there again", 6_000), Timestamp(2_000)), "saved, but just typed");
         assert_eq!(begun.text, "here");
         assert!(!begun.is_saved());
+    }
+
+    #[test]
+    fn two_windows_with_one_draft_call_it_the_same_and_what_is_typed_again_is_another() {
+        let key = |begun: &Begun| begun.key(InteractionId(1), Mode::Reply, "hello");
+        let (mut here, mut there) = (Begun::default(), Begun::default());
+        here.typed("hello".into(), Timestamp(1_000));
+        assert_eq!(key(&here), None, "the other window does not know it yet");
+        here.saved = here.at;
+        there.arrived(&draft("hello", 1_000), Timestamp(5_000));
+        assert!(key(&here).is_some());
+        assert_eq!(key(&here), key(&there));
+        assert_ne!(key(&here), here.key(InteractionId(1), Mode::Note, "hello"));
+        let before = key(&here);
+        here.typed(String::new(), Timestamp(1_000));
+        here.typed("hello".into(), Timestamp(1_000));
+        here.saved = here.at;
+        assert_ne!(key(&here), before);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod drafts;
 mod entries;
 mod outgoing;
 mod places;
+mod reading;
 mod session;
 mod stream;
 
@@ -32,10 +33,7 @@ pub use session::{Anchor, Loading, Past, Session};
 
 use super::{browser, clock::Clock};
 use crate::{
-    api::{
-        AppError,
-        desktop::{load_conversation, load_desktop, load_past_sessions},
-    },
+    api::{AppError, desktop::load_desktop},
     domain::{
         AccountId, InteractionId, OfferId, Timestamp,
         account::AccountBadge,
@@ -43,7 +41,7 @@ use crate::{
         attention::Looker,
         desktop::Desktop,
         event::Event,
-        interaction::{Conversation, Interaction, Stretch},
+        interaction::{Conversation, Stretch},
         mention::Mentions,
         offer::Offer,
         presence::Presence,
@@ -91,7 +89,10 @@ pub struct Live {
     pub presence: RwSignal<Presence>,
     pub pause_reasons: RwSignal<Vec<String>>,
     pub queues: RwSignal<Vec<QueueLoad>>,
+    /// The accounts he may use.
     pub accounts: RwSignal<Vec<AccountBadge>>,
+    /// Those of sessions he took over.
+    other_accounts: RwSignal<Vec<AccountBadge>>,
     /// The accounts whose sessions may be transferred.
     pub transfer: RwSignal<Vec<AccountId>>,
     pub offers: RwSignal<Vec<Card>>,
@@ -155,6 +156,7 @@ impl Live {
             pause_reasons: RwSignal::new(Vec::new()),
             queues: RwSignal::new(Vec::new()),
             accounts: RwSignal::new(Vec::new()),
+            other_accounts: RwSignal::new(Vec::new()),
             transfer: RwSignal::new(Vec::new()),
             offers: RwSignal::new(Vec::new()),
             sessions: RwSignal::new(Vec::new()),
@@ -197,14 +199,19 @@ impl Live {
             live.watch_places();
             stream::start(live);
         });
-        // What the address names is loaded whenever it is not there yet or has gone stale.
-        Effect::new(move || {
-            if let Some(id) = live.active.get() {
+        // What the address names is loaded whenever it is not there yet or has gone stale; what failed, when somebody
+        // comes back to it.
+        Effect::new(move |before: Option<Option<InteractionId>>| {
+            let active = live.active.get();
+            if let Some(id) = active {
                 let session = live.session_or_visit(id);
-                if session.thread.loading.get() == Loading::Not {
+                let comes_back = before.is_some_and(|before| before != active);
+                let loading = session.thread.loading.get();
+                if loading == Loading::Not || (comes_back && session.thread.wants_the_link()) {
                     live.load(session);
                 }
             }
+            active
         });
         live
     }
@@ -220,9 +227,10 @@ impl Live {
         self.sessions.with(|sessions| sessions.iter().any(|session| session.id == id))
     }
 
-    /// What an account's provider takes in one send.
-    pub fn account_of(&self, interaction: &Interaction) -> Option<AccountBadge> {
-        self.accounts.with(|accounts| accounts.iter().find(|account| account.id == interaction.account).cloned())
+    /// An account of his, or one of a session of his.
+    pub fn account(&self, id: AccountId) -> Option<AccountBadge> {
+        let find = |accounts: &Vec<AccountBadge>| accounts.iter().find(|account| account.id == id).cloned();
+        self.accounts.with(find).or_else(|| self.other_accounts.with(find))
     }
 
     /// Closing it or giving it away was clicked here. Taken back with `false` when it failed.
@@ -299,66 +307,6 @@ impl Live {
         }
     }
 
-    /// Loads the newest messages.
-    fn load(&self, session: Session) {
-        let live = *self;
-        session.thread.loading.set(Loading::Under);
-        spawn_local(async move {
-            match load_conversation(session.id, Stretch::Newest).await {
-                Ok(conversation) => live.merge_newest(conversation),
-                Err(AppError::Unauthenticated) => browser::go("/sign-in"),
-                Err(error) => session.thread.loading.set(Loading::Failed(error)),
-            }
-        });
-    }
-
-    /// Loads a stretch of a conversation, or of an earlier one that stands above it.
-    pub async fn load_stretch(&self, session: &Session, of: InteractionId, stretch: Stretch) -> Result<(), AppError> {
-        let conversation = load_conversation(of, stretch).await?;
-        match (of == session.id, stretch) {
-            (true, Stretch::Newest) => self.merge_newest(conversation),
-            (true, _) => session.thread.merge(conversation.messages, conversation.older),
-            (false, _) => session.thread.merge_past(of, conversation.messages, conversation.older),
-        }
-        Ok(())
-    }
-
-    /// Finds the earlier sessions of the same peer and account.
-    pub async fn load_past(&self, session: &Session) -> Result<(), AppError> {
-        let oldest = session.thread.past.with_untracked(|past| past.chapters.first().map(|it| it.interaction.id));
-        let found = load_past_sessions(session.id, oldest.unwrap_or(session.id)).await?;
-        session.thread.add_past(found);
-        Ok(())
-    }
-
-    fn merge_newest(&self, conversation: Conversation) {
-        let session = self.session_or_visit(conversation.interaction.id);
-        let unread = conversation.interaction.unread;
-        self.interaction_changed(conversation.interaction.clone());
-        if session.facts.with_untracked(Option::is_none) {
-            session.facts.set(Some(conversation.interaction));
-        }
-        session.thread.merge_newest(conversation.messages, conversation.older);
-        session.thread.mark_unread(unread);
-    }
-
-    /// An interaction to be read beside the one in hand, loaded when it is not there yet.
-    pub fn visit(&self, id: InteractionId) -> Session {
-        let session = self.session_or_visit(id);
-        if session.thread.loading.get_untracked() == Loading::Not {
-            self.load(session.clone());
-        }
-        session
-    }
-
-    /// The first paint shows older messages: a way to them without script. The newest follow once the page is alive.
-    fn begin_further_up(&self, conversation: Conversation) {
-        let session = self.session_or_visit(conversation.interaction.id);
-        self.interaction_changed(conversation.interaction.clone());
-        session.facts.set(Some(conversation.interaction));
-        session.thread.merge(conversation.messages, conversation.older);
-    }
-
     /// The session with this id; a visit begins when there is none.
     fn session_or_visit(&self, id: InteractionId) -> Session {
         if let Some(session) = untrack(|| self.session(id)) {
@@ -376,6 +324,16 @@ impl Live {
             visited.push(session.clone());
         });
         session
+    }
+
+    /// Calls `again` when the link is back and something had failed.
+    pub fn when_back(&self, failed: RwSignal<Option<AppError>>, again: impl Fn() + 'static) {
+        let link = self.link;
+        Effect::new(move || {
+            if link.get() == Link::Live && failed.with_untracked(Option::is_some) {
+                untrack(&again);
+            }
+        });
     }
 
     fn set_link(&self, link: Link) {

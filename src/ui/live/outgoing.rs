@@ -1,5 +1,5 @@
 //! What was written here and is on its way to the server. Each text has one key for its whole life, so however often it
-//! is handed over, it is sent once. It survives a reload.
+//! is handed over, it is sent once; from two windows with the same draft too. It survives a reload.
 
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
@@ -57,11 +57,13 @@ const FRESH: i64 = 5 * 60_000;
 impl Live {
     /// Shows a text at once and hands it to the server; a reply takes along what is attached.
     pub fn send(&self, session: &Session, mode: Mode, text: String) {
+        let media = if mode == Mode::Reply { self.take_attached(session) } else { Vec::new() };
+        let key = if media.is_empty() { self.key_of_draft(session.id, mode, &text) } else { None };
         let outgoing = Outgoing {
-            key: browser::random_key(),
+            key: key.unwrap_or_else(browser::random_key),
             mode,
             text,
-            media: if mode == Mode::Reply { self.take_attached(session) } else { Vec::new() },
+            media,
             at: browser::now(),
             progress: ArcRwSignal::new(Progress::Going),
         };

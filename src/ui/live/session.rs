@@ -122,18 +122,23 @@ impl Session {
 impl Thread {
     /// Has to be loaded again before it can be trusted; what is there stays readable meanwhile.
     pub fn go_stale(&self) {
-        if self.loading.get_untracked() == Loading::Ready {
+        if matches!(self.loading.get_untracked(), Loading::Ready | Loading::Failed(_)) {
             self.entries.update_untracked(Entries::go_stale);
             self.loading.set(Loading::Not);
         }
     }
 
+    /// It could not be loaded because the server could not be reached.
+    pub(super) fn wants_the_link(&self) -> bool {
+        self.loading.get_untracked() == Loading::Failed(AppError::Unavailable)
+    }
+
     /// Loads the newest again, where they are shown.
     pub fn read_again(&self) {
         match self.loading.get_untracked() {
-            Loading::Ready => self.go_stale(),
+            Loading::Ready | Loading::Failed(_) => self.go_stale(),
             Loading::Under => self.once_more.set(true),
-            Loading::Not | Loading::Failed(_) => {}
+            Loading::Not => {}
         }
     }
 
@@ -428,6 +433,19 @@ mod tests {
         thread.loading.set(Loading::Under);
         thread.merge_newest(vec![sent(1, "a"), sent(2, "b")], 0);
         assert_eq!((thread.loading.get_untracked(), ids(&thread)), (Loading::Ready, vec![Some(1), Some(2)]));
+    }
+
+    #[test]
+    fn what_failed_is_loaded_again_like_what_has_gone_stale() {
+        let thread = Session::new(InteractionId(1), None).thread;
+        thread.loading.set(Loading::Failed(AppError::Unavailable));
+        assert!(thread.wants_the_link());
+        thread.go_stale();
+        assert_eq!((thread.loading.get_untracked(), thread.wants_the_link()), (Loading::Not, false));
+        thread.loading.set(Loading::Failed(AppError::NotFound));
+        assert!(!thread.wants_the_link());
+        thread.read_again();
+        assert_eq!(thread.loading.get_untracked(), Loading::Not);
     }
 
     #[test]

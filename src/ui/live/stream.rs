@@ -41,6 +41,8 @@ mod open {
 
     /// Longest wait between two tries, in milliseconds.
     const LONGEST_WAIT: u32 = 15_000;
+    /// Wait before what failed again, although the stream stands, is read once more, in milliseconds.
+    const READ_AGAIN: u32 = 3_000;
 
     type Handle = StoredValue<Stream, LocalStorage>;
 
@@ -89,7 +91,7 @@ mod open {
         };
         on("open", Box::new(move |_| stood(live, stream)));
         on("message", Box::new(move |event| arrived(live, &event)));
-        on("current", Box::new(move |_| caught_up(live)));
+        on("current", Box::new(move |_| caught_up(live, stream)));
         on("resync", Box::new(move |_| read_again(live, stream)));
         on("hello", Box::new(move |event| greeted(live, &event)));
         on("error", Box::new(move |_| broke(live, stream, round)));
@@ -110,22 +112,39 @@ mod open {
         live.stood_at.set_value(Some(browser::now()));
     }
 
-    /// Everything that was missed has come.
-    fn caught_up(live: Live) {
-        live.set_link(Link::Live);
+    fn stands(stream: Handle) -> bool {
+        let is_open = |stream: &Stream| {
+            stream.source.as_ref().is_some_and(|source| source.source.ready_state() == EventSource::OPEN)
+        };
+        stream.try_with_value(is_open) == Some(true)
+    }
+
+    /// Everything that was missed has come. What could not be read meanwhile comes before anybody is told so.
+    fn caught_up(live: Live, stream: Handle) {
         live.retry_waiting();
         live.save_drafts();
+        spawn_local(async move {
+            let all_here = live.read_what_failed().await;
+            if !stands(stream) {
+                // Broken again: it catches up again.
+            } else if all_here {
+                live.set_link(Link::Live);
+            } else {
+                browser::after(READ_AGAIN, move || {
+                    if stands(stream) {
+                        caught_up(live, stream);
+                    }
+                });
+            }
+        });
     }
 
     /// Too much was missed to be told one by one.
     fn read_again(live: Live, stream: Handle) {
         live.set_link(Link::CatchingUp);
         spawn_local(async move {
-            let is_open = |stream: &Stream| {
-                stream.source.as_ref().is_some_and(|source| source.source.ready_state() == EventSource::OPEN)
-            };
-            if live.read_again(true).await && stream.try_with_value(is_open) == Some(true) {
-                caught_up(live);
+            if live.read_again(true).await && stands(stream) {
+                caught_up(live, stream);
             }
         });
     }

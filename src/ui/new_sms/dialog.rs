@@ -11,6 +11,7 @@ use super::{
     writing::{Checked, Writing},
 };
 use crate::{
+    api::AppError,
     domain::{
         InteractionId, message::LONGEST_TEXT, new_sms::Later, new_sms::Started, quiet::Outlook, segments::mend,
         user::Right,
@@ -39,6 +40,13 @@ pub fn NewSmsDialog() -> impl IntoView {
     Effect::new(move || {
         if door.open.get() {
             writing.begin();
+        }
+    });
+    // What was wrong with a time went with the dialog it was chosen in.
+    Effect::new(move || {
+        let of_time = |failed: &Option<AppError>| failed.as_ref().is_some_and(|it| it.on_field("later").is_some());
+        if !choosing.get() && writing.failed.with_untracked(of_time) {
+            writing.failed.set(None);
         }
     });
     let obstacle = Memo::new(move |_| {
@@ -191,11 +199,7 @@ fn is_final(obstacle: &Option<Obstacle>) -> bool {
 const TEXT: &str = "new-sms-text";
 
 fn focus_text() {
-    if let Some(text) = document().get_element_by_id(TEXT)
-        && let Ok(text) = leptos::wasm_bindgen::JsCast::dyn_into(text)
-    {
-        browser::focus(&text);
-    }
+    browser::focus_id(TEXT);
 }
 
 #[component]
@@ -266,7 +270,10 @@ fn TextField(
             >
                 <Counter
                     draft=writing.text.into() limit=limit warn_above=warn_above
-                    mend=Callback::new(move |()| writing.set_text(writing.text.with_untracked(|text| mend(text))))
+                    mend=Callback::new(move |()| {
+                        writing.set_text(writing.text.with_untracked(|text| mend(text)));
+                        focus_text();
+                    })
                 />
             </Show>
         </div>

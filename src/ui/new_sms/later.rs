@@ -7,18 +7,20 @@ use crate::{
     api::{AppError, new_sms::read_time},
     domain::{
         Timestamp,
-        new_sms::Later,
+        new_sms::{Later, WrongTime},
         quiet::{Outlook, ZoneKnownBy},
     },
     ui::{
         browser,
-        clock::use_clock,
+        clock::{Clock, use_clock},
         widgets::{Button, ButtonKind, Dialog, ErrorNote, Field, FieldIds, Show, Skeleton},
-        words::use_words,
+        words::{Words, use_words},
     },
 };
 
 const HOUR: i64 = 3_600_000;
+/// Where a date and time is typed.
+const TIME: &str = "later-time";
 
 /// Which of the choices is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +39,7 @@ pub struct Picked {
     choice: RwSignal<Option<Choice>>,
     /// As the input of date and time holds it.
     local: RwSignal<String>,
+    /// What the server said of this time.
     wrong: RwSignal<Option<AppError>>,
 }
 
@@ -65,6 +68,33 @@ impl Picked {
     pub fn later(&self) -> Option<Later> {
         let cancel_if_they_write = self.cancel_if_they_write.get();
         self.at.get().map(|at| Later { at, cancel_if_they_write })
+    }
+
+    /// There is a time, and a text can be written for it.
+    pub fn is_ready(&self, clock: Clock) -> bool {
+        self.at.get().is_some_and(|at| clock.now().is_none_or(|now| WrongTime::of(at, now).is_none()))
+    }
+
+    /// Takes from a refusal what concerns the time; what is left stands elsewhere in the dialog.
+    pub fn refusal(self, failed: Signal<Option<AppError>>) -> Signal<Option<AppError>> {
+        let of_time = move |error: &AppError| error.on_field("later").is_some();
+        Effect::new(move || {
+            if let Some(error) = failed.get().filter(of_time) {
+                self.wrong.set(Some(error));
+                // Not there where one of the quick choices was taken.
+                browser::focus_id(TIME);
+            }
+        });
+        Signal::derive(move || failed.get().filter(|error| !of_time(error)))
+    }
+
+    /// Why nothing can be sent at this time, in words.
+    fn complaint(&self, clock: Clock, words: &Words) -> Option<String> {
+        if let Some(error) = self.wrong.get() {
+            return Some(words.common.on_field(&error, "later").unwrap_or_else(|| words.common.error(&error)));
+        }
+        let wrong = WrongTime::of(self.at.get()?, clock.now()?)?;
+        Some((words.new_sms.wrong_time)(wrong).to_owned())
     }
 }
 
@@ -104,8 +134,9 @@ pub fn LaterPicker(picked: Picked, outlook: Outlook) -> impl IntoView {
             picked.at.set(None);
             return;
         }
+        let zone = zone.get_value();
         spawn_local(async move {
-            let answer = read_time(zone.get_value(), local.clone()).await;
+            let answer = read_time(zone, local.clone()).await;
             if picked.local.try_get_untracked().as_ref() != Some(&local) {
                 return;
             }
@@ -138,9 +169,12 @@ pub fn LaterPicker(picked: Picked, outlook: Outlook) -> impl IntoView {
         })
         .collect_view();
     let custom = move || picked.choice.get() == Some(Choice::Custom);
-    let error =
-        Signal::derive(move || picked.wrong.with(|wrong| wrong.as_ref().map(|error| words.common.error(error))));
+    let complaint = Memo::new(move |_| picked.complaint(clock, words));
+    // It stands beside the field where there is one; nothing is promised for a time that can't be.
     let summary = move || {
+        if let Some(complaint) = complaint.get() {
+            return Some(complaint).filter(|_| !custom());
+        }
         let at = picked.at.get()?;
         let (there, here) = (there(at), Here::time(at, words));
         Some(if there == here { (w.later_at_same)(&there) } else { (w.later_at)(&there, &here) })
@@ -160,6 +194,7 @@ pub fn LaterPicker(picked: Picked, outlook: Outlook) -> impl IntoView {
                     type="radio" name="later" prop:checked=custom
                     on:change=move |_| {
                         picked.choice.set(Some(Choice::Custom));
+                        picked.wrong.set(None);
                         picked.at.set(None);
                     }
                 />
@@ -168,7 +203,7 @@ pub fn LaterPicker(picked: Picked, outlook: Outlook) -> impl IntoView {
         </fieldset>
         <Show when=custom>
             <Field
-                name="later-time" label=w.date_and_time error=error
+                name=TIME label=w.date_and_time error=complaint
                 help=Some(Signal::derive(move || zone.with_value(|zone| (w.date_and_time_help)(zone))))
                 control=move |ids: FieldIds| view! {
                     <input
@@ -205,18 +240,20 @@ pub fn LaterDialog(
     /// Called with the choice; closes the dialog itself when it succeeded.
     schedule: Callback<Later>,
 ) -> impl IntoView {
-    let words = use_words();
+    let (words, clock) = (use_words(), use_clock());
     let picked = Picked::new(None);
     Effect::new(move || {
         if open.get() {
             picked.begin(None);
         }
     });
-    let blocked = Memo::new(move |_| picked.at.with(Option::is_none) || busy.get());
+    let elsewhere = picked.refusal(failed);
+    // Not while it is busy: a button that is switched off under the focus loses it.
+    let blocked = Memo::new(move |_| !picked.is_ready(clock));
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
         event.stop_propagation();
-        if let (Some(later), false) = (picked.later(), blocked.get_untracked()) {
+        if let (Some(later), false) = (picked.later(), blocked.get_untracked() || busy.get_untracked()) {
             schedule.run(later);
         }
     };
@@ -229,8 +266,8 @@ pub fn LaterDialog(
                     None if failed.with(Option::is_none) => view! { <Skeleton lines=4 /> }.into_any(),
                     None => ().into_any(),
                 }}
-                <Show when=move || failed.with(Option::is_some)>
-                    <ErrorNote what=words.new_sms.failed error=failed />
+                <Show when=move || elsewhere.with(Option::is_some)>
+                    <ErrorNote what=words.new_sms.failed error=elsewhere />
                 </Show>
                 <div class="dialog-actions">
                     <Button on:click=move |_| open.set(false)>{words.common.cancel}</Button>

@@ -8,7 +8,7 @@ use crate::{
         InteractionId, Timestamp,
         quiet::{Outlook, STILL_TALKING},
     },
-    ui::{browser, clock::use_clock, words::Words},
+    ui::{browser, clock::use_clock, live::use_live, words::Words},
 };
 
 /// A point in time as the person's own clock shows it.
@@ -20,9 +20,10 @@ impl Here {
     }
 }
 
-/// The outlook of a conversation, when `wanted`; asked again whenever its quiet time is over. Nothing on the server.
+/// The outlook of a conversation, when `wanted`; asked again whenever its quiet time is over, and while there is none when
+/// the link is back. Nothing on the server.
 pub fn use_outlook(interaction: InteractionId, wanted: Signal<bool>) -> RwSignal<Option<Outlook>> {
-    let clock = use_clock();
+    let (clock, link) = (use_clock(), use_live().link);
     let outlook = RwSignal::new(None::<Outlook>);
     let over = Memo::new(move |_| {
         let now = clock.now();
@@ -32,6 +33,7 @@ pub fn use_outlook(interaction: InteractionId, wanted: Signal<bool>) -> RwSignal
         })
     });
     Effect::new(move || {
+        link.track();
         let missing = outlook.with_untracked(Option::is_none);
         if wanted.get() && (missing || over.get()) {
             spawn_local(async move {

@@ -1,8 +1,9 @@
 //! One request: who, where, what, how long still, and the two answers.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
+use super::stack::StackFocus;
 use crate::{
     api::{
         AppError,
@@ -88,8 +89,16 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
 
     let (ended, waits) = (end.clone(), end.clone());
     let (accepting, rejecting) = (card.clone(), card);
-    let on_accept = move |_| answer_accept(live, notices, words, accepting.clone(), navigate.clone());
-    let on_reject = move |_| answer_reject(live, notices, words, rejecting.clone());
+    let focus: StackFocus = expect_context();
+    let on_accept = move |event: ev::MouseEvent| {
+        focus.pressed(id, &event);
+        focus.accepts(id);
+        answer_accept(live, notices, words, accepting.clone(), navigate.clone());
+    };
+    let on_reject = move |event: ev::MouseEvent| {
+        focus.pressed(id, &event);
+        answer_reject(live, notices, words, rejecting.clone());
+    };
     let said = move || match ended.get() {
         Some(CardEnd::TakenBy(name)) => (words.offers.taken_by)(&name),
         Some(CardEnd::TimedOut) => words.offers.timed_out.to_string(),

@@ -1,7 +1,7 @@
 //! The requests, above everything at the top right (on a phone from below). They never take the focus: a key gives it
 //! (see `keys`), then A accepts and R rejects.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
 use super::card::{OfferCard, answer_accept, answer_reject};
 use crate::{
@@ -9,12 +9,85 @@ use crate::{
     ui::{
         browser,
         keys::{self, Act, Place, shown, use_keys},
-        live::use_live,
+        live::{Live, use_live},
         widgets::{For, Pick, use_notices},
         words::use_words,
     },
 };
 use leptos_router::hooks::use_navigate;
+
+/// Where the focus goes when the card that had it goes. Copies are the same thing.
+#[derive(Clone, Copy)]
+pub(super) struct StackFocus {
+    stack: NodeRef<html::Section>,
+    /// The card that has it.
+    focused: RwSignal<Option<OfferId>>,
+    /// The id of what had the focus before the stack; empty where it had none.
+    came_from: StoredValue<String>,
+    /// The card that was accepted last.
+    accepting: StoredValue<Option<OfferId>>,
+}
+
+impl StackFocus {
+    /// What is on the other side of a change of the focus, when that is outside of the stack.
+    fn outside(self, event: &ev::FocusEvent) -> Option<web_sys::HtmlElement> {
+        let other = event.related_target()?.dyn_into::<web_sys::HtmlElement>().ok()?;
+        Some(other).filter(|other| self.stack.get_untracked().is_some_and(|stack| !stack.contains(Some(other))))
+    }
+
+    fn entered(self, event: &ev::FocusEvent) {
+        if let Some(from) = self.outside(event) {
+            self.came_from.set_value(from.id());
+        }
+    }
+
+    /// The person took the focus away. A card that goes with the focus in it is no longer among the offers.
+    fn left(self, live: Live, event: &ev::FocusEvent) {
+        let held = self.focused.get_untracked();
+        let is_there = live.offers.with_untracked(|cards| cards.iter().any(|card| Some(card.offer.id) == held));
+        if is_there && (event.related_target().is_none() || self.outside(event).is_some()) {
+            self.focused.set(None);
+            self.came_from.set_value(String::new());
+        }
+    }
+
+    pub(super) fn accepts(self, id: OfferId) {
+        self.accepting.set_value(Some(id));
+    }
+
+    /// A button of this card was pressed and is switched off: its card keeps the focus. After a click it goes back to where
+    /// somebody was writing, or the next letters would answer requests.
+    pub(super) fn pressed(self, id: OfferId, event: &ev::MouseEvent) {
+        if event.detail() == 0 {
+            self.to_card(id);
+        } else {
+            browser::focus_id(&self.came_from.get_value());
+        }
+    }
+
+    /// Its buttons, one of which may have the focus, are about to be switched off.
+    fn to_card(self, id: OfferId) {
+        let head = browser::by_id(&format!("offer-{id}"));
+        let card = head.and_then(|head| head.closest(".offer").ok().flatten());
+        if let Some(card) = card.and_then(|card| card.dyn_into().ok()) {
+            browser::focus(&card);
+        }
+    }
+
+    /// The card in the place `at` is gone, and the focus with it, unless somebody has put it elsewhere meanwhile: the next
+    /// card gets it, else what had it before.
+    fn pass_on(self, at: usize) {
+        let is_lost = browser::focused().is_none_or(|it| it.tag_name() == "BODY");
+        let Some(stack) = self.stack.try_get_untracked().flatten().filter(|_| is_lost) else { return };
+        let cards = browser::all(&stack, ".offer:not(.over)");
+        let next = cards.get(at).or(cards.last()).cloned().and_then(|card| card.dyn_into().ok());
+        match next {
+            Some(next) => browser::focus(&next),
+            None if browser::focus_id(&self.came_from.get_value()) => {}
+            None => drop(browser::focus_id("composer")),
+        }
+    }
+}
 
 #[component]
 pub fn OfferStack() -> impl IntoView {
@@ -24,6 +97,9 @@ pub fn OfferStack() -> impl IntoView {
     let navigate = StoredValue::new(use_navigate());
     let stack = NodeRef::<html::Section>::new();
     let focused = RwSignal::new(None::<OfferId>);
+    let focus =
+        StackFocus { stack, focused, came_from: StoredValue::new(String::new()), accepting: StoredValue::new(None) };
+    provide_context(focus);
 
     use_keys().on(Act::Requests, move || match stack.get_untracked() {
         Some(stack) if untrack(|| live.pending_offers()) > 0 => {
@@ -41,15 +117,37 @@ pub fn OfferStack() -> impl IntoView {
         });
         match (act, card, stack.get_untracked()) {
             (Act::Accept, Some(card), _) => {
+                focus.to_card(card.offer.id);
+                focus.accepts(card.offer.id);
                 navigate.with_value(|go| answer_accept(live, notices, words, card, go.clone()))
             }
-            (Act::Reject, Some(card), _) => answer_reject(live, notices, words, card),
+            (Act::Reject, Some(card), _) => {
+                focus.to_card(card.offer.id);
+                answer_reject(live, notices, words, card);
+            }
             (Act::Next, _, Some(stack)) => browser::focus_among(&stack, ".offer", Pick::Next),
             (Act::Previous, _, Some(stack)) => browser::focus_among(&stack, ".offer", Pick::Previous),
             _ => return,
         }
         event.prevent_default();
     };
+    // Which cards there are, and whether each is over.
+    Effect::new(move |before: Option<Vec<(OfferId, bool)>>| {
+        let now: Vec<(OfferId, bool)> = live
+            .offers
+            .with(|cards| cards.iter().map(|card| (card.offer.id, card.end.with_untracked(Option::is_some))).collect());
+        if let (Some(held), Some(before)) = (focused.get_untracked(), before)
+            && !now.iter().any(|(id, _)| *id == held)
+            && let Some(at) = before.iter().position(|(id, _)| *id == held)
+        {
+            focused.set(None);
+            // Where it was accepted, the conversation takes the focus.
+            if before[at].1 || focus.accepting.get_value() != Some(held) {
+                browser::after(0, move || focus.pass_on(at));
+            }
+        }
+        now
+    });
     let count = Memo::new(move |_| live.offers.with(Vec::len));
     let announced = move || {
         live.offers.with(|cards| {
@@ -67,7 +165,8 @@ pub fn OfferStack() -> impl IntoView {
         <p class="sr-only" role="status" aria-live="polite">{announced}</p>
         <section
             class="offers" aria-label=words.offers.stack node_ref=stack hidden=move || count.get() == 0
-            on:keydown=on_keydown
+            on:keydown=on_keydown on:focusin=move |event| focus.entered(&event)
+            on:focusout=move |event| focus.left(live, &event)
         >
             <header class="offers-head">
                 <h2>{move || (words.offers.several)(count.get())}</h2>

@@ -41,6 +41,7 @@ pub fn Dialog(
     let on_close = move |_: ev::Event| {
         if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
             open.set(false);
+            browser::go_on_writing();
         }
     };
     // A press beside the box lands on the dialog element itself.

@@ -15,6 +15,8 @@ words! {
     pub pull: &'static str,
     pub pull_failed: &'static str,
     pub now_closed: fn(&str) -> String,
+    /// Who, contact.
+    pub now_closed_by: fn(&str, &str) -> String,
     pub now_waiting: fn(&str) -> String,
     /// Contact, who has it now.
     pub now_with: fn(&str, &str) -> String,
@@ -29,6 +31,7 @@ pub const HANDS_EN: HandsWords<Written> = HandsWords {
     pull: "Take the oldest waiting",
     pull_failed: "Nothing was taken.",
     now_closed: |contact| format!("The session with {contact} was closed."),
+    now_closed_by: |name, contact| format!("{name} closed the session with {contact}."),
     now_waiting: |contact| format!("The session with {contact} was put back into a queue. You can still read it."),
     now_with: |contact, owner| format!("{owner} has the session with {contact} now. You can still read it."),
     came_back: |contact| format!("The session with {contact} stays with you: the transfer was not taken."),

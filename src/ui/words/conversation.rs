@@ -42,6 +42,10 @@ words! {
     pub asking: &'static str,
     pub refused: &'static str,
     pub retry: &'static str,
+    pub note_waiting: &'static str,
+    pub note_asking: &'static str,
+    pub note_refused: &'static str,
+    pub note_retry: &'static str,
     pub take_back: &'static str,
     pub session_menu: &'static str,
 }
@@ -114,6 +118,10 @@ pub const EN: ConversationWords<Written> = ConversationWords {
     asking: "Not sent: written before this page was loaded. Send it now?",
     refused: "Not sent.",
     retry: "Send now",
+    note_waiting: "Not saved yet: the server can't be reached. Trying again…",
+    note_asking: "Not saved: written before this page was loaded. Save it now?",
+    note_refused: "Not saved.",
+    note_retry: "Save now",
     take_back: "Edit",
     session_menu: "More for this session",
 };
@@ -132,6 +140,7 @@ words! {
     pub send: &'static str,
     pub save_note: &'static str,
     pub hint: &'static str,
+    pub hint_note: &'static str,
     /// Characters.
     pub characters: fn(i64) -> String,
     /// Segments, units left in the last.
@@ -148,6 +157,7 @@ words! {
     pub not_owner: fn(&str) -> String,
     pub no_owner: &'static str,
     pub session_closed: &'static str,
+    pub session_may_reopen: fn(&str) -> String,
     pub cannot_answer: fn(&str) -> String,
     pub stale: &'static str,
     pub emoji: &'static str,
@@ -165,6 +175,7 @@ pub const COMPOSER_EN: ComposerWords<Written> = ComposerWords {
     send: "Send",
     save_note: "Save the note",
     hint: "Enter sends, Shift Enter breaks the line",
+    hint_note: "Enter saves the note, Shift Enter breaks the line",
     characters: |n| if n == 1 { "1 character".into() } else { format!("{n} characters") },
     segments: |parts, left| {
         let parts = if parts == 1 { "1 message".into() } else { format!("{parts} messages") };
@@ -181,6 +192,9 @@ pub const COMPOSER_EN: ComposerWords<Written> = ComposerWords {
     not_owner: |owner| format!("{owner} has this session. You can read it and write notes."),
     no_owner: "Nobody has accepted this session yet, so it can't be answered here.",
     session_closed: "This session is closed. When the customer texts again, a new one begins.",
+    session_may_reopen: |until| {
+        format!("This session is closed. If the customer texts again before {until}, it is opened again.")
+    },
     cannot_answer: |peer| format!("“{peer}” is a name and not a number: it can't receive a reply."),
     stale: "The connection is interrupted: you may not see the newest messages.",
     emoji: "Emoji",

@@ -1,7 +1,10 @@
 //! Words of the New SMS dialog, of sending later, of quiet hours and of those who want no texts.
 
 use super::speech::{Written, words};
-use crate::domain::phone::{Line, WrongNumber};
+use crate::domain::{
+    new_sms::WrongTime,
+    phone::{Line, WrongNumber},
+};
 
 words! {
     /// What the desktop itself shows of it.
@@ -85,6 +88,7 @@ words! {
     pub date_and_time_help: fn(&str) -> String,
     pub later_at: fn(&str, &str) -> String,
     pub later_at_same: fn(&str) -> String,
+    pub wrong_time: fn(WrongTime) -> &'static str,
     pub cancel_if_they_write: &'static str,
     pub schedule: &'static str,
     pub at_once: &'static str,
@@ -176,6 +180,10 @@ pub const EN: NewSmsWords<Written> = NewSmsWords {
     date_and_time_help: |zone| format!("On the customer's clock ({zone})."),
     later_at: |there, here| format!("Leaves {there} on the customer's clock, {here} on yours."),
     later_at_same: |there| format!("Leaves {there}, on the customer's clock and on yours."),
+    wrong_time: |wrong| match wrong {
+        WrongTime::Past => "This time is past.",
+        WrongTime::TooFar => "At most a year ahead.",
+    },
     cancel_if_they_write: "Cancel it if the customer writes first",
     schedule: "Schedule",
     at_once: "Send at once instead",

@@ -311,8 +311,7 @@ fn Entry(picker: Picker, at: usize, answer: Answer) -> impl IntoView {
     let scope = match answer.draft.scope {
         Scope::Global => None,
         Scope::Account { account } => {
-            let key =
-                live.accounts.with_untracked(|all| all.iter().find(|it| it.id == account).map(|it| it.key.clone()));
+            let key = untrack(|| live.account(account)).map(|it| it.key);
             Some(key.unwrap_or_else(|| w.of_account.to_string()))
         }
         Scope::Personal { .. } => Some(w.own.to_string()),

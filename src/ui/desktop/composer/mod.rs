@@ -23,7 +23,7 @@ use crate::{
     },
     ui::{
         browser,
-        clock::use_clock,
+        clock::{Clock, use_clock},
         desktop::DesktopExtra,
         extras::{Extra, ExtraDialog},
         keys::{self, Act, Place, use_keys},
@@ -63,7 +63,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
     let wanted = RwSignal::new(false);
     let outlook = use_outlook(session.with_value(|session| session.id), wanted.into());
     Effect::new(move || {
-        let account = facts.with(|it| it.as_ref().and_then(|it| live.account_of(it)));
+        let account = facts.with(|it| it.as_ref().and_then(|it| live.account(it.account)));
         if account.is_some_and(|account| account.quiet_hours) {
             wanted.set(true);
         }
@@ -79,13 +79,13 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         Some((words.later.quiet_composer)(&time))
     });
     let chars = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count() as i64));
-    let account = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| live.account_of(it))));
+    let account = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| live.account(it.account))));
     let limit = Memo::new(move |_| {
         account.with(|it| it.as_ref().map_or(LONGEST_TEXT, |it| it.max_chars.min(LONGEST_TEXT))) as i64
     });
     let warn_above = Memo::new(move |_| account.with(|it| it.as_ref().map_or(WARN_ABOVE, |it| it.warn_messages)));
     let not_his = Memo::new(move |_| match (is_note.get(), facts.get()) {
-        (false, Some(facts)) => refusal(&facts, live.me.with(|me| me.id), words),
+        (false, Some(facts)) => refusal(&facts, live.me.with(|me| me.id), clock, words),
         _ => None,
     });
     let obstacle = Memo::new(move |_| obstacle.get().filter(|_| !is_note.get() && not_his.with(Option::is_none)));
@@ -168,6 +168,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
             (words.composer.reply_placeholder)(&name.get())
         }
     };
+    let hint = move || if is_note.get() { words.composer.hint_note } else { words.composer.hint };
     let send_label = move || if is_note.get() { words.composer.save_note } else { words.composer.send };
     view! {
         <form
@@ -240,7 +241,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                     <SendLater ways=ways ready=may_schedule />
                 </Show>
                 <button
-                    type="submit" class="button primary" disabled=move || !may_send.get() title=words.composer.hint
+                    type="submit" class="button primary" disabled=move || !may_send.get() title=move || hint().to_string()
                 >
                     <Icon glyph=Signal::derive(move || if is_note.get() { Glyph::Check } else { Glyph::Send }) />
                     <span class="composer-send">{send_label}</span>
@@ -253,13 +254,15 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 <GapNote gap=gap pen=pen />
                 <SendDespite ways=ways ready=has_text obstacle=obstacle />
                 <Show when=move || { !is_note.get() && refusal.with(Option::is_none) && chars.get() > 0 }
-                    fallback=move || view! { <p class="composer-hint soft">{words.composer.hint}</p> }
+                    fallback=move || view! { <p class="composer-hint soft">{hint}</p> }
                 >
                     <Counter
                         draft=draft.into() limit=limit.into() warn_above=warn_above.into()
                         mend=Callback::new(move |()| {
                             draft.update(|draft| *draft = mend(draft));
                             remember();
+                            // What was clicked is gone.
+                            browser::focus_id(COMPOSER);
                         })
                     />
                 </Show>
@@ -274,9 +277,13 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
 }
 
 /// Why this person can't answer the customer now, in words. The server decides again.
-fn refusal(facts: &Interaction, me: crate::domain::UserId, words: &Words) -> Option<String> {
+fn refusal(facts: &Interaction, me: crate::domain::UserId, clock: Clock, words: &Words) -> Option<String> {
     if facts.state == State::Closed {
-        return Some(words.composer.session_closed.to_string());
+        let until = facts.reopens_until.filter(|until| clock.now().is_none_or(|now| now < *until));
+        return Some(match until {
+            Some(until) => (words.composer.session_may_reopen)(&clock.when(until, words)),
+            None => words.composer.session_closed.to_string(),
+        });
     }
     if facts.owner != Some(me) {
         let owner = facts.owner_name.as_ref();

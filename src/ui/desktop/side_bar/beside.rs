@@ -82,7 +82,8 @@ impl Beside {
         // After a break events may have been missed.
         Effect::new(move |before: Option<Link>| {
             let link = live.link.get();
-            if link == Link::Live && before == Some(Link::Offline) {
+            let failed = beside.failed.with_untracked(Option::is_some);
+            if link == Link::Live && (before == Some(Link::Offline) || failed) {
                 beside.ask();
             }
             if link == Link::CatchingUp { before.unwrap_or(link) } else { link }

@@ -11,6 +11,7 @@ use crate::{
         browser,
         clock::use_clock,
         desktop::Panes,
+        live::use_live,
         widgets::{Badge, Button, ButtonKind, ErrorNote, For, Glyph, Show, Skeleton, Tone},
         words::use_words,
     },
@@ -124,6 +125,7 @@ pub(super) fn JourneyPanel() -> impl IntoView {
         }
         journey.load(false);
     });
+    use_live().when_back(journey.failed, move || journey.load(false));
     let scroller = NodeRef::<html::Div>::new();
     let near_the_end = move || {
         let near =

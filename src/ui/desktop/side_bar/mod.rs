@@ -21,12 +21,15 @@ use interaction::InteractionPanel;
 use journey::JourneyPanel;
 
 use super::{DesktopExtra, Panes};
-use crate::ui::{
-    browser,
-    extras::{EXTRAS, Extra},
-    live::Session,
-    widgets::{ErrorNote, Glyph, IconButton, Pick, Show},
-    words::use_words,
+use crate::{
+    api::AppError,
+    ui::{
+        browser,
+        extras::{EXTRAS, Extra},
+        live::{Loading, Session},
+        widgets::{ErrorNote, Glyph, IconButton, Pick, Show},
+        words::use_words,
+    },
 };
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,22 +56,29 @@ impl SideTab {
 pub(super) fn SideBar(session: Session) -> impl IntoView {
     let words = use_words();
     let panes: Panes = expect_context();
-    let outline = session.clone();
-    let outline = move || view! { <Outline session=outline.clone() /> }.into_any();
+    let loading = session.thread.loading.clone();
+    // Of what does not exist there is nothing to say beside it either.
+    let is_gone = move || loading.with(|loading| *loading == Loading::Failed(AppError::NotFound));
     view! {
         <aside class="side-bar" aria-label=words.desktop.facts>
-            <header class="side-head">
-                <h2 class="sr-only">{words.desktop.facts}</h2>
-                <SideTabs />
-                <IconButton
-                    glyph=Glyph::Close small=true label=words.desktop.hide_facts
-                    on:click=move |_| {
-                        panes.facts_instead.set(false);
-                        panes.fold(false);
-                    }
-                />
-            </header>
-            {EXTRAS.after(Extra::Desktop(DesktopExtra::Side(Box::new(session))), outline)}
+            <Show when=move || !is_gone()>
+                <header class="side-head">
+                    <h2 class="sr-only">{words.desktop.facts}</h2>
+                    <SideTabs />
+                    <IconButton
+                        glyph=Glyph::Close small=true label=words.desktop.hide_facts
+                        on:click=move |_| {
+                            panes.facts_instead.set(false);
+                            panes.fold(false);
+                        }
+                    />
+                </header>
+                {
+                    let outline = session.clone();
+                    let outline = move || view! { <Outline session=outline.clone() /> }.into_any();
+                    EXTRAS.after(Extra::Desktop(DesktopExtra::Side(Box::new(session.clone()))), outline)
+                }
+            </Show>
         </aside>
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn ThreadView(session: Session, away: RwSignal<bool>) -> impl IntoVie
     let clock = use_clock();
     let live = use_live();
     let scroller = Scroller::new(&session, live, away);
+    live.when_back(scroller.failed, move || scroller.try_again());
     let rows = scroller.rows;
     let fresh = RwSignal::new(false);
     let entries = RwSignal::from(session.thread.entries.clone());

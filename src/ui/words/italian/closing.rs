@@ -48,6 +48,7 @@ pub const HANDS_IT: HandsWords<Written> = HandsWords {
     pull: "Prendi il primo in attesa",
     pull_failed: "Nessuna sessione presa.",
     now_closed: |contact| format!("La sessione con {contact} è stata chiusa."),
+    now_closed_by: |name, contact| format!("{name} ha chiuso la sessione con {contact}."),
     now_waiting: |contact| format!("La sessione con {contact} è tornata in coda. Si può ancora leggere."),
     now_with: |contact, owner| format!("La sessione con {contact} è ora in carico a {owner}. Si può ancora leggere."),
     came_back: |contact| format!("La sessione con {contact} resta qui: il trasferimento non è stato accettato."),

@@ -76,6 +76,10 @@ pub const IT: ConversationWords<Written> = ConversationWords {
     asking: "Non inviato: scritto prima che la pagina fosse caricata. Inviarlo ora?",
     refused: "Non inviato.",
     retry: "Invia ora",
+    note_waiting: "Non ancora salvata: il server non è raggiungibile. Nuovo tentativo in corso…",
+    note_asking: "Non salvata: scritta prima che la pagina fosse caricata. Salvarla ora?",
+    note_refused: "Non salvata.",
+    note_retry: "Salva ora",
     take_back: "Modifica",
     session_menu: "Altro per questa sessione",
 };
@@ -92,6 +96,7 @@ pub const COMPOSER_IT: ComposerWords<Written> = ComposerWords {
     send: "Invia",
     save_note: "Salva la nota",
     hint: "Invio spedisce, Maiusc Invio va a capo",
+    hint_note: "Invio salva la nota, Maiusc Invio va a capo",
     characters: |n| if n == 1 { "1 carattere".into() } else { format!("{n} caratteri") },
     segments: |parts, left| {
         let parts = if parts == 1 { "1 messaggio".into() } else { format!("{parts} messaggi") };
@@ -114,6 +119,9 @@ pub const COMPOSER_IT: ComposerWords<Written> = ComposerWords {
     not_owner: |owner| format!("La sessione è in carico a {owner}. È possibile leggerla e scrivere note."),
     no_owner: "Nessuno ha ancora accettato questa sessione, quindi non si può rispondere da qui.",
     session_closed: "Questa sessione è chiusa. Quando il cliente scrive di nuovo, ne comincia un'altra.",
+    session_may_reopen: |until| {
+        format!("Questa sessione è chiusa. Se il cliente scrive di nuovo entro: {until}, viene riaperta.")
+    },
     cannot_answer: |peer| format!("“{peer}” è un nome e non un numero: non può ricevere risposte."),
     stale: "La connessione è interrotta: i messaggi più recenti potrebbero non essere visibili.",
     emoji: "Emoji",

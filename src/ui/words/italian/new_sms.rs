@@ -4,7 +4,10 @@ use super::super::{
     new_sms::{LaterWords, NewSmsWords},
     speech::Written,
 };
-use crate::domain::phone::{Line, WrongNumber};
+use crate::domain::{
+    new_sms::WrongTime,
+    phone::{Line, WrongNumber},
+};
 
 pub const LATER_IT: LaterWords<Written> = LaterWords {
     open: "Nuovo SMS",
@@ -91,6 +94,10 @@ pub const IT: NewSmsWords<Written> = NewSmsWords {
     date_and_time_help: |zone| format!("Secondo l'ora del cliente ({zone})."),
     later_at: |there, here| format!("Parte: {there} ora del cliente, {here} ora locale."),
     later_at_same: |there| format!("Parte: {there}, stessa ora qui e dal cliente."),
+    wrong_time: |wrong| match wrong {
+        WrongTime::Past => "Questo orario è già passato.",
+        WrongTime::TooFar => "Al massimo con un anno di anticipo.",
+    },
     cancel_if_they_write: "Annulla se il cliente scrive prima",
     schedule: "Programma",
     at_once: "Invia invece subito",
