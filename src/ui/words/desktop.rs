@@ -126,7 +126,7 @@ pub const EN: DesktopWords<Written> = DesktopWords {
     },
     empty_text: |availability, n| match availability {
         Availability::Online => {
-            format!("{} A new request appears at the top right and rings until it is answered.", waiting(n))
+            format!("{} A new request appears on top of everything and rings until it is answered.", waiting(n))
         }
         Availability::Paused | Availability::Offline => {
             format!("{} Nothing is offered to you until you go online.", waiting(n))

@@ -33,7 +33,8 @@ pub const IT: AccountWords<Written> = AccountWords {
     api_base: "Indirizzo dell'interfaccia",
     api_base_help: "Vuoto: quello del provider. Un altro serve per regioni, proxy e prove.",
     optional: |label| format!("{label} (facoltativo)"),
-    set_on: |when| format!("Impostato: {when}"),
+    // A day of the week is small within a sentence.
+    set_on: |when| format!("Impostato: {}", when.to_lowercase().replace(" utc", " UTC")),
     replace: "Sostituisci",
     replace_named: |label| format!("Sostituisci: {label}"),
     keep_stored: "Mantieni quello salvato",
@@ -53,7 +54,7 @@ pub const IT: AccountWords<Written> = AccountWords {
     who: "Chi può usarlo",
     who_help: "Può scrivere per primo da questo account. Chi accetta una conversazione può comunque rispondere.",
     flow: "Cosa succede a una nuova conversazione",
-    flow_help: "I passi si eseguono dall'alto in basso, finché qualcuno accetta.",
+    flow_help: "I passi si eseguono dall'alto in basso, finché qualcuno non accetta.",
     addresses: "Indirizzi per il provider",
     addresses_help: "Il provider li chiama quando arriva un SMS o una ricevuta.",
     addresses_later: "Compaiono qui dopo il primo salvataggio.",
@@ -134,7 +135,7 @@ pub const JOURNAL_IT: JournalWords<Written> = JournalWords {
 fn queue_summary(queue: Option<String>, seconds: Option<i64>) -> String {
     match (queue, seconds) {
         (None, _) => "Proponi a una coda".to_owned(),
-        (Some(queue), None) => format!("Proponi a {queue} finché qualcuno accetta"),
+        (Some(queue), None) => format!("Proponi a {queue} finché qualcuno non accetta"),
         (Some(queue), Some(seconds)) => format!("Proponi a {queue} per {seconds} s, poi prosegui"),
     }
 }

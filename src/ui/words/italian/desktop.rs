@@ -63,7 +63,7 @@ pub const IT: DesktopWords<Written> = DesktopWords {
     },
     empty_text: |availability, n| match availability {
         Availability::Online => {
-            format!("{} Una nuova richiesta compare in alto a destra e suona finché non riceve risposta.", waiting(n))
+            format!("{} Una nuova richiesta compare in primo piano e suona finché non riceve risposta.", waiting(n))
         }
         Availability::Paused | Availability::Offline => {
             format!("{} Le richieste arrivano solo quando si torna online.", waiting(n))
