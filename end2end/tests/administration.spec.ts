@@ -20,7 +20,9 @@ test('a refused person is told in the order of the form, and the first wrong fie
   await page.getByLabel('Conversations at a time').fill('101');
   await page.getByRole('button', { name: 'Save' }).click();
   const told = page.locator('.form-errors li');
-  await expect(told).toHaveText([/^Give a name/, /^Letters, digits/, /^At least 10/, /^Between 0 and 100/]);
+  await expect(told).toHaveText([
+    /^Name: Give a name/, /^Login: Letters, digits/, /^New password: At least 10/, /^Conversations at a time: Between 0 and 100/,
+  ]);
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
 });
 
@@ -31,8 +33,8 @@ test('what is wrong with an account is told in the order of its form too', async
   await page.getByLabel('Segments per second').or(page.locator('#rate')).first().fill('0');
   await page.getByRole('button', { name: 'Save' }).click();
   const told = page.locator('.form-errors li');
-  await expect(told.first()).toHaveText(/^Give the account a name/);
-  await expect(told.nth(1)).toHaveText(/^One to five letters/);
+  await expect(told.first()).toHaveText(/^Name: Give the account a name/);
+  await expect(told.nth(1)).toHaveText(/^Key: One to five letters/);
   await expect(told.last()).toHaveText(/segments a second/);
   await expect(page.locator('#name')).toBeFocused();
 });
@@ -69,6 +71,27 @@ test('a secret that is not needed is removed with the next save, by keyboard', a
   const accounts = await (await page.request.get('/api/accounts')).json();
   const secrets = accounts.find((account: { draft: { key: string } }) => account.draft.key === 'TW').secrets_set;
   expect(Object.keys(secrets)).toEqual(['auth_token']);
+});
+
+test('everything wrong with the settings is told at once, each line by its field', async ({ page }) => {
+  await signIn(page, 'admin');
+  await page.goto('/admin/settings');
+  await hydrated(page);
+  await page.locator('#house_name').fill('');
+  await page.locator('#session_hours').fill('many');
+  await page.locator('#tab_limit').fill('0');
+  await page.locator('#keep_calls_days').fill('99999999999999999999');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const told = page.locator('.form-errors li');
+  await expect(told).toHaveText([
+    /^.+: Give a name of at most 60/, /^.+: Please type a whole number/, /^.+: Between 1 and 100/,
+    'Keep providers’ calls for: This number is too large.',
+  ]);
+  await told.last().getByRole('link').click();
+  await expect(page.locator('#keep_calls_days')).toBeFocused();
+  await expect(page).toHaveURL(/\/admin\/settings$/);
+  await accessible(page);
+  await page.getByRole('button', { name: 'Discard changes' }).click();
 });
 
 test('how long things are kept is set in days', async ({ page }) => {

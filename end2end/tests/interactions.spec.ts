@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from '@playwright/test';
-import { customer, hydrated, live, person, someNumber } from '../people.ts';
+import { PASSWORD, customer, hydrated, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 async function noViolations(page: Page): Promise<void> {
@@ -209,6 +209,24 @@ test('an agent has neither the page nor the way to it', async ({ browser, server
   await noViolations(anna);
   expect((await anna.request.get('/api/history')).status()).toBe(403);
   await anna.context().close();
+});
+
+test('the page closes the moment its reader is a supervisor no more', async ({ browser, server }) => {
+  const admin = await person(browser, server.url, 'admin');
+  const draft = {
+    login: 'vera', name: 'Vera', alias: '', role: 'supervisor', active: true, capacity: null, teams: [], password: PASSWORD,
+  };
+  const made = await admin.request.post('/api/user.save', { data: { id: null, draft } });
+  expect(made.ok()).toBe(true);
+  const vera = await person(browser, server.url, 'vera');
+  await live(vera);
+  await vera.getByRole('link', { name: 'Interactions' }).click();
+  await expect(vera.locator('main.history')).toBeVisible();
+  const demoted = { ...draft, role: 'agent', password: '' };
+  await admin.request.post('/api/user.save', { data: { id: await made.json(), draft: demoted } });
+  await expect(vera.getByText('This page is for supervisors')).toBeVisible();
+  await expect(vera.locator('main.history')).not.toBeAttached();
+  for (const page of [admin, vera]) await page.context().close();
 });
 
 test('at phone width a row is a card of two lines, and a failure says so', async ({ browser, server }) => {

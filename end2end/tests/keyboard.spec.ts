@@ -28,6 +28,8 @@ test('the sheet shows every key, and gives the focus back', async ({ browser, se
   const sheet = anna.getByRole('dialog', { name: 'Keys' });
   await expect(sheet).toContainText('Find people, numbers, interactions, commands');
   await expect(sheet).toContainText('Go to the requests');
+  await expect(sheet).toContainText('Look for a canned answer');
+  await expect(sheet).toContainText('In a form of the administration');
   await axe(anna);
   await anna.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
@@ -50,6 +52,17 @@ test('presence, theme and pages by a word; what was chosen comes first next time
   await expect(anna.locator('html')).toHaveAttribute('data-theme', 'dark');
   await axe(anna);
   await palette(anna, 'theme system', 'Theme: As the system');
+  await palette(anna, 'new sms', 'Write a new SMS');
+  await expect(anna.getByRole('dialog', { name: 'New SMS' })).toBeVisible();
+  await anna.keyboard.press('Escape');
+  await expect(anna.getByRole('dialog', { name: 'New SMS' })).toBeHidden();
+  // Nothing is in hand, so there is nothing to close.
+  await anna.keyboard.press('Control+k');
+  await anna.keyboard.type('close the session');
+  await expect(anna.getByText('Nothing found for “close the session”.')).toBeVisible();
+  await anna.keyboard.press('Escape');
+  await palette(anna, 'canned', 'My canned answers');
+  await anna.waitForURL('**/answers');
   await palette(anna, 'phone sim', 'Phone simulator');
   await anna.waitForURL('**/simulator');
   // An agent is not led to the administration; an administrator is, to every page.

@@ -1,6 +1,6 @@
 // Signing in: with and without JavaScript, rightly and wrongly.
 
-import { PASSWORD, signIn } from '../people.ts';
+import { PASSWORD, person, signIn } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 test('a stranger is sent to the sign-in page', async ({ page }) => {
@@ -24,6 +24,23 @@ test('the demo names everybody who can sign in to it, as what', async ({ page })
   await expect(demo.getByRole('term')).toHaveText(['anna', 'ben', 'sara', 'admin']);
   await expect(demo.getByRole('definition').nth(2)).toHaveText('Supervisor');
   await signIn(page, 'sara');
+});
+
+test('who is signed out from outside is told so, and who signs out is not', async ({ browser, server }) => {
+  const ended = 'You were signed out: your session ended, or an administrator changed your account.';
+  const admin = await person(browser, server.url, 'admin');
+  const draft = { login: 'gone', name: 'Gone', alias: '', role: 'agent', active: true, capacity: null, teams: [], password: PASSWORD };
+  const made = await admin.request.post('/api/user.save', { data: { id: null, draft } });
+  const gone = await person(browser, server.url, 'gone');
+  await admin.request.post('/api/user.save', { data: { id: await made.json(), draft: { ...draft, active: false, password: '' } } });
+  await gone.goto('/');
+  await gone.waitForURL('**/sign-in');
+  await expect(gone.getByText(ended)).toBeVisible();
+  expect((await admin.request.post('/api/sign_out', { form: {} })).ok()).toBe(true);
+  await admin.goto('/sign-in');
+  await expect(admin.getByLabel('Login')).toBeVisible();
+  await expect(admin.getByText(ended)).not.toBeAttached();
+  for (const page of [admin, gone]) await page.context().close();
 });
 
 test('an agent does not get into the administration', async ({ page }) => {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountId, DispositionId, TeamId, Timestamp, UserId, flow::Flow, media::MediaLimits, quiet::QuietHours,
-    sentence::Sentence,
+    AccountId, DispositionId, TeamId, Timestamp, UserId, error::Invalid, flow::Flow, media::MediaLimits,
+    quiet::QuietHours, sentence::Sentence,
 };
 
 /// An account as the desktop knows it.
@@ -73,6 +73,48 @@ pub struct AccountDraft {
     /// Stored secrets that are to go.
     #[serde(default)]
     pub cleared: BTreeSet<String>,
+}
+
+impl AccountDraft {
+    /// What is wrong with it by itself, its flow aside: that each step says.
+    pub fn check(&self) -> Result<(), Invalid> {
+        const TIMES: [(&str, i64); 2] = [("rules.reopen_minutes", 43_200), ("rules.auto_close_hours", 8_760)];
+        let mut invalid = Invalid::default();
+        if !(1..=5).contains(&self.key.len()) || !self.key.chars().all(|c| c.is_ascii_alphanumeric()) {
+            invalid.add(
+                "key",
+                [
+                    "One to five letters or digits; shown on tabs.",
+                    "Da una a cinque lettere o cifre; compare sulle schede.",
+                ],
+            );
+        }
+        if self.name.is_empty() || self.name.chars().count() > 60 {
+            invalid.add(
+                "name",
+                [
+                    "Give the account a name of at most 60 characters.",
+                    "Dare all'account un nome di al massimo 60 caratteri.",
+                ],
+            );
+        }
+        if self.sender.is_empty() || self.sender.chars().count() > 60 {
+            invalid
+                .add("sender", ["The number or name that customers see.", "Il numero o il nome che vedono i clienti."]);
+        }
+        if !(0.01..=1000.0).contains(&self.rate) {
+            invalid.add("rate", ["Between 0.01 and 1000 segments a second.", "Tra 0,01 e 1000 segmenti al secondo."]);
+        }
+        for ((field, most), value) in TIMES.into_iter().zip([self.rules.reopen_minutes, self.rules.auto_close_hours]) {
+            if !(0..=most).contains(&value) {
+                invalid.add(
+                    field,
+                    [format!("Between 1 and {most}, or 0 for never."), format!("Tra 1 e {most}, o 0 per mai.")],
+                );
+            }
+        }
+        invalid.check()
+    }
 }
 
 /// How sessions of an account end and change hands. What is absent takes its default, so that an older row can be read.

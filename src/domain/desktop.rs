@@ -50,4 +50,6 @@ pub struct Frame {
     pub simulator: bool,
     /// Demo data is in place: the sign-in page names the demo people.
     pub demo: bool,
+    /// This browser was signed in, and is no more without having signed out.
+    pub ended: bool,
 }

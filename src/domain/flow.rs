@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{QueueId, UserId};
+use super::{QueueId, UserId, message::LONGEST_TEXT};
 
 /// The steps of an account, in order. Past the last one an interaction waits for a supervisor.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +20,29 @@ pub enum Step {
     Agent { agent: UserId, timeout: i64 },
     /// Send a text of the house and go on at once.
     AutoReply { text: String, when: AutoReplyWhen },
+}
+
+impl Step {
+    /// What is wrong with it by itself.
+    pub fn wrong(&self) -> Option<[&'static str; 2]> {
+        const TIMES: std::ops::RangeInclusive<i64> = 5..=86_400;
+        match self {
+            Step::Queue { timeout: Some(timeout), .. } if !TIMES.contains(timeout) => Some([
+                "Between 5 and 86400 seconds, or empty to wait on.",
+                "Tra 5 e 86400 secondi, o vuoto per aspettare senza limite.",
+            ]),
+            Step::Agent { timeout, .. } if !TIMES.contains(timeout) => {
+                Some(["Between 5 and 86400 seconds.", "Tra 5 e 86400 secondi."])
+            }
+            Step::AutoReply { text, .. } if text.trim().is_empty() => {
+                Some(["Write what the customer gets.", "Scrivere il testo per il cliente."])
+            }
+            Step::AutoReply { text, .. } if text.chars().count() > LONGEST_TEXT => {
+                Some(["At most 1600 characters.", "Al massimo 1600 caratteri."])
+            }
+            _ => None,
+        }
+    }
 }
 
 /// How often an automatic reply is sent. Within one interaction never more than one a minute, so that two machines can't

@@ -52,6 +52,8 @@ pub enum WrongNumber {
     NotANumber,
     /// Typed the national way, and the account has no country of its own.
     NoCountry,
+    /// With an extension (`x12`), which no text reaches.
+    Extension,
     /// No country has this code.
     NoSuchCode,
     TooShort {

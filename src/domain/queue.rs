@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{QueueId, TeamId, UserId};
+use super::{QueueId, TeamId, UserId, error::Invalid};
 
 /// Whom a queue asks first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -69,6 +69,32 @@ pub struct QueueDraft {
     pub priority: i64,
     pub agents: Vec<UserId>,
     pub teams: Vec<TeamId>,
+}
+
+impl QueueDraft {
+    /// What is wrong with it by itself.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let mut invalid = Invalid::default();
+        if self.name.is_empty() || self.name.chars().count() > 60 {
+            invalid.add(
+                "name",
+                [
+                    "Give the queue a name of at most 60 characters.",
+                    "Dare alla coda un nome di al massimo 60 caratteri.",
+                ],
+            );
+        }
+        if !(5..=600).contains(&self.agent_timeout) {
+            invalid.add("agent_timeout", ["Between 5 and 600 seconds.", "Tra 5 e 600 secondi."]);
+        }
+        if !(1..=600).contains(&self.round_pause) {
+            invalid.add("round_pause", ["Between 1 and 600 seconds.", "Tra 1 e 600 secondi."]);
+        }
+        if !(0..=100).contains(&self.priority) {
+            invalid.add("priority", ["Between 0 and 100.", "Tra 0 e 100."]);
+        }
+        invalid.check()
+    }
 }
 
 /// A queue as the top bar shows it.

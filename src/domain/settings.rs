@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::media::MediaKind;
+use super::{error::Invalid, media::MediaKind, tag::folded};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -48,6 +48,50 @@ impl Settings {
     /// Bytes a picture or file may have.
     pub fn media_size(&self) -> i64 {
         self.media_megabytes * 1024 * 1024
+    }
+
+    /// What is wrong with them, by the name of each.
+    pub fn check(&self) -> Result<(), Invalid> {
+        let mut invalid = Invalid::default();
+        if self.house_name.is_empty() || self.house_name.chars().count() > 60 {
+            invalid.add(
+                "house_name",
+                ["Give a name of at most 60 characters.", "Indicare un nome di al massimo 60 caratteri."],
+            );
+        }
+        for (field, value, least, most) in [
+            ("default_capacity", self.default_capacity, 1, 100),
+            ("grace_seconds", self.grace_seconds, 5, 600),
+            ("receipt_minutes", self.receipt_minutes, 1, 10_080),
+            ("absent_minutes", self.absent_minutes, 1, 1_440),
+            ("deaf_minutes", self.deaf_minutes, 0, 60),
+            ("session_hours", self.session_hours, 1, 720),
+            ("warn_messages", self.warn_messages, 0, 20),
+            ("transfer_seconds", self.transfer_seconds, 5, 3_600),
+            ("tab_limit", self.tab_limit, 1, 100),
+            ("media_megabytes", self.media_megabytes, 1, 25),
+            ("keep_calls_days", self.keep_calls_days, 0, 3_650),
+            ("keep_story_days", self.keep_story_days, 0, 3_650),
+        ] {
+            if !(least..=most).contains(&value) {
+                invalid.add(field, [format!("Between {least} and {most}."), format!("Tra {least} e {most}.")]);
+            }
+        }
+        if self.media_kinds.contains(&MediaKind::Other) {
+            invalid.add(
+                "media_kinds",
+                ["Files of unknown kinds are never taken.", "I file di tipo sconosciuto non si accettano mai."],
+            );
+        }
+        if self.pause_reasons.iter().any(|reason| reason.chars().count() > 40) {
+            invalid.add("pause_reasons", ["At most 40 characters each.", "Al massimo 40 caratteri ciascuno."]);
+        }
+        let reasons: Vec<String> = self.pause_reasons.iter().map(|reason| folded(reason)).collect();
+        if reasons.iter().enumerate().any(|(at, reason)| reasons[..at].contains(reason)) {
+            invalid
+                .add("pause_reasons", ["One of the reasons stands there twice.", "Uno dei motivi compare due volte."]);
+        }
+        invalid.check()
     }
 }
 

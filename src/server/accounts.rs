@@ -9,6 +9,7 @@ use super::{
     house::House,
     houses::Houses,
     outbox::client::{Client, NoAnswer},
+    phones,
     providers::{Credentials, Provider, Secret, italian::told},
     sandbox,
     store::{AccountRow, AccountValues, Store, StoreError},
@@ -20,7 +21,6 @@ use crate::domain::{
     flow::Step,
     journal::CallRow,
     language::Language,
-    message::LONGEST_TEXT,
     quiet::QuietHours,
     sentence::Sentence,
     user::Me,
@@ -276,25 +276,7 @@ fn check(
     credentials: &Credentials,
     house: &House,
 ) -> Result<(), Invalid> {
-    let mut invalid = Invalid::default();
-    if !(1..=5).contains(&draft.key.len()) || !draft.key.chars().all(|c| c.is_ascii_alphanumeric()) {
-        invalid.add(
-            "key",
-            ["One to five letters or digits; shown on tabs.", "Da una a cinque lettere o cifre; compare sulle schede."],
-        );
-    }
-    if draft.name.is_empty() || draft.name.chars().count() > 60 {
-        invalid.add(
-            "name",
-            [
-                "Give the account a name of at most 60 characters.",
-                "Dare all'account un nome di al massimo 60 caratteri.",
-            ],
-        );
-    }
-    if draft.sender.is_empty() || draft.sender.chars().count() > 60 {
-        invalid.add("sender", ["The number or name that customers see.", "Il numero o il nome che vedono i clienti."]);
-    }
+    let mut invalid = draft.check().err().unwrap_or_default();
     match provider {
         None => invalid.add("provider", ["Choose a provider.", "Scegliere un provider."]),
         Some(provider) => {
@@ -308,14 +290,19 @@ fn check(
                     ]),
                 );
             }
+            let wrong = provider.vet(&draft.sender, credentials);
+            // Without a sender it is told already.
+            for (field, words) in wrong.into_iter().filter(|(field, _)| *field != "sender" || !draft.sender.is_empty())
+            {
+                invalid.add(field, words);
+            }
         }
     }
-    let is_country = draft.country.len() == 2 && draft.country.chars().all(|c| c.is_ascii_uppercase());
-    if !draft.country.is_empty() && !is_country {
-        invalid.add("country", ["Two letters, such as IT or US.", "Due lettere, per esempio IT o US."]);
-    }
-    if !(0.01..=1000.0).contains(&draft.rate) {
-        invalid.add("rate", ["Between 0.01 and 1000 segments a second.", "Tra 0,01 e 1000 segmenti al secondo."]);
+    if !draft.country.is_empty() && !phones::is_country(&draft.country) {
+        invalid.add(
+            "country",
+            ["The two letters of a country, such as IT or US.", "Le due lettere di un paese, per esempio IT o US."],
+        );
     }
     for (field, value) in [("public_url", &draft.public_url), ("api_base", &draft.api_base)] {
         if !value.is_empty() && !is_web_address(value) {
@@ -345,15 +332,6 @@ fn check(
 }
 
 fn check_rules(rules: &Rules, house: &House, invalid: &mut Invalid) {
-    const TIMES: [(&str, i64); 2] = [("rules.reopen_minutes", 43_200), ("rules.auto_close_hours", 8_760)];
-    for ((field, most), value) in TIMES.into_iter().zip([rules.reopen_minutes, rules.auto_close_hours]) {
-        if !(0..=most).contains(&value) {
-            invalid.add(
-                field,
-                [format!("Between 1 and {most}, or 0 for never."), format!("Tra 1 e {most}, o 0 per mai.")],
-            );
-        }
-    }
     match rules.auto_close_disposition {
         Some(id) if house.dispositions.get(id).is_none() || house.dispositions.is_archived(id) => {
             invalid.add(
@@ -403,28 +381,13 @@ fn is_web_address(text: &str) -> bool {
 }
 
 fn wrong_with(step: &Step, house: &House) -> Option<[&'static str; 2]> {
-    const TIMES: std::ops::RangeInclusive<i64> = 5..=86_400;
     match step {
-        Step::Queue { queue, timeout } => match timeout {
-            _ if !house.queues.contains_key(queue) => Some(["Choose a queue.", "Scegliere una coda."]),
-            Some(timeout) if !TIMES.contains(timeout) => Some([
-                "Between 5 and 86400 seconds, or empty to wait on.",
-                "Tra 5 e 86400 secondi, o vuoto per aspettare senza limite.",
-            ]),
-            _ => None,
-        },
+        Step::Queue { queue, .. } if !house.queues.contains_key(queue) => {
+            Some(["Choose a queue.", "Scegliere una coda."])
+        }
         Step::Agent { agent, .. } if !house.users.contains_key(agent) => {
             Some(["Choose an agent.", "Scegliere un operatore."])
         }
-        Step::Agent { timeout, .. } if !TIMES.contains(timeout) => {
-            Some(["Between 5 and 86400 seconds.", "Tra 5 e 86400 secondi."])
-        }
-        Step::AutoReply { text, .. } if text.trim().is_empty() => {
-            Some(["Write what the customer gets.", "Scrivere il testo per il cliente."])
-        }
-        Step::AutoReply { text, .. } if text.chars().count() > LONGEST_TEXT => {
-            Some(["At most 1600 characters.", "Al massimo 1600 caratteri."])
-        }
-        Step::Agent { .. } | Step::AutoReply { .. } => None,
+        step => step.wrong(),
     }
 }

@@ -11,6 +11,8 @@ use super::{
     failure::Failure,
     house::House,
     houses::Houses,
+    new_sms::words_of,
+    phones,
     routing::release::may_change,
     store::{ContactChange, ContactOutcome, Store, Tagged},
     tags::may_create,
@@ -25,6 +27,7 @@ use crate::domain::{
     facts::{Choices, Facts},
     interaction::Interaction,
     journey::JourneyPage,
+    phone::WrongNumber,
     tag::folded,
     user::{Me, Right},
 };
@@ -111,13 +114,22 @@ impl Contacts {
     pub async fn edit(&self, me: &Me, id: ContactId, edit: ContactEdit) -> Result<Edited, Failure> {
         self.check_visible(me, id).await?;
         let house = self.houses.current();
-        let change = check(edit, &house)?;
+        let country = match edit {
+            ContactEdit::AddNumber { .. } => self.country_of(id, &house).await?,
+            _ => String::new(),
+        };
+        let change = check(edit, &country, &house)?;
         match self.store.change_contact(id, change, me.id, self.clock.now(), house).await? {
             ContactOutcome::Done(contact) => Ok(Edited::Done { contact }),
             ContactOutcome::Overtaken(contact) => Ok(Edited::Overtaken { contact }),
             ContactOutcome::NumberOf(other) => {
                 Ok(Edited::KnownElsewhere { proposal: Box::new(self.proposal(me, id, other).await?) })
             }
+            ContactOutcome::NumberOfItsOwn => Err(Invalid::one(
+                "number",
+                ["This contact has this number already.", "Questo contatto ha già questo numero."],
+            )
+            .into()),
             ContactOutcome::NumberInUse => Err(Failure::refused([
                 "A conversation with this number is open. Close it first.",
                 "Con questo numero è aperta una conversazione. Prima occorre chiuderla.",
@@ -132,6 +144,21 @@ impl Contacts {
             .into()),
             ContactOutcome::Gone => Err(Failure::NotFound),
         }
+    }
+
+    /// Where a contact's numbers in the national form belong: to the country of the account it last used, else to the one
+    /// that all accounts of the house are in.
+    async fn country_of(&self, contact: ContactId, house: &House) -> Result<String, Failure> {
+        let last = self.store.journey(contact, None, 1, None, house).await?.pop();
+        let own = last.and_then(|row| house.account(row.account)).map(|account| account.country.clone());
+        if let Some(country) = own.filter(|country| !country.is_empty()) {
+            return Ok(country);
+        }
+        let mut countries: Vec<&str> = house.accounts.values().map(|account| account.country.as_str()).collect();
+        countries.retain(|country| !country.is_empty());
+        countries.sort_unstable();
+        countries.dedup();
+        Ok(if let [country] = countries[..] { country.to_owned() } else { String::new() })
     }
 
     /// Both contacts with what each has, when `me` may see both.
@@ -205,22 +232,32 @@ fn choices(me: &Me, house: &House) -> Choices {
 }
 
 /// An edit as it is stored, or what is wrong with it at `value`, `number`.
-fn check(edit: ContactEdit, house: &House) -> Result<ContactChange, Invalid> {
+fn check(edit: ContactEdit, country: &str, house: &House) -> Result<ContactChange, Invalid> {
     Ok(match edit {
         ContactEdit::Set { part, was, value } => {
             ContactChange::Set { part, was, value: check_value(part, &value, house)? }
         }
         ContactEdit::AddNumber { number, kind } => {
-            let words = [
-                "Please type an international number, such as +15550100001, or a short code.",
-                "Inserire un numero internazionale, per esempio +15550100001, o un codice breve.",
-            ];
-            let number = typed_number(&number).ok_or_else(|| Invalid::one("number", words))?;
-            ContactChange::AddNumber(ContactNumber { number, kind })
+            ContactChange::AddNumber(ContactNumber { number: read_number(&number, country)?, kind })
         }
         ContactEdit::SetNumberKind { number, kind } => ContactChange::SetNumberKind(ContactNumber { number, kind }),
         ContactEdit::RemoveNumber { number } => ContactChange::RemoveNumber(Peer::parse(number.as_str())),
     })
+}
+
+/// A number as [`phones::read`] takes it; a short code; or an international number that no plan has: whoever writes it down
+/// may know better.
+fn read_number(typed: &str, country: &str) -> Result<Peer, Invalid> {
+    let wrong = match phones::read(typed, country) {
+        Ok(number) => return Ok(number.peer),
+        Err(wrong) => wrong,
+    };
+    let known = typed_number(&phones::plain(typed)).filter(|peer| match wrong {
+        WrongNumber::NotOfPlan { .. } => true,
+        WrongNumber::Extension => false,
+        _ => !peer.as_str().starts_with('+'),
+    });
+    known.ok_or_else(|| Invalid::one("number", words_of(&wrong)))
 }
 
 fn check_value(part: Part, value: &str, house: &House) -> Result<String, Invalid> {
@@ -265,10 +302,13 @@ fn check_value(part: Part, value: &str, house: &House) -> Result<String, Invalid
     }
 }
 
-/// One line of at most `longest` characters, spaces made one.
+/// One line of at most `longest` characters, spaces made one, without signs nobody sees: one that turns the direction of
+/// writing would turn every sentence the text stands in.
 fn line(field: &str, text: &str, longest: usize) -> Result<String, Invalid> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if text.chars().count() > longest || text.contains('\0') {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let seen: String = text.chars().filter(|c| c.is_whitespace() || !(c.is_control() || turns(*c))).collect();
+    let text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() > longest {
         return Err(Invalid::one(
             field,
             [format!("At most {longest} characters."), format!("Al massimo {longest} caratteri.")],

@@ -81,7 +81,7 @@ impl FirstWords {
     async fn read(&self, typed: &str, account: &HouseAccount) -> Result<Reading, Failure> {
         let reading = phones::read(typed, &account.country);
         if reading.is_err() {
-            let peer = Peer::parse(typed);
+            let peer = Peer::parse(&phones::plain(typed));
             let is_number = peer.as_str().starts_with('+') && peer.can_be_answered();
             if is_number && self.store.contact_of(&peer).await?.is_some() {
                 return Ok(Ok(unplanned(&peer)));
@@ -110,7 +110,8 @@ impl FirstWords {
     /// Contacts that begin or end as typed.
     pub async fn search(&self, me: &Me, account: AccountId, typed: &str) -> Result<Vec<Hit>, Failure> {
         let account = self.account(me, account)?;
-        let typed = typed.trim();
+        let typed = phones::plain(typed);
+        let typed = typed.as_str();
         if typed.is_empty() || typed.chars().count() > LONGEST_SEARCH || typed.contains('\0') {
             return Ok(Vec::new());
         }
@@ -200,14 +201,18 @@ fn unplanned(peer: &Peer) -> Number {
     Number { peer: peer.clone(), international: peer.as_str().to_owned(), country: None, line: Line::Other }
 }
 
-/// For who sends without the dialog's own words beside the field.
-fn words_of(wrong: &WrongNumber) -> [&'static str; 2] {
+/// For who has no words of his own beside the field.
+pub(super) fn words_of(wrong: &WrongNumber) -> [&'static str; 2] {
     match wrong {
-        WrongNumber::Empty => ["Give the number of the recipient.", "Indicare il numero del destinatario."],
+        WrongNumber::Empty => ["Give a number.", "Indicare un numero."],
         WrongNumber::NotANumber => ["This is not a telephone number.", "Non è un numero di telefono."],
         WrongNumber::NoCountry => [
             "Begin with + and the country code: this account has no country of its own.",
             "Iniziare con + e il prefisso del paese: questo account non ha un paese.",
+        ],
+        WrongNumber::Extension => [
+            "A text reaches no extension: give the number without it.",
+            "Un SMS non raggiunge un interno: indicare il numero senza.",
         ],
         WrongNumber::NoSuchCode => ["No country has this code.", "Nessun paese ha questo prefisso."],
         WrongNumber::TooShort { .. } => ["This number is too short.", "Questo numero è troppo corto."],

@@ -67,22 +67,7 @@ impl Queues {
 
 /// What is wrong with a queue in this house.
 pub(super) fn check(draft: &QueueDraft, house: &House) -> Result<(), Invalid> {
-    let mut invalid = Invalid::default();
-    if draft.name.is_empty() || draft.name.chars().count() > 60 {
-        invalid.add(
-            "name",
-            ["Give the queue a name of at most 60 characters.", "Dare alla coda un nome di al massimo 60 caratteri."],
-        );
-    }
-    if !(5..=600).contains(&draft.agent_timeout) {
-        invalid.add("agent_timeout", ["Between 5 and 600 seconds.", "Tra 5 e 600 secondi."]);
-    }
-    if !(1..=600).contains(&draft.round_pause) {
-        invalid.add("round_pause", ["Between 1 and 600 seconds.", "Tra 1 e 600 secondi."]);
-    }
-    if !(0..=100).contains(&draft.priority) {
-        invalid.add("priority", ["Between 0 and 100.", "Tra 0 e 100."]);
-    }
+    let mut invalid = draft.check().err().unwrap_or_default();
     if draft.agents.iter().any(|agent| !house.users.contains_key(agent)) {
         invalid
             .add("agents", ["One of these people does not exist any more.", "Una di queste persone non esiste più."]);

@@ -14,7 +14,6 @@ use crate::domain::{
     TeamId, UserId,
     error::Invalid,
     language::Language,
-    media::MediaKind,
     settings::Settings,
     user::{Me, Role, Team, Theme, User, UserDraft},
 };
@@ -129,7 +128,7 @@ impl Users {
     /// `by` is `None` for the command line.
     pub async fn save_settings_as(&self, by: Option<&Me>, mut settings: Settings) -> Result<(), Failure> {
         tidy_settings(&mut settings);
-        check_settings(&settings)?;
+        settings.check()?;
         let now = self.clock.now();
         let detail = serde_json::to_string(&settings).map_err(StoreError::from)?;
         self.store.save_settings(settings, now).await?;
@@ -215,42 +214,4 @@ pub(super) fn tidy_settings(settings: &mut Settings) {
         .collect();
     settings.media_kinds.sort();
     settings.media_kinds.dedup();
-}
-
-pub(super) fn check_settings(settings: &Settings) -> Result<(), Invalid> {
-    let mut invalid = Invalid::default();
-    if settings.house_name.is_empty() || settings.house_name.chars().count() > 60 {
-        invalid.add(
-            "house_name",
-            ["Give a name of at most 60 characters.", "Indicare un nome di al massimo 60 caratteri."],
-        );
-    }
-    for (field, value, least, most) in [
-        ("default_capacity", settings.default_capacity, 1, 100),
-        ("grace_seconds", settings.grace_seconds, 5, 600),
-        ("receipt_minutes", settings.receipt_minutes, 1, 10_080),
-        ("absent_minutes", settings.absent_minutes, 1, 1_440),
-        ("deaf_minutes", settings.deaf_minutes, 0, 60),
-        ("session_hours", settings.session_hours, 1, 720),
-        ("warn_messages", settings.warn_messages, 0, 20),
-        ("transfer_seconds", settings.transfer_seconds, 5, 3_600),
-        ("tab_limit", settings.tab_limit, 1, 100),
-        ("media_megabytes", settings.media_megabytes, 1, 25),
-        ("keep_calls_days", settings.keep_calls_days, 0, 3_650),
-        ("keep_story_days", settings.keep_story_days, 0, 3_650),
-    ] {
-        if !(least..=most).contains(&value) {
-            invalid.add(field, [format!("Between {least} and {most}."), format!("Tra {least} e {most}.")]);
-        }
-    }
-    if settings.media_kinds.contains(&MediaKind::Other) {
-        invalid.add(
-            "media_kinds",
-            ["Files of unknown kinds are never taken.", "I file di tipo sconosciuto non si accettano mai."],
-        );
-    }
-    if settings.pause_reasons.iter().any(|reason| reason.chars().count() > 40) {
-        invalid.add("pause_reasons", ["At most 40 characters each.", "Al massimo 40 caratteri ciascuno."]);
-    }
-    invalid.check()
 }

@@ -157,11 +157,13 @@ pub fn status(error: &AppError) -> StatusCode {
 
 pub async fn frame() -> Result<Frame, AppError> {
     let state = state()?;
-    let me = caller(&state).await?.me;
+    let caller = caller(&state).await?;
+    let (ended, me) = (caller.me.is_none() && caller.token.is_some(), caller.me);
     let house = state.house();
     let simulator =
         me.is_some() && house.accounts.values().any(|account| account.provider_key == super::sandbox::PROVIDER);
-    Ok(Frame { me, house_name: house.settings.house_name.clone(), simulator, demo: told(state.users.is_demo().await)? })
+    let (house_name, demo) = (house.settings.house_name.clone(), told(state.users.is_demo().await)?);
+    Ok(Frame { me, house_name, simulator, demo, ended })
 }
 
 fn set_cookie(state: &AppState, name: &str, value: &str, seconds: i64) {

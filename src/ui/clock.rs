@@ -151,6 +151,16 @@ impl Clock {
     }
 }
 
+/// A date of the calendar (`2026-11-22`) as people read it; what is none stays as it is.
+pub fn calendar_date(iso: &str, words: &Words) -> String {
+    let mut parts = iso.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let (Some(Some(year)), Some(Some(month)), Some(Some(day))) = (parts.next(), parts.next(), parts.next()) else {
+        return iso.to_owned();
+    };
+    let name = usize::try_from(month - 1).ok().and_then(|month| words.time.months.get(month).copied());
+    name.map_or_else(|| iso.to_owned(), |name| (words.time.date)(day, name, year))
+}
+
 pub fn use_clock() -> Clock {
     expect_context()
 }
@@ -204,6 +214,17 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_is_read_as_each_language_says_it() {
+        use crate::{domain::language::Language, ui::words::words_in};
+        let (english, italian) = (words_in(Language::English), words_in(Language::Italian));
+        assert_eq!(calendar_date("2020-01-02", english), "2 January 2020");
+        assert_eq!(calendar_date("2020-01-02", italian), "2 gennaio 2020");
+        for odd in ["", "soon", "2020-13-02", "2020-00-02", "2020-01"] {
+            assert_eq!(calendar_date(odd, english), odd);
+        }
+    }
 
     #[test]
     fn moments_come_apart_as_the_calendar_says() {

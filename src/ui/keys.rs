@@ -35,6 +35,10 @@ pub enum Act {
     Send,
     BreakLine,
     Mention,
+    Canned,
+    /// What was changed in a form.
+    Save,
+    FollowUp,
     Choose,
     Leave,
     /// A row: to be acted on together with others.
@@ -54,10 +58,11 @@ pub enum Place {
     Composer,
     Lists,
     Rows,
+    Forms,
 }
 
 impl Place {
-    pub const ALL: [Place; 7] = [
+    pub const ALL: [Place; 8] = [
         Place::Anywhere,
         Place::OutsideFields,
         Place::Requests,
@@ -65,6 +70,7 @@ impl Place {
         Place::Composer,
         Place::Lists,
         Place::Rows,
+        Place::Forms,
     ];
 }
 
@@ -122,6 +128,7 @@ pub const KEYS: &[Key] = &[
     key(Act::Send, Place::Composer, &[Plain("Enter")]),
     key(Act::BreakLine, Place::Composer, &[Shift("Enter")]),
     key(Act::Mention, Place::Composer, &[Plain("@")]),
+    key(Act::Canned, Place::Composer, &[Plain("/")]),
     key(Act::Next, Place::Lists, &[Plain("ArrowDown")]),
     key(Act::Previous, Place::Lists, &[Plain("ArrowUp")]),
     key(Act::Choose, Place::Lists, &[Plain("Enter")]),
@@ -135,6 +142,7 @@ pub const KEYS: &[Key] = &[
     key(Act::SelectTo, Place::Rows, &[Shift(" ")]),
     key(Act::Select, Place::Rows, &[Plain(" ")]),
     key(Act::Deselect, Place::Rows, &[Plain("Escape")]),
+    key(Act::Save, Place::Forms, &[Command("s")]),
 ];
 
 impl Stroke {
@@ -362,6 +370,8 @@ mod tests {
             (press("Enter", "Enter", ""), Place::Composer, Some(Act::Send)),
             (press("Enter", "Enter", "s"), Place::Composer, Some(Act::BreakLine)),
             (press("Enter", "Enter", "c"), Place::Composer, None),
+            (press("s", "KeyS", "c"), Place::Forms, Some(Act::Save)),
+            (press("s", "KeyS", ""), Place::Forms, None),
             (press(" ", "Space", ""), Place::Rows, Some(Act::Select)),
             (press(" ", "Space", "s"), Place::Rows, Some(Act::SelectTo)),
         ] {

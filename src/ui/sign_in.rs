@@ -33,6 +33,9 @@ pub fn SignInPage() -> impl IntoView {
                                 <h1>{house}</h1>
                                 <p class="soft">{words.sign_in.lead}</p>
                             </header>
+                            {frame.ended.then(|| view! {
+                                <p class="warn" role="status"><Icon glyph=Glyph::Info small=true />{words.sign_in.ended}</p>
+                            })}
                             <SignInForm />
                             <LanguageChoice />
                             {frame.demo.then(|| view! { <DemoPeople /> })}

@@ -86,6 +86,33 @@ on_both! {
         assert_eq!((journey.rows[0].messages, journey.rows[0].account_key.as_str()), (1, "CARE"));
     }
 
+    async fn a_number_is_read_as_for_a_first_message_in_the_country_of_the_account(house) {
+        let (me, interactions) = talking(&house, &[ANNA]).await;
+        let id = facts(&house, &me, interactions[0]).await.contact.id;
+        for (typed, number) in [
+            ("(202) 555-0143", "+12025550143"),
+            ("0039 347 7654321", "+393477654321"),
+            ("tel:+44\u{2011}7400\u{2011}123456", "+447400123456"),
+            ("38438", "38438"),
+        ] {
+            let edited = edit(&house, &me, id, add(typed)).await;
+            let Edited::Done { contact } = edited else { panic!("{typed}: {edited:?}") };
+            assert!(contact.numbers.iter().any(|known| known.number.as_str() == number), "{typed}: {contact:?}");
+        }
+        let contacts = &house.state.contacts;
+        for wrong in ["202 555 0143 x12", "202 555", "+999 123 456 789", "My Bank", "", "+1 202 555 0143", ANNA] {
+            assert_eq!(field_error(contacts.edit(&me, id, add(wrong)).await), "number", "{wrong}");
+        }
+    }
+
+    async fn a_name_keeps_no_signs_that_turn_the_sentences_around_it(house) {
+        let (me, interactions) = talking(&house, &[ANNA]).await;
+        let id = facts(&house, &me, interactions[0]).await.contact.id;
+        let typed = "\u{202e}evil\u{202c} \u{2067}Shop\u{2069}\u{7}\tof שלום 👩\u{200d}💻";
+        let Edited::Done { contact } = edit(&house, &me, id, set(Part::Name, "", typed)).await else { panic!("not set") };
+        assert_eq!(contact.name, "evil Shop of שלום 👩\u{200d}💻");
+    }
+
     async fn a_number_with_an_open_conversation_stays_and_any_other_goes(house) {
         let (me, interactions) = talking(&house, &[ANNA]).await;
         let contact = facts(&house, &me, interactions[0]).await.contact;

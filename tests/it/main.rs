@@ -21,6 +21,7 @@ mod drafts;
 mod events;
 mod finder;
 mod follow_up;
+mod forms;
 mod history;
 mod inbound;
 mod kill;

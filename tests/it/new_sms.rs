@@ -209,6 +209,8 @@ on_both! {
         let read = async |typed: &str| house.state.first_words.recipient(&me, account, typed).await.unwrap();
         let short = read("347 12").await;
         assert_eq!(short.number, Err(WrongNumber::TooShort { country: Some("IT".into()) }));
+        let inside = read("+39 347 123 4567 ext. 12").await;
+        assert_eq!(inside.number, Err(WrongNumber::Extension));
         assert!(short.known.is_none());
         let right = read("0039 347 1234567").await.number.unwrap();
         assert_eq!((right.international.as_str(), right.line), ("+39 347 123 4567", Line::Mobile));

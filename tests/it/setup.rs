@@ -144,7 +144,7 @@ async fn secrets_are_told_without_their_values() {
     let state = open(data.path()).await;
     apply(&state, &documented()).await.unwrap();
     let text = "accounts: [{ key: MAIN, credentials: { auth_token: { env: X }, auth_token_previous: { env: Y }, \
-                account_sid: AC1 } }]\nusers: [{ login: jo, password: { env: Z, reset: true } }]";
+                account_sid: AC11111111111111111111111111111111 } }]\nusers: [{ login: jo, password: { env: Z, reset: true } }]";
     let description = Description::parse(text).unwrap();
     let new = |name: &str| Some(format!("{name} is new and long"));
     let lines = setup::check(&state, &description, &new).await.unwrap();
@@ -152,7 +152,7 @@ async fn secrets_are_told_without_their_values() {
         lines,
         [
             "~ user jo: password changed",
-            "~ account MAIN: credentials.account_sid \"AC00000000000000000000000000000000\" → \"AC1\"",
+            "~ account MAIN: credentials.account_sid \"AC00000000000000000000000000000000\" → \"AC11111111111111111111111111111111\"",
             "~ account MAIN: credentials.auth_token changed",
             "~ account MAIN: credentials.auth_token_previous set"
         ]

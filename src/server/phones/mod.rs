@@ -18,25 +18,34 @@ const INTERNATIONAL: usize = 10;
 
 /// Reads a number in any usual form. `country` (ISO 3166, may be empty) is that of numbers in the national form.
 pub fn read(typed: &str, country: &str) -> Reading {
-    let typed = typed.trim();
+    let typed = plain(typed);
+    let typed = typed.as_str();
     if typed.is_empty() {
         return Err(WrongNumber::Empty);
     }
+    if has_extension(typed) {
+        return Err(WrongNumber::Extension);
+    }
     // A parser that looks for numbers in a text would find one in almost anything.
-    let is_number_sign = |c: char| c.is_numeric() || c.is_whitespace() || "+-–().,/\u{a0}\u{ff0b}#*x".contains(c);
+    let is_number_sign = |c: char| c.is_numeric() || c.is_whitespace() || "+-().,/#*".contains(c);
     if typed.chars().count() > LONGEST || !typed.chars().all(is_number_sign) {
         return Err(WrongNumber::NotANumber);
     }
     let region = Region::from_code(&country.to_uppercase()).ok();
     let first = understand(typed, region);
-    if first.is_ok() {
+    if matches!(first, Ok(_) | Err(WrongNumber::Extension)) {
         return first;
     }
     // `+39 (0) 347 …`: the zero for callers at home, put where it does not belong.
-    if typed.contains("(0)")
-        && let Ok(number) = understand(&typed.replacen("(0)", "", 1), region)
+    let abroad = typed.replacen("(0)", "", 1);
+    if abroad != typed
+        && let Ok(number) = understand(&abroad, region)
     {
         return Ok(number);
+    }
+    // `0039 …` where people begin a call abroad with other digits: no country's numbers begin with two zeros.
+    if let Some(rest) = abroad.strip_prefix("00").filter(|rest| !rest.is_empty()) {
+        return understand(&format!("+{rest}"), None);
     }
     // Copied from a system that writes international numbers without their sign.
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
@@ -47,6 +56,41 @@ pub fn read(typed: &str, country: &str) -> Reading {
         return Ok(number);
     }
     first
+}
+
+/// A number without the signs it carries where it was copied: the address of a link, spaces and hyphens of all kinds, and
+/// the marks by which applications keep digits in order, which nobody sees.
+pub fn plain(typed: &str) -> String {
+    let typed = typed.trim().trim_start_matches(is_unseen);
+    let link = typed.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("tel:"));
+    let typed = if link { &typed[4..] } else { typed };
+    let kept = typed.chars().filter(|c| !is_unseen(*c)).map(|c| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{ff0b}' => '+',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    });
+    kept.collect::<String>().trim().to_owned()
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// What stands before the digits of an extension.
+const EXTENSIONS: [&str; 7] = ["#", "x", "ext", "extn", "extension", "int", "interno"];
+
+/// `202 555 0143 x12`, `… ext. 12`, `…;ext=12`: no text reaches an extension.
+fn has_extension(typed: &str) -> bool {
+    let typed = typed.to_lowercase();
+    let Some((number, rest)) = typed.find(|c: char| c.is_alphabetic() || c == '#').map(|at| typed.split_at(at)) else {
+        return false;
+    };
+    let digits = rest.trim_start_matches(|c: char| c.is_alphabetic() || c == '#');
+    let mark = &rest[..rest.len() - digits.len()];
+    let digits = digits.trim_start_matches(['.', ':', '=', ' ']).trim_end_matches([')', ' ']);
+    let is_digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    number.contains(|c: char| c.is_ascii_digit()) && EXTENSIONS.contains(&mark) && is_digits(digits)
 }
 
 /// The zone of a customer whose country keeps one time.
@@ -60,6 +104,16 @@ pub fn zone_of_country(country: &str) -> Option<&'static str> {
     zones::of_country(country)
 }
 
+/// Whether it is the code of a country (ISO 3166) that has numbers.
+pub fn is_country(country: &str) -> bool {
+    country.len() == 2 && country_code(country).is_some_and(|code| code > 0)
+}
+
+/// Whether it may be a number, by its length alone: more than its plan has in use.
+pub fn is_possible(international: &str) -> bool {
+    PhoneNumber::parse(international, None).is_ok_and(|number| number.is_possible_with_reason().is_ok())
+}
+
 /// What numbers of a country begin with abroad: `39`.
 pub fn country_code(country: &str) -> Option<i32> {
     PHONE_NUMBER_UTIL.get_country_code_for_region(Region::from_code(&country.to_uppercase()).ok()?)
@@ -71,7 +125,7 @@ pub fn international(peer: &Peer) -> Option<Number> {
 }
 
 fn understand(typed: &str, region: Option<Region>) -> Reading {
-    let abroad = typed.starts_with(['+', '\u{ff0b}']) || typed.starts_with("00");
+    let abroad = typed.starts_with('+') || typed.starts_with("00");
     let home = || region.filter(|_| !abroad).and_then(name_of);
     let number = PhoneNumber::parse(typed, region).map_err(|error| match error {
         ParseError::InvalidCountryCode if abroad => WrongNumber::NoSuchCode,
@@ -84,6 +138,9 @@ fn understand(typed: &str, region: Option<Region>) -> Reading {
         }
         ParseError::NotANumber(_) => WrongNumber::NotANumber,
     })?;
+    if !number.extension().is_empty() {
+        return Err(WrongNumber::Extension);
+    }
     let country = || PHONE_NUMBER_UTIL.get_region_for_country_code(number.country_code).and_then(name_of);
     match number.is_possible_with_reason() {
         Err(ValidationError::InvalidCountryCode) => return Err(WrongNumber::NoSuchCode),
@@ -153,6 +210,52 @@ mod tests {
         assert_eq!(peer("393471234567", "US"), "+393471234567");
         assert_eq!(peer("393471234567", ""), "+393471234567");
         assert_eq!(peer("(202) 555-0123", "us"), "+12025550123");
+        for typed in ["0039 347 7654321", "0039 (0) 347 7654321"] {
+            assert_eq!(peer(typed, "US"), "+393477654321", "{typed}");
+        }
+        assert_eq!(peer("0044 7400 123456", "US"), "+447400123456");
+    }
+
+    #[test]
+    fn a_number_that_was_copied_is_read_as_it_looks() {
+        for typed in [
+            "tel:+12025550143",
+            "TEL:+1-202-555-0143",
+            "+1 202\u{2011}555\u{2011}0143",
+            "+1\u{a0}202\u{202f}555\u{a0}0143",
+            "\u{202a}+1 (202) 555-0143\u{202c}",
+            "\u{2066}+12025550143\u{2069}\u{200b}",
+            "\u{200e}tel:+12025550143",
+            "+1 202–555—0143",
+            "＋1 202 555 0143",
+        ] {
+            assert_eq!(peer(typed, "IT"), "+12025550143", "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn an_extension_is_refused_and_never_dropped() {
+        for typed in [
+            "202.555.0143 x12",
+            "(202) 555-0143 ext 5",
+            "+1 202 555 0143 ext. 12",
+            "+1 202 555 0143 Extension: 12",
+            "tel:+12025550143;ext=5",
+            "202 555 0143 #12",
+            "202 555 0143 (x12)",
+            "06 698 12345 int. 7",
+        ] {
+            assert_eq!(read(typed, "US"), Err(WrongNumber::Extension), "{typed}");
+        }
+        assert_eq!(read("x12", "US"), Err(WrongNumber::NotANumber));
+    }
+
+    #[test]
+    fn a_country_is_one_that_has_numbers() {
+        for (country, known) in [("IT", true), ("us", true), ("ZZ", false), ("XX", false), ("001", false), ("", false)]
+        {
+            assert_eq!(is_country(country), known, "{country}");
+        }
     }
 
     #[test]

@@ -12,11 +12,15 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 pub use http::{Hook, HttpRequest, HttpResponse, RawWebhook, same_origin};
 pub use registry::Registry;
 
-use crate::domain::{Delivery, MessageId, Peer, Timestamp};
+use crate::domain::{Delivery, MessageId, Peer, Timestamp, sentence::Sentence};
 
 /// One way to send and receive. No default bodies: an adapter that forgets authenticity does not compile.
 pub trait Provider: Send + Sync {
     fn capabilities(&self) -> &'static Capabilities;
+
+    /// What can't be right about an account's sender and its credentials, by the form the provider gives them: the field
+    /// of the form (`sender`, `credentials.auth_token`), and why. What is missing is not its business.
+    fn vet(&self, sender: &str, credentials: &Credentials) -> Vec<(&'static str, Sentence)>;
 
     /// The call that hands `message` over. `Err` when it can't be sent at all (the reason is for the agent).
     fn build_send(&self, message: &Outgoing<'_>, credentials: &Credentials) -> Result<HttpRequest, SendError>;

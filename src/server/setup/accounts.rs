@@ -24,7 +24,7 @@ impl Planner<'_> {
         let place = Place::of(part, format!("account {key}"));
         let sound = self.complaints();
         self.once(&place, "key");
-        let stored = self.accounts.values().find(|row| row.values.key == key).cloned();
+        let stored = self.accounts.values().find(|row| row.values.key.eq_ignore_ascii_case(&key)).cloned();
         let known = stored.as_ref().map(|row| self.state.accounts.draft_of(row));
         let id = stored.as_ref().map_or_else(|| AccountId(self.new_id()), |row| row.id);
         let (draft, secrets) = self.account_draft(&place, &part.value, &key, known.clone(), stored.as_ref());

@@ -42,7 +42,7 @@ impl Planner<'_> {
     }
 
     pub(super) fn contact_field(&mut self, part: &Spanned<ContactFieldPart>) {
-        let at = self.house.contact_fields.iter().position(|field| field.name == part.value.name.trim());
+        let at = self.house.contact_fields.iter().position(|field| folded(&field.name) == folded(&part.value.name));
         let known = at.map(|at| self.house.contact_fields[at].clone());
         let mut draft = known.as_ref().map_or_else(
             || ContactFieldDraft {

@@ -77,9 +77,9 @@ impl Planner<'_> {
     }
 
     fn account_named(&mut self, place: &Place, key: &str) -> Option<AccountId> {
-        let stored = self.accounts.values().find(|row| row.values.key == key).map(|row| row.id);
+        let stored = self.accounts.values().find(|row| row.values.key.eq_ignore_ascii_case(key)).map(|row| row.id);
         let planned = self.plan.changes.iter().find_map(|change| match &change.act {
-            Act::Account(id, draft) if draft.key == key => Some(*id),
+            Act::Account(id, draft) if draft.key.eq_ignore_ascii_case(key) => Some(*id),
             _ => None,
         });
         let found = stored.or(planned);

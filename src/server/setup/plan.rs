@@ -19,7 +19,7 @@ use crate::{
         error::Invalid,
         queue::QueueDraft,
         settings::Settings,
-        tag::TagDraft,
+        tag::{TagDraft, folded},
         user::UserDraft,
     },
     server::{
@@ -191,7 +191,7 @@ impl<'a> Planner<'a> {
 
     /// Names each thing once.
     pub(super) fn once(&mut self, place: &Place, field: &str) {
-        if !self.named.insert(place.subject.clone()) {
+        if !self.named.insert(place.subject.to_lowercase()) {
             self.complain(place, field, "It stands in this file twice.");
         }
     }
@@ -222,7 +222,7 @@ impl<'a> Planner<'a> {
             }
         }
         users::tidy_settings(&mut settings);
-        if let Err(invalid) = users::check_settings(&settings) {
+        if let Err(invalid) = settings.check() {
             for error in invalid.0 {
                 let Some(value) = description.settings.get(&error.field) else { continue };
                 self.complain(&Place::of(value, "settings".into()), &error.field, &error.words.to_string());
@@ -240,7 +240,7 @@ impl<'a> Planner<'a> {
         if let Err(invalid) = users::check_team(&name) {
             self.complain_of(&place, invalid);
         }
-        if self.house.teams.values().any(|known| *known == name) {
+        if self.house.teams.values().any(|known| folded(known) == folded(&name)) {
             return;
         }
         let id = TeamId(self.new_id());
@@ -249,7 +249,9 @@ impl<'a> Planner<'a> {
     }
 
     pub(super) fn teams_named(&mut self, place: &Place, names: &[String]) -> Vec<TeamId> {
-        let find = |house: &House, name: &str| house.teams.iter().find(|(_, known)| *known == name).map(|(id, _)| *id);
+        let find = |house: &House, name: &str| {
+            house.teams.iter().find(|(_, known)| folded(known) == folded(name)).map(|(id, _)| *id)
+        };
         self.all_named(place, "teams", names, "team", find)
     }
 

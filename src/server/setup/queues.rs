@@ -13,6 +13,7 @@ use crate::{
     domain::{
         QueueId,
         queue::{Queue, QueueDraft, Strategy},
+        tag::folded,
     },
     server::{
         house::{House, HouseQueue},
@@ -80,7 +81,7 @@ impl Planner<'_> {
 }
 
 pub(super) fn queue_named(house: &House, name: &str) -> Option<QueueId> {
-    house.queues.iter().find(|(_, known)| known.queue.name == name).map(|(id, _)| *id)
+    house.queues.iter().find(|(_, known)| folded(&known.queue.name) == folded(name)).map(|(id, _)| *id)
 }
 
 fn draft_of(queue: &Queue) -> QueueDraft {

@@ -89,7 +89,7 @@ impl Store {
         values: AccountValues,
         now: Timestamp,
     ) -> Result<Option<AccountId>, StoreError> {
-        self.write(move |tx| {
+        self.decide(move |tx| {
             let (token, values) = (token.clone(), values.clone());
             Box::pin(async move { tx.save_account(id, &token, &values, now).await })
         })
@@ -129,6 +129,7 @@ impl Tx {
         values: &AccountValues,
         now: Timestamp,
     ) -> Result<Option<AccountId>, StoreError> {
+        self.keep_apart("account", "key", id.map(|id| id.0), &values.key).await?;
         let sql = match id {
             Some(_) => {
                 "update account set key = $1, name = $2, provider = $3, sender = $4, public_url = $5, country = $6, \

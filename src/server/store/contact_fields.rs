@@ -47,9 +47,10 @@ impl Store {
         draft: ContactFieldDraft,
         now: Timestamp,
     ) -> Result<Option<FieldId>, StoreError> {
-        self.write(move |tx| {
+        self.decide(move |tx| {
             let draft = draft.clone();
             Box::pin(async move {
+                tx.keep_apart("contact_field", "name", id.map(|id| id.0), &draft.name).await?;
                 let options = serde_json::to_string(&draft.options)?;
                 let query = match id {
                     Some(id) => sqlx::query(

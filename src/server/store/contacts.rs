@@ -39,6 +39,8 @@ pub enum ContactOutcome {
     NumberOf(ContactId),
     /// A conversation with the number is open.
     NumberInUse,
+    /// The contact to be given a number has it.
+    NumberOfItsOwn,
     TooManyNumbers,
     Gone,
 }
@@ -274,7 +276,7 @@ impl Tx {
             }
             ContactChange::AddNumber(new) => {
                 if before.numbers.iter().any(|known| known.number == new.number) {
-                    (false, "number")
+                    return Ok(ContactOutcome::NumberOfItsOwn);
                 } else if before.numbers.len() >= MOST_NUMBERS {
                     return Ok(ContactOutcome::TooManyNumbers);
                 } else if let Some(other) = self.add_number(id, new, now).await? {

@@ -36,6 +36,7 @@ mod media;
 mod mentions;
 mod merging;
 pub mod migrations;
+mod names;
 mod new_sms;
 mod outbox;
 mod parking;

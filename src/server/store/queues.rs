@@ -34,6 +34,7 @@ impl Tx {
         draft: &QueueDraft,
         now: Timestamp,
     ) -> Result<Option<QueueId>, StoreError> {
+        self.keep_apart("queue", "name", id.map(|id| id.0), &draft.name).await?;
         let sql = match id {
             Some(_) => {
                 "update queue set name = $1, strategy = $2, agent_timeout = $3, round_pause = $4, priority = $5 \

@@ -91,9 +91,10 @@ impl Store {
         name: String,
         now: Timestamp,
     ) -> Result<Option<TeamId>, StoreError> {
-        self.write(move |tx| {
+        self.decide(move |tx| {
             let name = name.clone();
             Box::pin(async move {
+                tx.keep_apart("team", "name", id.map(|id| id.0), &name).await?;
                 let query = match id {
                     Some(id) => {
                         sqlx::query("update team set name = $1 where id = $2 returning id").bind(name).bind(id.0)

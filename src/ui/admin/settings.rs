@@ -89,6 +89,7 @@ impl TypedSettings {
             keep_calls_days: reader.whole("keep_calls_days", &self.keep_calls_days),
             keep_story_days: reader.whole("keep_story_days", &self.keep_story_days),
         };
+        reader.beside(settings.check());
         reader.finish()?;
         Ok(settings)
     }

@@ -1,6 +1,6 @@
 //! What frames every page of the administration: heading, loading, and a form with its foot.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, prelude::*, web_sys::Element};
 use leptos_router::components::A;
 
 use super::{focus::focus_soon, form::Standing};
@@ -9,6 +9,7 @@ use crate::{
     domain::error::FieldError,
     ui::{
         browser,
+        keys::{Act, Place, pressed},
         widgets::{Button, ButtonKind, ErrorNote, Glyph, Icon, Skeleton},
         words::{Word, use_words},
     },
@@ -94,7 +95,7 @@ pub fn FormShell(
         save.run(());
     };
     let on_keydown = move |event: ev::KeyboardEvent| {
-        if (event.ctrl_key() || event.meta_key()) && event.key() == "s" {
+        if pressed(&event, Place::Forms) == Some(Act::Save) {
             event.prevent_default();
             save.run(());
         }
@@ -141,36 +142,76 @@ pub fn FormShell(
 }
 
 /// Why a form was not saved. The sentences stand beside their fields too, and in the order of these; here nobody can miss
-/// one.
+/// one, and each leads to its field.
 #[component]
 fn FormErrors(form: &'static str, error: AppError) -> impl IntoView {
     let words = use_words();
     let fields = match &error {
         AppError::Invalid(wrong) if !wrong.0.is_empty() => {
-            let sentence = |field: &FieldError| {
-                let sentence = field.words.clone();
-                view! { <li>{move || (words.common.sentence)(&sentence)}</li> }
-            };
-            let sentences = in_order(form, &wrong.0).into_iter().map(sentence).collect_view();
-            Some(view! { <ul>{sentences}</ul> })
+            let lines = in_order(form, &wrong.0).into_iter().map(|(place, error)| line(form, place, error));
+            Some(view! { <ul>{lines.collect_view()}</ul> })
         }
         _ => None,
     };
     view! { <div class="form-errors"><strong>{move || words.common.error(&error)}</strong>{fields}</div> }
 }
 
-/// As they stand in the form, from above; what stands nowhere comes last.
-fn in_order<'a>(form: &str, errors: &'a [FieldError]) -> Vec<&'a FieldError> {
-    let places: Vec<String> = browser::by_id(form)
-        .map(|form| browser::all(&form, "[id$='-error']").iter().map(|place| place.id()).collect())
-        .unwrap_or_default();
-    let place = |error: &&FieldError| {
-        let id = format!("{}-error", error.field);
-        places.iter().position(|place| *place == id).unwrap_or(places.len())
+fn line(form: &'static str, place: Option<Element>, error: &FieldError) -> impl IntoView {
+    let words = use_words();
+    let (field, sentence) = (error.field.clone(), error.words.clone());
+    let step = step_of(&field);
+    let to = match step {
+        Some(step) => format!("#{form} .flow-step:nth-child({}) [aria-invalid]", step + 1),
+        None => format!("#{form} :has(> [id='{field}-error']) :is(input, select, textarea, button)"),
     };
-    let mut errors: Vec<&FieldError> = errors.iter().collect();
-    errors.sort_by_key(place);
-    errors
+    let name = match step {
+        Some(step) => Some((words.flow.step)(step + 1)),
+        None => place.and_then(|place| name_at(form, &field, &place)),
+    };
+    let go = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        focus_soon(to.clone());
+    };
+    let link = name.map(|name| view! { <a href=format!("#{field}") on:click=go>{name}</a> ": " });
+    view! { <li>{link}{move || (words.common.sentence)(&sentence)}</li> }
+}
+
+/// Which step of a flow `field` names.
+fn step_of(field: &str) -> Option<usize> {
+    field.strip_prefix("flow.")?.parse().ok()
+}
+
+/// What the control is called whose errors are told at `place`: by its label, by itself, by the group or the section it
+/// stands in.
+fn name_at(form: &str, field: &str, place: &Element) -> Option<String> {
+    let form = browser::by_id(form)?;
+    let within = |root: Option<Element>, selector: &str| browser::all(&root?, selector).into_iter().next();
+    let named = within(Some(form.into()), &format!("label[for='{field}'], button[id='{field}']"))
+        .or_else(|| within(place.closest("fieldset").ok().flatten(), "legend"))
+        .or_else(|| within(place.closest("section").ok().flatten(), "h2"))?;
+    named.text_content().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
+}
+
+/// As they stand in the form, from above, each with where it is told; what stands nowhere comes last.
+fn in_order<'a>(form: &str, errors: &'a [FieldError]) -> Vec<(Option<Element>, &'a FieldError)> {
+    let places = browser::by_id(form).map(|form| browser::all(&form, "[id$='-error'], .flow-step")).unwrap_or_default();
+    let mut steps = 0;
+    let named = places.into_iter().map(|place| {
+        let field = match place.id().strip_suffix("-error") {
+            Some(field) => field.to_owned(),
+            None => {
+                steps += 1;
+                format!("flow.{}", steps - 1)
+            }
+        };
+        (field, place)
+    });
+    let named: Vec<(String, Element)> = named.collect();
+    let place = |error: &FieldError| named.iter().position(|(field, _)| *field == error.field);
+    let mut errors: Vec<(usize, &FieldError)> =
+        errors.iter().map(|error| (place(error).unwrap_or(named.len()), error)).collect();
+    errors.sort_by_key(|(place, _)| *place);
+    errors.into_iter().map(|(place, error)| (named.get(place).map(|(_, place)| place.clone()), error)).collect()
 }
 
 /// A part of a form with its own heading.

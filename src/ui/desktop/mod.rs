@@ -36,7 +36,8 @@ use leptos_router::components::Outlet;
 pub(in crate::ui) use composer::counter::Counter;
 pub(in crate::ui) use dispositions::DispositionPicker;
 pub(in crate::ui) use extras::DesktopExtra;
-pub(in crate::ui) use transfer::{Purpose, Target, TargetList};
+pub(in crate::ui) use shortcuts::may_follow_up;
+pub(in crate::ui) use transfer::{Purpose, Target, TargetList, may_transfer};
 
 use super::{
     browser,

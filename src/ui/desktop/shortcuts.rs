@@ -7,10 +7,13 @@ use super::{
     Panes,
     transfer::{Leaving, Purpose, may_transfer},
 };
-use crate::ui::{
-    browser,
-    keys::{Act, use_keys},
-    live::{Live, Session, path_of},
+use crate::{
+    domain::{InteractionId, interaction::State, user::Right},
+    ui::{
+        browser,
+        keys::{Act, use_keys},
+        live::{Live, Session, path_of},
+    },
 };
 
 /// Where the composer stands.
@@ -46,7 +49,23 @@ pub(super) fn provide(live: Live, panes: Panes) {
         }
         there
     });
+    keys.on(Act::FollowUp, move || {
+        let session = live.active.get_untracked().filter(|id| may_follow_up(live, *id));
+        let session = session.and_then(|id| untrack(|| live.session(id)));
+        let there = session.is_some();
+        if there {
+            panes.follow_up.set(session);
+        }
+        there
+    });
     keys.on(Act::Composer, || browser::focus_id(COMPOSER));
+}
+
+/// It is open, and this person's or under this person's eyes.
+pub(in crate::ui) fn may_follow_up(live: Live, id: InteractionId) -> bool {
+    let facts = untrack(|| live.session(id)).and_then(|session| session.facts.get_untracked());
+    let open = facts.is_some_and(|facts| facts.state == State::Open);
+    open && (untrack(|| live.owns(id)) || live.me.with_untracked(|me| me.role.may(Right::Supervise)))
 }
 
 fn nth(live: Live, digit: usize) -> Option<Session> {

@@ -67,7 +67,7 @@ fn queue_row(queue: &QueueTarget, words: &'static Words) -> Target {
 }
 
 /// It is this person's, its account allows transfers, and none is under way.
-pub(super) fn may_transfer(live: Live, id: InteractionId) -> bool {
+pub(in crate::ui) fn may_transfer(live: Live, id: InteractionId) -> bool {
     let Some(session) = live.session(id) else { return false };
     let account = session.facts.with(|it| {
         let free = it.as_ref().filter(|it| it.state == State::Open && it.transfer_to.is_none());

@@ -55,7 +55,7 @@ use top_bar::TopBar;
 
 pub use mentions::MentionEntries;
 pub use presence::{GoOnline, choose_presence};
-pub use pull::PullButton;
+pub use pull::{PullButton, may_pull, pull_oldest};
 pub use rail::{AccountActs, Places, Themes, choose_language, choose_theme, leave};
 pub use top_bar::SoundActs;
 

@@ -52,6 +52,7 @@ pub(super) fn PresenceSwitch() -> impl IntoView {
             <Icon glyph=Glyph::ChevronDown small=true />
         }
     };
+    let is = move |wanted: Availability| Signal::derive(move || availability.get() == wanted);
     let reasons = move || {
         let reasons = live.pause_reasons.get().into_iter().map(move |reason| {
             let (own, label) = (reason.clone(), reason.clone());
@@ -62,9 +63,15 @@ pub(super) fn PresenceSwitch() -> impl IntoView {
                 Callback::new(move |()| choose_presence(Availability::Paused, Some(reason.clone()), notices, words));
             view! { <MenuRadio glyph=Glyph::Pause label=label checked=checked run=run /> }
         });
-        reasons.collect_view()
+        let reasons = reasons.collect_view();
+        // A house without reasons pauses all the same.
+        let plain = live.pause_reasons.with(Vec::is_empty).then(|| {
+            let run = Callback::new(move |()| choose_presence(Availability::Paused, None, notices, words));
+            view! { <MenuRadio glyph=Glyph::Pause label=words.frame.pause checked=is(Availability::Paused) run=run /> }
+        });
+        let heading = plain.is_none().then(|| view! { <p class="menu-heading">{words.frame.pause}</p> });
+        view! { {heading}{plain}{reasons} }
     };
-    let is = move |wanted: Availability| Signal::derive(move || availability.get() == wanted);
     view! {
         <Menu
             label=Signal::derive(move || (words.frame.presence)(&state.get()))
@@ -74,7 +81,6 @@ pub(super) fn PresenceSwitch() -> impl IntoView {
                 glyph=Glyph::Play label=words.frame.online checked=is(Availability::Online)
                 run=Callback::new(move |()| choose_presence(Availability::Online, None, notices, words))
             />
-            <p class="menu-heading">{words.frame.pause}</p>
             {reasons}
             <hr class="menu-divider" />
             <MenuRadio

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     live::{Link, use_live},
-    widgets::{EmptyState, ErrorNote, Glyph, Skeleton},
+    widgets::{EmptyState, ErrorNote, Glyph, Show, Skeleton},
     words::use_words,
 };
 use crate::{
@@ -52,22 +52,32 @@ impl Start {
     }
 }
 
+/// Closes the moment somebody stops being a supervisor: what it shows is everybody's.
 #[component]
 pub fn InteractionsPage() -> impl IntoView {
+    let live = use_live();
+    let may = Memo::new(move |_| live.me.with(|me| me.role.may(Right::Supervise)));
+    view! { <Show when=move || may.get() fallback=NotAllowed><Everybody /></Show> }
+}
+
+#[component]
+fn NotAllowed() -> impl IntoView {
     let words = use_words();
     let w = &words.history;
-    let live = use_live();
-    if !live.me.with_untracked(|me| me.role.may(Right::Supervise)) {
-        return view! {
-            <main class="lone-page">
-                <h1 class="sr-only">{words.frame.interactions}</h1>
-                <EmptyState glyph=Glyph::List title=w.not_allowed text=w.not_allowed_text>
-                    <a class="button" href="/">{words.common.to_desktop}</a>
-                </EmptyState>
-            </main>
-        }
-        .into_any();
+    view! {
+        <main class="lone-page">
+            <h1 class="sr-only">{words.frame.interactions}</h1>
+            <EmptyState glyph=Glyph::List title=w.not_allowed text=w.not_allowed_text>
+                <a class="button" href="/">{words.common.to_desktop}</a>
+            </EmptyState>
+        </main>
     }
+}
+
+#[component]
+fn Everybody() -> impl IntoView {
+    let words = use_words();
+    let w = &words.history;
     let query = use_query_map();
     let start = Resource::new(|| (), move |()| Start::load(query.with_untracked(filter_in)));
     let retry = Callback::new(move |()| start.refetch());
@@ -87,7 +97,6 @@ pub fn InteractionsPage() -> impl IntoView {
             </Suspense>
         </main>
     }
-    .into_any()
 }
 
 #[component]

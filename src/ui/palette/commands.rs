@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
     Palette,
@@ -12,9 +13,10 @@ use crate::{
     domain::{language::Language, presence::Availability, user::Theme},
     ui::{
         admin,
-        frame::{choose_language, choose_presence, choose_theme, leave},
+        desktop::{may_follow_up, may_transfer},
+        frame::{choose_language, choose_presence, choose_theme, leave, may_pull, pull_oldest},
         keys::{Act, shown},
-        live::path_of,
+        live::{Live, path_of},
         widgets::Glyph,
         words::{Word, Words},
     },
@@ -28,6 +30,7 @@ fn act(run: impl Fn() + Send + Sync + 'static) -> Run {
 pub(super) fn all(palette: Palette, words: &'static Words) -> Vec<Item> {
     let mut items = sessions(palette);
     items.extend(presence(palette, words));
+    items.extend(oldest(palette, words));
     items.extend(by_keys(palette, words));
     items.extend(look_and_sound(palette, words));
     items.extend(pages(palette, words));
@@ -53,11 +56,16 @@ fn presence(palette: Palette, words: &'static Words) -> Vec<Item> {
     let detail = words.keyboard.presence;
     let mut items = Vec::new();
     let mut add = |id: &str, glyph: Glyph, label: String, availability: Availability, reason: Option<String>| {
+        let also = (words.keyboard.also)(id.split(':').next().unwrap_or(id));
         let run = act(move || choose_presence(availability, reason.clone(), notices, words));
-        items.push(Item::new(format!("command:{id}"), Group::Commands, glyph, label, run).detail(detail));
+        items.push(Item::new(format!("command:{id}"), Group::Commands, glyph, label, run).detail(detail).also(also));
     };
     add("online", Glyph::Play, words.frame.go_online.to_string(), Availability::Online, None);
-    for reason in live.pause_reasons.get_untracked() {
+    let reasons = live.pause_reasons.get_untracked();
+    if reasons.is_empty() {
+        add("pause", Glyph::Pause, words.frame.pause.to_string(), Availability::Paused, None);
+    }
+    for reason in reasons {
         let label = (words.keyboard.pause_for)(&reason);
         add(&format!("pause:{reason}"), Glyph::Pause, label, Availability::Paused, Some(reason));
     }
@@ -68,9 +76,11 @@ fn presence(palette: Palette, words: &'static Words) -> Vec<Item> {
 /// What has a key of its own and can be done here.
 fn by_keys(palette: Palette, words: &'static Words) -> Vec<Item> {
     let acts = [
+        (Act::NewSms, Glyph::Plus),
         (Act::NextSession, Glyph::ChevronRight),
         (Act::PreviousSession, Glyph::ArrowLeft),
         (Act::Transfer, Glyph::Users),
+        (Act::FollowUp, Glyph::Clock),
         (Act::CloseSession, Glyph::Close),
         (Act::Mode, Glyph::Note),
         (Act::Composer, Glyph::Edit),
@@ -78,15 +88,42 @@ fn by_keys(palette: Palette, words: &'static Words) -> Vec<Item> {
         (Act::Mentions, Glyph::Mention),
         (Act::Help, Glyph::Info),
     ];
-    let can = acts.into_iter().filter(|(known, _)| palette.keys.can(*known));
+    let can = acts.into_iter().filter(|(known, _)| palette.keys.can(*known) && is_for_now(palette.live, *known));
     can.map(|(known, glyph)| {
         let run = act(move || {
             palette.keys.perform(known, 0);
         });
-        let label = (words.keyboard.act)(known);
-        Item::new(format!("command:{known:?}"), Group::Commands, glyph, label, run).keys(shown(known, words))
+        let (label, id) = ((words.keyboard.act)(known), format!("{known:?}"));
+        let also = (words.keyboard.also)(&id);
+        let item = Item::new(format!("command:{id}"), Group::Commands, glyph, label, run);
+        item.also(also).keys(shown(known, words))
     })
     .collect()
+}
+
+/// What is done with the session in hand needs one, and the right to do it.
+fn is_for_now(live: Live, act: Act) -> bool {
+    let in_hand = live.active.get_untracked();
+    match act {
+        Act::NextSession | Act::PreviousSession => live.sessions.with_untracked(|sessions| sessions.len() > 1),
+        Act::CloseSession | Act::Mode => in_hand.is_some_and(|id| untrack(|| live.owns(id))),
+        Act::Transfer => in_hand.is_some_and(|id| untrack(|| may_transfer(live, id))),
+        Act::FollowUp => in_hand.is_some_and(|id| may_follow_up(live, id)),
+        Act::Composer => in_hand.is_some(),
+        _ => true,
+    }
+}
+
+fn oldest(palette: Palette, words: &'static Words) -> Option<Item> {
+    let (live, notices, navigate) = (palette.live, palette.notices, use_navigate());
+    let run = act(move || {
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            pull_oldest(words, notices, |path| navigate(path, NavigateOptions::default())).await;
+        });
+    });
+    let item = Item::new("command:pull", Group::Commands, Glyph::Inbox, words.hands.pull, run);
+    untrack(|| may_pull(live)).then(|| item.also((words.keyboard.also)("pull")))
 }
 
 fn look_and_sound(palette: Palette, words: &'static Words) -> Vec<Item> {
@@ -110,7 +147,8 @@ fn look_and_sound(palette: Palette, words: &'static Words) -> Vec<Item> {
         Item::new(format!("command:language:{}", language.code()), Group::Commands, Glyph::Globe, label, run)
     }));
     let mut add = |id: &str, glyph: Glyph, label: Word, run: Run| {
-        items.push(Item::new(format!("command:{id}"), Group::Commands, glyph, label, run));
+        let item = Item::new(format!("command:{id}"), Group::Commands, glyph, label, run);
+        items.push(item.also((words.keyboard.also)(id)));
     };
     add("test-sound", Glyph::Play, words.frame.test_sound, act(move || alerts.test()));
     add("alerts", Glyph::Sound, words.people.alerts, act(move || palette.alerts_open.set(true)));
@@ -124,6 +162,7 @@ fn pages(palette: Palette, words: &'static Words) -> Vec<Item> {
     };
     let places = palette.places.all().into_iter().map(|place| page(place.href, place.glyph, place.label));
     let mut pages: Vec<Item> = places.collect();
+    pages.push(page("/answers", Glyph::Bolt, words.canned.own_title).also((words.keyboard.also)("answers")));
     if palette.live.me.with_untracked(admin::may_administer) {
         let of_admin = admin::pages(words).into_iter().filter(|(href, ..)| *href != "/admin");
         pages.extend(

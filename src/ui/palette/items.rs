@@ -25,6 +25,8 @@ pub(super) struct Item {
     pub glyph: Glyph,
     pub label: String,
     pub detail: String,
+    /// What else people type for it; not shown.
+    pub also: &'static str,
     /// Its keys, as people read them.
     pub keys: String,
     pub run: Run,
@@ -40,11 +42,24 @@ pub(super) enum Run {
 
 impl Item {
     pub(super) fn new(id: impl Into<String>, group: Group, glyph: Glyph, label: impl Into<String>, run: Run) -> Item {
-        Item { id: id.into(), group, glyph, label: label.into(), detail: String::new(), keys: String::new(), run }
+        Item {
+            id: id.into(),
+            group,
+            glyph,
+            label: label.into(),
+            detail: String::new(),
+            also: "",
+            keys: String::new(),
+            run,
+        }
     }
 
     pub(super) fn detail(self, detail: impl Into<String>) -> Item {
         Item { detail: detail.into(), ..self }
+    }
+
+    pub(super) fn also(self, also: &'static str) -> Item {
+        Item { also, ..self }
     }
 
     pub(super) fn keys(self, keys: String) -> Item {
@@ -79,7 +94,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 /// How well an item fits what was typed: `None` not at all, less is better. Every word typed must begin a word of the
 /// item, or stand within it.
 pub(super) fn fit(item: &Item, typed: &str) -> Option<u8> {
-    let own: Vec<String> = words(&item.label).chain(words(&item.detail)).collect();
+    let own: Vec<String> = words(&item.label).chain(words(&item.detail)).chain(words(item.also)).collect();
     let digits: String = item.label.chars().chain(item.detail.chars()).filter(char::is_ascii_digit).collect();
     let mut worst = 0;
     for (index, word) in words(typed).enumerate() {
@@ -116,6 +131,8 @@ mod tests {
         ] {
             assert_eq!(fit(&pause, typed), expected, "{typed}");
         }
+        let new = item("New SMS", "").also("write compose");
+        assert_eq!((fit(&new, "new sms"), fit(&new, "wri"), fit(&new, "call")), (Some(1), Some(1), None));
         assert_eq!(fit(&item("Maria", "+39 347 1234"), "4712"), Some(2));
         assert_eq!(fit(&item("Maria", "+39 347 1234"), "99"), None);
     }

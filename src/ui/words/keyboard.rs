@@ -34,6 +34,8 @@ words! {
     pub pause_for: fn(&str) -> String,
     pub theme: &'static str,
     pub administration: &'static str,
+    /// What else people type for a command.
+    pub also: fn(&str) -> &'static str,
 }
 
 pub const EN: KeyboardWords<Written> = KeyboardWords {
@@ -47,6 +49,7 @@ pub const EN: KeyboardWords<Written> = KeyboardWords {
         Place::Composer => "In the composer",
         Place::Lists => "In menus and lists",
         Place::Rows => "On a row of the interactions",
+        Place::Forms => "In a form of the administration",
     },
     act: |act| match act {
         Act::Help => "Show all keys",
@@ -71,6 +74,9 @@ pub const EN: KeyboardWords<Written> = KeyboardWords {
         Act::Send => "Send, or save the note",
         Act::BreakLine => "Break the line",
         Act::Mention => "Mention a colleague in a note",
+        Act::Canned => "Look for a canned answer",
+        Act::Save => "Save",
+        Act::FollowUp => "Follow up later",
         Act::Choose => "Choose",
         Act::Leave => "Close",
         Act::Select => "Select it, or not",
@@ -102,4 +108,24 @@ pub const EN: KeyboardWords<Written> = KeyboardWords {
     pause_for: |reason| format!("Pause: {reason}"),
     theme: "Theme",
     administration: "Administration",
+    also: |command| match command {
+        "NewSms" => "write compose text message first number send",
+        "pull" => "oldest waiting take pull next customer queue",
+        "FollowUp" => "follow later snooze remind reminder tomorrow",
+        "Transfer" => "transfer hand over pass colleague queue",
+        "CloseSession" => "close end finish done resolve disposition",
+        "Mode" => "note internal comment reply",
+        "Composer" => "write reply answer composer",
+        "Requests" => "offers accept",
+        "Mentions" => "@ notes",
+        "Help" => "keyboard shortcuts help ?",
+        "answers" => "canned answers templates snippets quick replies",
+        "alerts" => "sounds notifications ring preferences volume",
+        "test-sound" => "sound ring",
+        "sign-out" => "log out logout exit quit",
+        "online" => "available ready start",
+        "offline" => "leave stop",
+        "pause" => "break",
+        _ => "",
+    },
 };

@@ -216,6 +216,7 @@ fn wrong(wrong: &WrongNumber, country: Option<&str>) -> String {
         WrongNumber::NoCountry => {
             "Begin with + and the country code: this account has no country for national numbers.".into()
         }
+        WrongNumber::Extension => "A text reaches no extension: give the number without it.".into(),
         WrongNumber::NoSuchCode => "No country has this code.".into(),
         WrongNumber::TooShort { .. } => of("This is too short for", "."),
         WrongNumber::TooLong { .. } => of("This is too long for", "."),

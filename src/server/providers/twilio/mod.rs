@@ -10,9 +10,12 @@ use super::{
     Accepted, Capabilities, CredentialField, Credentials, Forged, HttpRequest, HttpResponse, Incoming, Mms, NumberForm,
     Outgoing, Problem, Provider, RawWebhook, SendError, Unreadable, Verified, http, same_origin,
 };
+use crate::{domain::sentence::Sentence, server::phones};
 
 /// Twilio refuses more.
 const MAX_CHARS: usize = 1600;
+/// Of a sender that is a name.
+const LONGEST_NAME: usize = 11;
 const MAX_MEDIA: usize = 10;
 /// Bytes of all attachments of one message.
 const MAX_MEDIA_SIZE: i64 = 5 * 1024 * 1024;
@@ -97,6 +100,45 @@ pub(super) struct Twilio;
 impl Provider for Twilio {
     fn capabilities(&self) -> &'static Capabilities {
         &CAPABILITIES
+    }
+
+    fn vet(&self, sender: &str, credentials: &Credentials) -> Vec<(&'static str, Sentence)> {
+        const SIDS: [(&str, &str, &str, [&str; 2]); 2] = [
+            (
+                "account_sid",
+                "credentials.account_sid",
+                "AC",
+                [
+                    "An Account SID is AC and 32 more characters, 0 to 9 and a to f.",
+                    "Un Account SID è AC seguito da 32 caratteri, da 0 a 9 e da a a f.",
+                ],
+            ),
+            (
+                "api_key_sid",
+                "credentials.api_key_sid",
+                "SK",
+                [
+                    "An API key SID is SK and 32 more characters, 0 to 9 and a to f.",
+                    "Un SID di chiave API è SK seguito da 32 caratteri, da 0 a 9 e da a a f.",
+                ],
+            ),
+        ];
+        let mut wrong = Vec::new();
+        if !is_sender(sender) {
+            let words = [
+                "A number such as +15550100199, a short code, a name of at most 11 letters and digits, or the SID of a \
+                 Messaging Service (MG and 32 more characters).",
+                "Un numero come +15550100199, un codice breve, un nome di al massimo 11 lettere e cifre, o il SID di un \
+                 Messaging Service (MG e altri 32 caratteri).",
+            ];
+            wrong.push(("sender", words.into()));
+        }
+        for (key, field, prefix, words) in SIDS {
+            if credentials.get(key).is_some_and(|sid| !is_sid(sid, prefix)) {
+                wrong.push((field, words.into()));
+            }
+        }
+        wrong
     }
 
     fn build_send(&self, message: &Outgoing<'_>, credentials: &Credentials) -> Result<HttpRequest, SendError> {
@@ -221,7 +263,26 @@ fn check(message: &Outgoing<'_>) -> Result<(), &'static str> {
 
 /// A SID, not a name that happens to begin like one.
 fn is_messaging_service(sender: &str) -> bool {
-    sender.len() == 34 && sender.starts_with("MG") && sender.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    is_sid(sender, "MG")
+}
+
+/// Twilio's ids: two letters for what it is, and 32 hexadecimal digits.
+fn is_sid(text: &str, prefix: &str) -> bool {
+    let digits = text.strip_prefix(prefix).unwrap_or_default();
+    digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// What Twilio sends from: a number, a short code, a name, or whatever a Messaging Service picks.
+fn is_sender(sender: &str) -> bool {
+    if let Some(digits) = sender.strip_prefix('+') {
+        return digits.bytes().all(|byte| byte.is_ascii_digit()) && phones::is_possible(sender);
+    }
+    let short_code = (3..=8).contains(&sender.len()) && sender.bytes().all(|byte| byte.is_ascii_digit());
+    let of_a_name = |byte: u8| byte.is_ascii_alphanumeric() || b" -_&+".contains(&byte);
+    let name = (1..=LONGEST_NAME).contains(&sender.len())
+        && sender.bytes().all(of_a_name)
+        && sender.bytes().any(|byte| byte.is_ascii_alphabetic());
+    short_code || name || is_messaging_service(sender)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::{
     domain::{
         QueueId, UserId,
+        error::Invalid,
         flow::{AutoReplyWhen, Flow, Step},
     },
     ui::admin::{ordered::Ordered, reader::Reader},
@@ -129,7 +130,7 @@ pub fn read_flow(steps: &Ordered<TypedStep>, reader: &mut Reader) -> Flow {
     let mut flow = Flow::default();
     for (index, step) in steps.iter().enumerate() {
         let field = format!("flow.{index}");
-        flow.0.extend(match step {
+        let step = match step {
             TypedStep::Queue { queue, timeout } => reader
                 .chosen(&field, *queue)
                 .map(|queue| Step::Queue { queue, timeout: reader.whole_or_none(&field, timeout) }),
@@ -137,7 +138,11 @@ pub fn read_flow(steps: &Ordered<TypedStep>, reader: &mut Reader) -> Flow {
                 reader.chosen(&field, *agent).map(|agent| Step::Agent { agent, timeout: reader.whole(&field, timeout) })
             }
             TypedStep::AutoReply { text, when } => Some(Step::AutoReply { text: text.trim().to_owned(), when: *when }),
-        });
+        };
+        if let Some(words) = step.as_ref().and_then(Step::wrong) {
+            reader.beside(Err(Invalid::one(&field, words)));
+        }
+        flow.0.extend(step);
     }
     flow
 }

@@ -115,9 +115,8 @@ impl TypedAccount {
         let rate = reader.decimal("rate", &self.rate);
         let flow = read_flow(&self.flow, &mut reader);
         let rules = self.rules.read(&mut reader);
-        reader.finish()?;
-        let quiet_hours = self.quiet_hours.read(words)?;
-        Ok(AccountDraft {
+        let quiet_hours = reader.take(self.quiet_hours.read(words)).flatten();
+        let draft = AccountDraft {
             key: self.key.trim().to_owned(),
             name: self.name.trim().to_owned(),
             provider: self.provider.clone(),
@@ -140,7 +139,10 @@ impl TypedAccount {
                 .map(|((_, field), value)| (field.clone(), value.trim().to_owned()))
                 .collect(),
             cleared: self.removing.clone(),
-        })
+        };
+        reader.beside(draft.check());
+        reader.finish()?;
+        Ok(draft)
     }
 }
 

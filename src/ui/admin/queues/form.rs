@@ -91,6 +91,7 @@ impl TypedQueue {
             agents: self.agents.clone(),
             teams: self.teams.clone(),
         };
+        reader.beside(draft.check());
         reader.finish()?;
         Ok(draft)
     }

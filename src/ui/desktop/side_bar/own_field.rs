@@ -13,6 +13,7 @@ use crate::{
         contact_field::{ContactField, FieldKind, ON},
     },
     ui::{
+        clock::calendar_date,
         widgets::{Choice, Glyph, Icon, use_notices},
         words::use_words,
     },
@@ -61,7 +62,9 @@ pub(super) fn OwnField(field: ContactField) -> impl IntoView {
                 .into_any()
         }
         FieldKind::Date => {
-            view! { <EditField part=part label=label stands=stands control=Control::Line("date") /> }.into_any()
+            let read = Callback::new(move |iso: String| calendar_date(&iso, words));
+            view! { <EditField part=part label=label stands=stands control=Control::Line("date") read=read /> }
+                .into_any()
         }
         FieldKind::Text | FieldKind::Number => {
             view! { <EditField part=part label=label stands=stands control=Control::Line("text") /> }.into_any()

@@ -33,7 +33,8 @@ pub const IT: AccountWords<Written> = AccountWords {
     api_base: "Indirizzo dell'interfaccia",
     api_base_help: "Vuoto: quello del provider. Un altro serve per regioni, proxy e prove.",
     optional: |label| format!("{label} (facoltativo)"),
-    set_on: |when| format!("Impostato: {when}"),
+    // A day of the week is small within a sentence.
+    set_on: |when| format!("Impostato: {}", when.to_lowercase().replace(" utc", " UTC")),
     replace: "Sostituisci",
     replace_named: |label| format!("Sostituisci: {label}"),
     keep_stored: "Mantieni quello salvato",

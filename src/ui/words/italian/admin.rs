@@ -23,6 +23,7 @@ pub const FORM_IT: FormWords<Written> = FormWords {
     move_down: |name| format!("Sposta giù: {name}"),
     remove_named: |name| format!("Rimuovi: {name}"),
     whole_number: "Inserire un numero intero.",
+    too_large: "Questo numero è troppo grande.",
     number: "Inserire un numero.",
     clock_time: "Inserire un orario, per esempio 21:00.",
     choose: "Scegliere una voce dell'elenco.",

@@ -88,6 +88,7 @@ pub const SIGN_IN_IT: SignInWords<Written> = SignInWords {
     hide_password: "Nascondi la password",
     submit: "Accedi",
     wrong: "Nome utente e password non corrispondono.",
+    ended: "La sessione è terminata: è scaduta, oppure un amministratore ha modificato l'account.",
     demo_title: "Questa è una demo",
     demo_text: "Accedere come una di queste persone. Con due browser si vedono due operatori insieme.",
     demo_people: [("anna", "Operatore"), ("ben", "Operatore"), ("sara", "Supervisore"), ("admin", "Amministratore")],

@@ -28,7 +28,7 @@ pub const IT: HistoryWords<Written> = HistoryWords {
     anybody: "Chiunque",
 
     number: "N.",
-    eye: "Sguardi",
+    eye: "Chi guarda",
     contact: "Contatto",
     started: "Inizio",
     last: "Ultimo messaggio",

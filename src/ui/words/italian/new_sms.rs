@@ -131,6 +131,7 @@ fn wrong(wrong: &WrongNumber, country: Option<&str>) -> String {
         WrongNumber::NoCountry => {
             "Iniziare con + e il prefisso del paese: questo account non ha un paese per i numeri nazionali.".into()
         }
+        WrongNumber::Extension => "Un SMS non raggiunge un interno: indicare il numero senza.".into(),
         WrongNumber::NoSuchCode => "Nessun paese ha questo prefisso.".into(),
         WrongNumber::TooShort { .. } => of("Il numero è troppo corto"),
         WrongNumber::TooLong { .. } => of("Il numero è troppo lungo"),

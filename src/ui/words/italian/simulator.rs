@@ -21,7 +21,7 @@ pub const IT: SimulatorWords<Written> = SimulatorWords {
     open: "Apri",
     number_wrong: "Inserire un numero internazionale, per esempio +15550100001.",
     suggestions: "Oppure uno di questi",
-    pick: "Prendere in mano un telefono",
+    pick: "Nessun telefono aperto",
     pick_text: "Se ne sceglie uno dall'elenco. Quando scrive, gli operatori ricevono una richiesta sul desktop.",
     phone_of: |number| format!("Telefono {number}"),
     texts_to: |name| format!("scrive a {name}"),

@@ -1,0 +1,105 @@
+//! What an administrator may not save: names that only capitals tell apart, countries and senders that don't exist.
+
+use smsdesk::{
+    domain::{
+        account::AccountDraft,
+        contact_field::ContactFieldDraft,
+        queue::{QueueDraft, Strategy},
+        user::Role,
+    },
+    server::failure::Failure,
+};
+
+use crate::house::TestHouse;
+
+/// The fields a refusal names.
+fn wrong(result: Result<impl std::fmt::Debug, Failure>) -> Vec<String> {
+    match result {
+        Err(Failure::Invalid(invalid)) => invalid.0.into_iter().map(|error| error.field).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn queue(name: &str) -> QueueDraft {
+    QueueDraft {
+        name: name.into(),
+        strategy: Strategy::RingAll,
+        agent_timeout: 30,
+        round_pause: 10,
+        priority: 0,
+        agents: vec![],
+        teams: vec![],
+    }
+}
+
+fn with(house: &TestHouse, change: impl FnOnce(&mut AccountDraft)) -> AccountDraft {
+    let mut draft = house.account_draft("NEXT", vec![]);
+    change(&mut draft);
+    draft
+}
+
+on_both! {
+    async fn names_that_only_capitals_tell_apart_are_refused_at_their_field(house) {
+        let (accounts, queues, users) = (&house.state.accounts, &house.state.queues, &house.state.users);
+        let fields = &house.state.contact_fields;
+        let account = house.account("DEMO", vec![]).await;
+        assert_eq!(wrong(accounts.save_as(None, None, house.account_draft("demo", vec![])).await), ["key"]);
+        let sales = queues.save_as(None, None, queue("Über Sales")).await.unwrap();
+        assert_eq!(wrong(queues.save_as(None, None, queue("über  sales")).await), ["name"]);
+        let team = users.save_team_as(None, None, "Équipe".into()).await.unwrap();
+        assert_eq!(wrong(users.save_team_as(None, None, "ÉQUIPE".into()).await), ["name"]);
+        let field = |name: &str| ContactFieldDraft { name: name.into(), ..ContactFieldDraft::default() };
+        fields.save_as(None, None, field("Città")).await.unwrap();
+        assert_eq!(wrong(fields.save_as(None, None, field("CITTÀ")).await), ["name"]);
+        let mut settings = house.state.house().settings.clone();
+        settings.pause_reasons = vec!["Break".into(), "Lunch".into(), "break".into()];
+        assert_eq!(wrong(users.save_settings_as(None, settings).await), ["pause_reasons"]);
+
+        // Its own name in other letters is nobody else's.
+        accounts.save_as(None, Some(account), house.account_draft("Demo", vec![])).await.unwrap();
+        queues.save_as(None, Some(sales), queue("ÜBER SALES")).await.unwrap();
+        users.save_team_as(None, Some(team), "équipe".into()).await.unwrap();
+        assert_eq!((house.count("account").await, house.count("queue").await, house.count("team").await), (1, 1, 1));
+    }
+
+    async fn two_who_stand_there_since_long_ago_can_still_be_changed(house) {
+        let queues = &house.state.queues;
+        let sales = queues.save_as(None, None, queue("Sales")).await.unwrap();
+        queues.save_as(None, None, queue("Other")).await.unwrap();
+        house.execute("update queue set name = 'sales' where name = 'Other'").await;
+        let slower = QueueDraft { agent_timeout: 60, ..queue("Sales") };
+        queues.save_as(None, Some(sales), slower).await.unwrap();
+        assert_eq!(wrong(queues.save_as(None, Some(sales), queue("SALES")).await), ["name"]);
+    }
+
+    async fn an_account_has_a_country_a_sender_and_ids_that_exist(house) {
+        let accounts = &house.state.accounts;
+        for country in ["ZZ", "XX", "I", "ITA"] {
+            let draft = with(&house, |draft| draft.country = country.into());
+            assert_eq!(wrong(accounts.save_as(None, None, draft).await), ["country"], "{country}");
+        }
+        for sender in ["1", "+12", "+1555abc", "15550100199", "More than eleven", "!", "123456789"] {
+            let draft = with(&house, |draft| draft.sender = sender.into());
+            assert_eq!(wrong(accounts.save_as(None, None, draft).await), ["sender"], "{sender}");
+        }
+        for (key, value) in [("account_sid", "AC1"), ("account_sid", "SK00000000000000000000000000000000"), ("api_key_sid", "SK1")] {
+            let draft = with(&house, |draft| {
+                draft.credentials.insert(key.into(), value.into());
+            });
+            assert_eq!(wrong(accounts.save_as(None, None, draft).await), [format!("credentials.{key}")], "{value}");
+        }
+        for (at, sender) in
+            ["+15550100199", "38438", "My Bank", "MGM Grand", "MG00000000000000000000000000000000"].into_iter().enumerate()
+        {
+            let draft = with(&house, |draft| (draft.key, draft.sender) = (format!("K{at}"), sender.into()));
+            accounts.save_as(None, None, draft).await.unwrap();
+        }
+    }
+
+    async fn without_reasons_one_pauses_without_one(house) {
+        let me = house.person("ben", Role::Agent, None).await;
+        house.settings(|settings| settings.pause_reasons.clear()).await;
+        house.be(&me, smsdesk::domain::presence::Availability::Paused).await;
+        assert_eq!(house.number("select count(*) from presence where availability = 'paused'").await, 1);
+    }
+}
