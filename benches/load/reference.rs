@@ -1,5 +1,5 @@
 //! What the figures are compared with: the least that may call itself durable. axum and one SQLite writer: a call is one
-//! row, all that wait share one commit, each commit is on the disk before anybody is answered. No signature, no journal, no
+//! insert, all that wait share one commit, each commit is on the disk before anybody is answered. No signature, no journal, no
 //! contact, no conversation, no rights, no events that can be asked for again.
 //!
 //! With streams, a call goes straight from its commit to the stream of the agent it belongs to.
@@ -68,9 +68,12 @@ async fn write(mut database: SqliteConnection, mut waiting: mpsc::Receiver<Waiti
     let mut batch = Vec::with_capacity(BATCH);
     while waiting.recv_many(&mut batch, BATCH).await > 0 {
         let (bodies, stored): (Vec<String>, Vec<_>) = batch.drain(..).map(|call| (call.body, call.stored)).unzip();
-        let bodies = serde_json::to_string(&bodies).unwrap();
-        let insert = sqlx::query("insert into call (body) select value from json_each($1)").bind(bodies);
-        insert.execute(&mut database).await.unwrap();
+        let mut transaction = database.begin().await.unwrap();
+        for body in bodies {
+            let insert = sqlx::query("insert into call (body) values ($1)").bind(body);
+            insert.execute(&mut *transaction).await.unwrap();
+        }
+        transaction.commit().await.unwrap();
         for stored in stored {
             let _ = stored.send(());
         }

@@ -124,7 +124,7 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
         >
             <header class="offer-head">
                 <div class="grow">
-                    <h3 class="clip" id=format!("offer-{id}")>{offer.contact_name.clone()}</h3>
+                    <h2 class="clip" id=format!("offer-{id}")>{offer.contact_name.clone()}</h2>
                     <p class="offer-where"><Badge tone=Tone::Key>{offer.account_key.clone()}</Badge><span class="clip">{queue}</span></p>
                     {number.map(|number| view! { <p class="soft">{number}</p> })}
                 </div>
