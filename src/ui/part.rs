@@ -7,7 +7,7 @@
 
 use std::{
     pin::{Pin, pin},
-    sync::{LazyLock, OnceLock},
+    sync::{LazyLock, Mutex, OnceLock, PoisonError},
     task::{Context, Poll, Waker},
 };
 
@@ -23,6 +23,9 @@ use super::{
 
 /// How long a part may take before somebody who waits for it is told, ms. It may still come then.
 const PATIENCE: u32 = 20_000;
+
+/// Held while the server opens one.
+static OPENING: Mutex<()> = Mutex::new(());
 
 /// What opening a part ends in: the function that draws what is asked of it.
 pub type Opening<Q> = Pin<Box<dyn Future<Output = Result<fn(Q) -> AnyView, SplitLoaderError>>>>;
@@ -69,6 +72,8 @@ impl<Q: Clone + Send + 'static> Part<Q> {
     /// What draws it, if it is here. On the server everything is.
     pub fn at_hand(&self) -> Option<fn(Q) -> AnyView> {
         if cfg!(feature = "ssr") && self.door.get().is_none() {
+            // One at a time: to whoever comes while another opens it, it would not be at hand.
+            let _turn = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
             let opened = pin!((self.open)()).poll(&mut Context::from_waker(Waker::noop()));
             if let Poll::Ready(Ok(door)) = opened {
                 let _ = self.door.set(door);
@@ -172,4 +177,37 @@ pub fn start<V: IntoView + 'static>(app: fn() -> V) {
         }
         mount_to_body(app);
     });
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use std::{
+        future::poll_fn,
+        sync::atomic::{AtomicBool, Ordering::SeqCst},
+        thread,
+        time::Duration,
+    };
+
+    use super::*;
+
+    /// As the loader of a part: whoever comes while somebody else opens it has to wait.
+    fn open() -> Opening<()> {
+        static BUSY: AtomicBool = AtomicBool::new(false);
+        Box::pin(poll_fn(|_| {
+            if BUSY.swap(true, SeqCst) {
+                return Poll::Pending;
+            }
+            thread::sleep(Duration::from_millis(5));
+            BUSY.store(false, SeqCst);
+            let door: fn(()) -> AnyView = |()| ().into_any();
+            Poll::Ready(Ok(door))
+        }))
+    }
+
+    #[test]
+    fn the_first_visitors_of_a_server_find_a_part_at_hand_however_many_come_at_once() {
+        static PART: Part<()> = Part::new("part", open);
+        let visitors: Vec<_> = (0..8).map(|_| thread::spawn(|| PART.at_hand().is_some())).collect();
+        assert!(visitors.into_iter().all(|visitor| visitor.join().unwrap()));
+    }
 }
