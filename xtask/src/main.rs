@@ -49,6 +49,15 @@ impl Places {
         let site = root.join("target/site");
         Ok(Places { root, target, site })
     }
+
+    /// A program that npm installed for us.
+    fn tool(&self, name: &str) -> Result<PathBuf> {
+        let tool = self.root.join("xtask/node_modules/.bin").join(name);
+        if !tool.exists() {
+            bail!("{name} is missing: run `npm ci --prefix xtask`, or build with `site --dev`, which does without");
+        }
+        Ok(tool)
+    }
 }
 
 fn run() -> Result<()> {

@@ -1,8 +1,15 @@
-//! Makes the JavaScript glue small without a tool that would have to understand JavaScript.
+//! Makes the JavaScript glue small.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::{
+    collections::HashMap,
+    fmt::Write as _,
+    io::Write as _,
+    process::{Command, Stdio},
+};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+
+use crate::Places;
 
 /// What functions are called, one after the other.
 const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -46,19 +53,19 @@ fn short(mut number: usize) -> String {
     }
 }
 
-/// Without comments and the room before lines. Comments count where they begin a line, so that no text is taken for one.
-pub fn squeezed(script: &str) -> Result<String> {
-    let mut squeezed = Vec::new();
-    let mut commented = false;
-    for line in script.lines().map(str::trim) {
-        ensure!(line.matches('`').count() % 2 == 0, "a text of several lines in the glue: {line}");
-        if commented || line.starts_with("/*") {
-            commented = !line.ends_with("*/");
-        } else if !line.is_empty() && !line.starts_with("//") {
-            squeezed.push(line);
-        }
-    }
-    Ok(squeezed.join("\n"))
+/// The same module in fewer letters: esbuild reads it.
+pub fn minified(places: &Places, script: &str) -> Result<String> {
+    let mut esbuild = Command::new(places.tool("esbuild")?)
+        .args(["--minify", "--format=esm", "--log-level=error"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .context("starting esbuild")?;
+    // It reads everything before it writes anything.
+    esbuild.stdin.take().context("esbuild reads nothing")?.write_all(script.as_bytes())?;
+    let done = esbuild.wait_with_output()?;
+    ensure!(done.status.success(), "esbuild failed");
+    Ok(String::from_utf8(done.stdout)?)
 }
 
 #[cfg(test)]
@@ -85,12 +92,5 @@ mod tests {
     fn no_name_is_given_twice() {
         let names: BTreeSet<String> = (0..5_000).map(short).collect();
         assert_eq!(names.len(), 5_000);
-    }
-
-    #[test]
-    fn comments_and_indentation_are_left_out_of_the_glue() {
-        let script = "/**\n * @returns {number}\n */\nget() {\n    // Why.\n    return \"//a/*b*/\"; /* kept */\n}\n\n/* one line */\n";
-        assert_eq!(squeezed(script).unwrap(), "get() {\nreturn \"//a/*b*/\"; /* kept */\n}");
-        assert!(squeezed("`one\ntwo`").is_err());
     }
 }

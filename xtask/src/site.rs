@@ -14,7 +14,7 @@ use crate::{
     manifest::Manifest,
     output,
     output::Output,
-    split,
+    script, split,
     split::{LOADER, SCRIPT, Split},
     styles, wasm,
     wasm::Bundle,
@@ -62,6 +62,9 @@ pub fn build(places: &Places, effort: Effort) -> Result<()> {
     if effort == Effort::Full {
         progress.say("making the WASM small");
         wasm::optimise(places, iter::once(&mut bundle.wasm).chain(split.pieces.values_mut()))?;
+        for script in [&mut bundle.script, &mut split.loader] {
+            *script = script::minified(places, script)?;
+        }
     }
 
     let fresh = places.site.with_extension("new");
@@ -136,17 +139,17 @@ fn boot(script: &str, wasm: &str) -> String {
 fn put_scripts(output: &mut Output, script: &str, loader: &str) -> Result<(String, String)> {
     let hash = output::short_hash(&[script.as_bytes(), loader.as_bytes()]);
     let (script_name, loader_name) = (format!("smsdesk.{hash}.js"), format!("parts.{hash}.js"));
-    output.put(&format!("pkg/{script_name}"), renamed(script, "from ", LOADER, &loader_name)?.into_bytes());
-    output.put(&format!("pkg/{loader_name}"), renamed(loader, "from ", SCRIPT, &script_name)?.into_bytes());
+    output.put(&format!("pkg/{script_name}"), renamed(script, "from", LOADER, &loader_name)?.into_bytes());
+    output.put(&format!("pkg/{loader_name}"), renamed(loader, "from", SCRIPT, &script_name)?.into_bytes());
     Ok((script_name, loader_name))
 }
 
 /// `text` where what stands behind `before`, an address, is `name` instead of `file`. Elsewhere `file` may be a word that
 /// both sides of an import have to agree on.
 fn renamed(text: &str, before: &str, file: &str, name: &str) -> Result<String> {
-    let file = format!("{before}\"{file}\"");
-    ensure!(text.contains(&file), "the generated JavaScript has no {file}");
-    Ok(text.replace(&file, &format!("{before}\"./{name}\"")))
+    let found = ["", " "].map(|room| format!("{before}{room}\"{file}\"")).into_iter().find(|it| text.contains(it));
+    let found = found.with_context(|| format!("the generated JavaScript has no {before} \"{file}\""))?;
+    Ok(text.replace(&found, &format!("{before}\"./{name}\"")))
 }
 
 /// Every file of `public/` by its path inside it, sorted.

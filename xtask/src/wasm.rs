@@ -3,11 +3,10 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::PathBuf,
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{Effort, Places, output, script};
@@ -94,7 +93,7 @@ pub fn bind(main: Vec<u8>, effort: Effort) -> Result<Bundle> {
     let mut script = generated.js().to_owned();
     if effort == Effort::Full {
         let lent = generated.wasm_mut().imports.iter_mut().filter(|import| import.module == GLUE);
-        script = script::squeezed(&script::renamed(&script, lent.map(|import| &mut import.name))?)?;
+        script = script::renamed(&script, lent.map(|import| &mut import.name))?;
     }
     Ok(Bundle { script, snippets, wasm: generated.wasm_mut().emit_wasm() })
 }
@@ -113,7 +112,7 @@ pub fn optimise<'m>(places: &Places, modules: impl IntoIterator<Item = &'m mut V
         if !kept.exists() {
             let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
             fs::write(&before, &*module)?;
-            let status = Command::new(wasm_opt(places)?)
+            let status = Command::new(places.tool("wasm-opt")?)
                 .args(WASM_OPT)
                 .arg(&before)
                 .arg("-o")
@@ -135,12 +134,4 @@ pub fn optimise<'m>(places: &Places, modules: impl IntoIterator<Item = &'m mut V
         }
     }
     Ok(())
-}
-
-fn wasm_opt(places: &Places) -> Result<PathBuf> {
-    let tool = places.root.join("xtask/node_modules/.bin/wasm-opt");
-    if !tool.exists() {
-        bail!("wasm-opt is missing: run `npm ci --prefix xtask`, or build with `site --dev`, which needs no wasm-opt");
-    }
-    Ok(tool)
 }
