@@ -1,4 +1,4 @@
-//! Where unowned interactions are in their flow, what was offered to whom, and who is there to ask.
+//! Where unowned interactions are in their flow, and who is there to ask.
 //!
 //! Small statements; what they are for is decided in `routing`. Everything about one interaction happens under its lock.
 
@@ -7,10 +7,8 @@ use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use super::{Store, StoreError, Tx};
 use crate::{
     domain::{
-        InteractionId, OfferId, QueueId, Timestamp, UserId,
+        InteractionId, QueueId, Timestamp, UserId,
         event::{Audience, Event},
-        interaction::Interaction,
-        offer::{Claim, Offer, OfferEnd, OfferState, TransferCard},
         presence::Availability,
         routing::Weighing,
     },
@@ -101,60 +99,10 @@ pub enum ClaimRefusal {
     Full,
 }
 
-/// An offer as stored.
-#[derive(Clone, Debug)]
-pub struct OfferRow {
-    pub id: OfferId,
-    pub interaction: InteractionId,
-    pub agent: UserId,
-    pub state: OfferState,
-    pub due_at: Timestamp,
-    /// The owner who hands it over; `None` for an offer of routing.
-    pub from: Option<UserId>,
-}
-
-/// What [`read_offer`] needs.
-pub(super) const OFFER: &str = "id, interaction_id, user_id, state, due_at, from_id";
-
-/// A card about to be made.
-#[derive(Clone, Debug)]
-pub struct NewOffer<'a> {
-    pub interaction: &'a Interaction,
-    pub first_words: &'a str,
-    pub agent: UserId,
-    pub queue: Option<(QueueId, &'a str)>,
-    pub step: i64,
-    pub round: i64,
-    pub due_at: Timestamp,
-    /// The owner who asks this agent to take it over, and what he wrote.
-    pub from: Option<(UserId, &'a str)>,
-    /// The former owner who sent it to the queue.
-    pub handed_over: Option<&'a HandedOver>,
-}
-
-fn offer_state(text: String) -> Result<OfferState, StoreError> {
-    OfferState::parse(&text).ok_or(StoreError::Unreadable(text))
-}
-
-pub(super) fn read_offer(row: &AnyRow) -> Result<OfferRow, StoreError> {
-    Ok(OfferRow {
-        id: OfferId(row.try_get("id")?),
-        interaction: InteractionId(row.try_get("interaction_id")?),
-        agent: UserId(row.try_get("user_id")?),
-        state: offer_state(row.try_get("state")?)?,
-        due_at: Timestamp(row.try_get("due_at")?),
-        from: row.try_get::<Option<i64>, _>("from_id")?.map(UserId),
-    })
-}
-
-fn read_handed_over(row: &AnyRow) -> Result<Option<HandedOver>, StoreError> {
+pub(super) fn read_handed_over(row: &AnyRow) -> Result<Option<HandedOver>, StoreError> {
     let note: Option<String> = row.try_get("sent_note")?;
     let by = row.try_get::<Option<i64>, _>("sent_by")?.map(UserId);
     Ok(by.map(|by| HandedOver { by, note: note.unwrap_or_default() }))
-}
-
-fn transfer_card(from: UserId, note: &str, house: &House) -> TransferCard {
-    TransferCard { from: house.user_name(from).unwrap_or_default().to_owned(), note: note.to_owned() }
 }
 
 impl Tx {
@@ -291,130 +239,6 @@ impl Tx {
             .collect())
     }
 
-    pub async fn pending_offers(&mut self, interaction: InteractionId) -> Result<Vec<OfferRow>, StoreError> {
-        let sql = format!("select {OFFER} from offer where interaction_id = $1 and state = 'pending' order by user_id");
-        let rows = sqlx::query(AssertSqlSafe(sql)).bind(interaction.0).fetch_all(self.connection()).await?;
-        rows.iter().map(read_offer).collect()
-    }
-
-    /// The offers of one round, and those that are pending, oldest first.
-    pub async fn offers_of_round(
-        &mut self,
-        interaction: InteractionId,
-        step: i64,
-        round: i64,
-    ) -> Result<Vec<OfferRow>, StoreError> {
-        let sql = format!(
-            "select {OFFER} from offer where interaction_id = $1 and (state = 'pending' or (step = $2 and round = $3)) \
-             order by id"
-        );
-        let rows = sqlx::query(AssertSqlSafe(sql))
-            .bind(interaction.0)
-            .bind(step)
-            .bind(round)
-            .fetch_all(self.connection())
-            .await?;
-        rows.iter().map(read_offer).collect()
-    }
-
-    pub async fn offer(&mut self, offer: OfferId) -> Result<Option<OfferRow>, StoreError> {
-        let sql = format!("select {OFFER} from offer where id = $1");
-        let row = sqlx::query(AssertSqlSafe(sql)).bind(offer.0).fetch_optional(self.connection()).await?;
-        row.as_ref().map(read_offer).transpose()
-    }
-
-    /// Puts an interaction before an agent.
-    pub async fn make_offer(&mut self, new: &NewOffer<'_>, now: Timestamp, house: &House) -> Result<(), StoreError> {
-        let row = sqlx::query(
-            "insert into offer (interaction_id, user_id, queue_id, step, round, state, offered_at, due_at, from_id, note) \
-             values ($1, $2, $3, $4, $5, 'pending', $6, $7, $8, $9) returning id",
-        )
-        .bind(new.interaction.id.0)
-        .bind(new.agent.0)
-        .bind(new.queue.map(|(id, _)| id.0))
-        .bind(new.step)
-        .bind(new.round)
-        .bind(now.0)
-        .bind(new.due_at.0)
-        .bind(new.from.map(|(from, _)| from.0))
-        .bind(new.from.map(|(_, note)| note.to_owned()))
-        .fetch_one(self.connection())
-        .await?;
-        sqlx::query("update presence set pending_count = pending_count + 1, last_offered_at = $1 where user_id = $2")
-            .bind(now.0)
-            .bind(new.agent.0)
-            .execute(self.connection())
-            .await?;
-        let offer = Offer {
-            id: OfferId(row.try_get("id")?),
-            agent: new.agent,
-            interaction: new.interaction.id,
-            contact_name: new.interaction.contact_name.clone(),
-            peer: new.interaction.peer.as_str().to_owned(),
-            account_key: new.interaction.account_key.clone(),
-            account_name: new.interaction.account_name.clone(),
-            queue_name: new.queue.map(|(_, name)| name.to_owned()),
-            first_words: new.first_words.to_owned(),
-            offered_at: now,
-            due_at: new.due_at,
-            transfer: new
-                .from
-                .or_else(|| new.handed_over.map(|handed| (handed.by, handed.note.as_str())))
-                .map(|(from, note)| transfer_card(from, note, house)),
-        };
-        self.tell(now, Audience::Person { user: new.agent }, &Event::OfferMade { offer }).await
-    }
-
-    /// Ends a pending offer. `false` when it was not pending any more.
-    pub async fn end_offer(
-        &mut self,
-        offer: OfferId,
-        state: OfferState,
-        end: &OfferEnd,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            "update offer set state = $1, ended_at = $2 where id = $3 and state = 'pending' \
-             returning user_id, interaction_id",
-        )
-        .bind(state.as_str())
-        .bind(now.0)
-        .bind(offer.0)
-        .fetch_optional(self.connection())
-        .await?;
-        let Some(row) = row else { return Ok(false) };
-        let agent = UserId(row.try_get("user_id")?);
-        sqlx::query("update presence set pending_count = pending_count - 1 where user_id = $1")
-            .bind(agent.0)
-            .execute(self.connection())
-            .await?;
-        let event = Event::OfferEnded {
-            offer,
-            interaction: InteractionId(row.try_get("interaction_id")?),
-            agent,
-            end: end.clone(),
-        };
-        self.tell(now, Audience::Person { user: agent }, &event).await?;
-        Ok(true)
-    }
-
-    /// When the last answer of a round came.
-    pub async fn round_ended_at(
-        &mut self,
-        interaction: InteractionId,
-        step: i64,
-        round: i64,
-    ) -> Result<Option<Timestamp>, StoreError> {
-        let row =
-            sqlx::query("select max(ended_at) as at from offer where interaction_id = $1 and step = $2 and round = $3")
-                .bind(interaction.0)
-                .bind(step)
-                .bind(round)
-                .fetch_one(self.connection())
-                .await?;
-        Ok(row.try_get::<Option<i64>, _>("at")?.map(Timestamp))
-    }
-
     /// Notes which queue an interaction waits in, or was taken from.
     pub async fn set_queue(&mut self, interaction: InteractionId, queue: QueueId) -> Result<(), StoreError> {
         sqlx::query("update interaction set queue_id = $1 where id = $2")
@@ -499,30 +323,6 @@ impl Tx {
 }
 
 impl Store {
-    /// What `agent` is told about an offer that is not pending any more; `None` while it is.
-    pub async fn claim_lost(&self, offer: OfferId, agent: UserId, house: &House) -> Result<Option<Claim>, StoreError> {
-        let row = sqlx::query(
-            "select o.state, o.interaction_id, o.from_id, i.owner_id from offer o, interaction i \
-             where o.id = $1 and o.user_id = $2 and i.id = o.interaction_id",
-        )
-        .bind(offer.0)
-        .bind(agent.0)
-        .fetch_optional(self.read())
-        .await?;
-        let Some(row) = row else { return Ok(Some(Claim::Gone)) };
-        if offer_state(row.try_get("state")?)? == OfferState::Pending {
-            return Ok(None);
-        }
-        let from = row.try_get::<Option<i64>, _>("from_id")?.map(UserId);
-        Ok(Some(match row.try_get::<Option<i64>, _>("owner_id")?.map(UserId) {
-            // It went back to who wanted to hand it over: nobody was faster.
-            owner if owner.is_some() && owner == from => Claim::Gone,
-            Some(owner) if owner == agent => Claim::Won { interaction: InteractionId(row.try_get("interaction_id")?) },
-            Some(owner) => Claim::TakenBy { name: house.user_name(owner).unwrap_or_default().to_owned() },
-            None => Claim::Gone,
-        }))
-    }
-
     /// Interactions that routing must look at now, most urgent first, and when to come back.
     pub async fn due_routes(
         &self,
@@ -546,48 +346,6 @@ impl Store {
             .fetch_one(self.read())
             .await?;
         Ok((due, next.try_get::<Option<i64>, _>("due_at")?.map(Timestamp)))
-    }
-
-    /// The cards on an agent's screen, oldest first.
-    pub async fn offers_of(&self, agent: UserId, house: &House) -> Result<Vec<Offer>, StoreError> {
-        let rows = sqlx::query(
-            "select o.id, o.interaction_id, o.offered_at, o.due_at, o.queue_id, o.from_id, o.note, i.peer, i.account_id, \
-             i.first_words, c.name, (select r.sent_by from route r where r.interaction_id = o.interaction_id) as sent_by, \
-             (select r.sent_note from route r where r.interaction_id = o.interaction_id) as sent_note \
-             from offer o, interaction i, contact c \
-             where o.user_id = $1 and o.state = 'pending' and i.id = o.interaction_id and c.id = i.contact_id \
-             order by o.id",
-        )
-        .bind(agent.0)
-        .fetch_all(self.read())
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                let account = house.account(crate::domain::AccountId(row.try_get("account_id")?));
-                let queue = row.try_get::<Option<i64>, _>("queue_id")?.map(QueueId);
-                let peer: String = row.try_get("peer")?;
-                let name: String = row.try_get("name")?;
-                let note: Option<String> = row.try_get("note")?;
-                let transfer = match row.try_get::<Option<i64>, _>("from_id")?.map(UserId) {
-                    Some(from) => Some((from, note.unwrap_or_default())),
-                    None => read_handed_over(&row)?.map(|handed| (handed.by, handed.note)),
-                };
-                Ok(Offer {
-                    id: OfferId(row.try_get("id")?),
-                    agent,
-                    interaction: InteractionId(row.try_get("interaction_id")?),
-                    contact_name: if name.is_empty() { peer.clone() } else { name },
-                    peer,
-                    account_key: account.map_or_else(String::new, |a| a.key.clone()),
-                    account_name: account.map_or_else(String::new, |a| a.name.clone()),
-                    queue_name: queue.and_then(|id| house.queue_name(id)).map(str::to_owned),
-                    first_words: row.try_get("first_words")?,
-                    offered_at: Timestamp(row.try_get("offered_at")?),
-                    due_at: Timestamp(row.try_get("due_at")?),
-                    transfer: transfer.map(|(from, note)| transfer_card(from, &note, house)),
-                })
-            })
-            .collect()
     }
 
     /// Open interactions whose owner has been gone since before `before` and whose customer waits for an answer.

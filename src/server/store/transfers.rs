@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{OfferRow, Store, StoreError, Tx, dialect::Kind, presence, routes};
+use super::{OfferRow, Store, StoreError, Tx, dialect::Kind, offers, presence};
 use crate::{
     domain::{
         InteractionId, OfferId, QueueId, Timestamp, UserId,
@@ -18,9 +18,9 @@ use crate::{
 impl Tx {
     /// The cards on an agent's screen.
     pub(super) async fn offers_before(&mut self, user: UserId) -> Result<Vec<OfferRow>, StoreError> {
-        let sql = format!("select {} from offer where user_id = $1 and state = 'pending' order by id", routes::OFFER);
+        let sql = format!("select {} from offer where user_id = $1 and state = 'pending' order by id", offers::OFFER);
         let rows = sqlx::query(AssertSqlSafe(sql)).bind(user.0).fetch_all(self.connection()).await?;
-        rows.iter().map(routes::read_offer).collect()
+        rows.iter().map(offers::read_offer).collect()
     }
 
     /// Ends a transfer that was not taken: the session stays with its sender, as unread, with the reason as a line.
