@@ -8,6 +8,9 @@ import { tour } from '../tour/tour.ts';
 const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
+// What axe finds is told in words; a record of every step takes as long as the tour itself.
+test.use({ trace: 'off' });
+
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
   const axe = new AxeBuilder({ page });
   if (rules) axe.withRules(rules);
