@@ -32,9 +32,7 @@ pub(super) async fn accept(
         Some(_) => return Ok(Claim::TakenBy { name: interaction.owner_name.unwrap_or_default() }),
         None => {}
     }
-    // Read again under the lock: it may have timed out while we waited for it.
-    let pending = tx.offer(offer).await?.is_some_and(|offer| offer.state == OfferState::Pending);
-    if !pending || interaction.state == State::Closed {
+    if asked.state != OfferState::Pending || interaction.state == State::Closed {
         return Ok(Claim::Gone);
     }
     let to = house.user_name(agent).unwrap_or_default().to_owned();

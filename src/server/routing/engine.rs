@@ -7,14 +7,14 @@ use crate::{
     domain::{
         InteractionId, QueueId, Timestamp, UserId,
         flow::{AutoReplyWhen, Step},
-        interaction::{Interaction, State},
+        interaction::State,
         offer::{OfferEnd, OfferState},
         queue::Strategy,
         routing::{Answered, Candidate, Choice, Next, PassedOver, Weighing, choose, grouped},
     },
     server::{
         house::{House, HouseQueue},
-        store::{FloorAgent, NewOffer, RouteRow, StoreError, Tx},
+        store::{FloorAgent, NewOffer, RouteRow, StoreError, Tx, Undecided},
     },
 };
 
@@ -35,62 +35,62 @@ pub(super) async fn advance(
     interaction: InteractionId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let Some(interaction) = tx.lock_interaction(interaction, house).await? else { return Ok(()) };
-    let Some(mut route) = tx.route(interaction.id).await? else { return Ok(()) };
-    if route.due_at.is_none_or(|due| due > now) {
+    let Some(mut it) = tx.undecided(interaction, house).await? else { return Ok(()) };
+    if it.route.due_at.is_none_or(|due| due > now) {
         return Ok(()); // another node was here
     }
-    if interaction.owner.is_some() || interaction.state == State::Closed {
-        return tx.end_route(interaction.id).await;
+    if it.interaction.owner.is_some() || it.interaction.state == State::Closed {
+        return tx.end_route(interaction).await;
     }
-    expire_offers(tx, interaction.id, now).await?;
-    let flow = house.account(interaction.account).map(|account| account.flow.0.clone()).unwrap_or_default();
-    if let Some(queue) = route.sent_to {
+    expire_offers(tx, &mut it, now).await?;
+    let flow = house.account(it.interaction.account).map(|account| account.flow.0.clone()).unwrap_or_default();
+    if let Some(queue) = it.route.sent_to {
         if let Some(queue) = house.queues.get(&queue) {
             // Twice: everybody there may have said no.
             for _ in 0..2 {
-                if route.is_over(now) {
-                    if transfer::hand_back(tx, house, &interaction, &route, &queue.queue.name, now).await? {
+                if it.route.is_over(now) {
+                    if transfer::hand_back(tx, house, &it.interaction, &it.route, &queue.queue.name, now).await? {
                         return Ok(());
                     }
                     // Its sender can't have it back: it waits here for whoever comes.
-                    (route.handed_over, route.expires_at) = (None, None);
+                    (it.route.handed_over, it.route.expires_at) = (None, None);
                 }
-                if let Walked::Stays(due_at) = ask_queue(tx, house, &interaction, &mut route, queue, None, now).await?
-                    && !route.is_over(now)
+                if let Walked::Stays(due_at) = ask_queue(tx, house, &mut it, queue, None, now).await?
+                    && !it.route.is_over(now)
                 {
-                    route.due_at = due_at;
-                    return tx.save_route(&route).await;
+                    it.route.due_at = due_at;
+                    return tx.save_route(&it.route).await;
                 }
             }
         }
         // The queue is gone: what the flow says counts again.
-        (route.sent_to, route.handed_over) = (None, None);
-        leave_step(tx, house, &mut route, now).await?;
+        (it.route.sent_to, it.route.handed_over) = (None, None);
+        leave_step(tx, house, &mut it, now).await?;
     }
     for _ in 0..STEPS {
-        if route.is_over(now) {
-            leave_step(tx, house, &mut route, now).await?;
+        if it.route.is_over(now) {
+            leave_step(tx, house, &mut it, now).await?;
         }
-        let Some(step) = usize::try_from(route.step).ok().and_then(|index| flow.get(index)) else {
+        let Some(step) = usize::try_from(it.route.step).ok().and_then(|index| flow.get(index)) else {
             // Past the last step it waits for somebody to pick it up.
-            route.due_at = None;
+            it.route.due_at = None;
             break;
         };
-        match walk(tx, house, &interaction, &mut route, step, now).await? {
+        match walk(tx, house, &mut it, step, now).await? {
             Walked::Stays(due_at) => {
-                route.due_at = due_at;
+                it.route.due_at = due_at;
                 break;
             }
-            Walked::On => leave_step(tx, house, &mut route, now).await?,
+            Walked::On => leave_step(tx, house, &mut it, now).await?,
         }
     }
-    tx.save_route(&route).await
+    tx.save_route(&it.route).await
 }
 
-async fn expire_offers(tx: &mut Tx, interaction: InteractionId, now: Timestamp) -> Result<(), StoreError> {
-    for offer in tx.pending_offers(interaction).await? {
-        if offer.due_at <= now && tx.end_offer(offer.id, OfferState::TimedOut, &OfferEnd::TimedOut, now).await? {
+async fn expire_offers(tx: &mut Tx, it: &mut Undecided, now: Timestamp) -> Result<(), StoreError> {
+    for offer in it.offers.iter_mut().filter(|offer| offer.state == OfferState::Pending && offer.due_at <= now) {
+        if tx.end_offer(offer.id, OfferState::TimedOut, &OfferEnd::TimedOut, now).await? {
+            offer.state = OfferState::TimedOut;
             tx.look_again_for(offer.agent, now).await?;
         }
     }
@@ -98,28 +98,33 @@ async fn expire_offers(tx: &mut Tx, interaction: InteractionId, now: Timestamp) 
 }
 
 /// Goes to the next step: what was offered in this one is withdrawn.
-async fn leave_step(tx: &mut Tx, house: &House, route: &mut RouteRow, now: Timestamp) -> Result<(), StoreError> {
-    let offers = tx.pending_offers(route.interaction).await?;
-    for offer in &offers {
+async fn leave_step(tx: &mut Tx, house: &House, it: &mut Undecided, now: Timestamp) -> Result<(), StoreError> {
+    let mut asked = Vec::new();
+    for offer in it.offers.iter().filter(|offer| offer.state == OfferState::Pending) {
         tx.end_offer(offer.id, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
+        asked.push(offer.agent);
     }
-    let asked: Vec<UserId> = offers.iter().map(|offer| offer.agent).collect();
     made_room(tx, house, &asked, now).await?;
-    if let Some(queue) = route.queue.take() {
+    if let Some(queue) = it.route.queue.take() {
         tx.count_waiting(queue, -1, now).await?;
     }
-    route.step += 1;
-    route.round = 0;
-    route.entered_at = now;
-    route.expires_at = None;
+    it.route.step += 1;
+    it.route.entered_at = now;
+    it.route.expires_at = None;
+    begin_round(tx, it, 0).await
+}
+
+/// Whoever was asked in it before, when the interaction came this way already, has answered.
+async fn begin_round(tx: &mut Tx, it: &mut Undecided, round: i64) -> Result<(), StoreError> {
+    it.route.round = round;
+    it.offers = tx.offers_of_round(it.interaction.id, it.route.step, round).await?;
     Ok(())
 }
 
 async fn walk(
     tx: &mut Tx,
     house: &House,
-    interaction: &Interaction,
-    route: &mut RouteRow,
+    it: &mut Undecided,
     step: &Step,
     now: Timestamp,
 ) -> Result<Walked, StoreError> {
@@ -127,17 +132,17 @@ async fn walk(
         Step::AutoReply { text, when } => {
             let due = match when {
                 AutoReplyWhen::OncePerInteraction | AutoReplyWhen::EachMessage => true,
-                AutoReplyWhen::FirstContact => tx.is_first_contact(interaction).await?,
+                AutoReplyWhen::FirstContact => tx.is_first_contact(&it.interaction).await?,
             };
             // The flow begins anew when an interaction comes back from its owner; the customer has read this before.
-            if due && !tx.has_replied(interaction.id, text).await? {
-                tx.auto_reply(interaction, text, now, house).await?;
+            if due && !tx.has_replied(it.interaction.id, text).await? {
+                tx.auto_reply(&it.interaction, text, now, house).await?;
             }
             Ok(Walked::On)
         }
-        Step::Agent { agent, timeout } => ask_agent(tx, house, interaction, route, *agent, *timeout, now).await,
+        Step::Agent { agent, timeout } => ask_agent(tx, house, it, *agent, *timeout, now).await,
         Step::Queue { queue, timeout } => match house.queues.get(queue) {
-            Some(queue) => ask_queue(tx, house, interaction, route, queue, *timeout, now).await,
+            Some(queue) => ask_queue(tx, house, it, queue, *timeout, now).await,
             None => Ok(Walked::On),
         },
     }
@@ -147,23 +152,19 @@ async fn walk(
 async fn ask_agent(
     tx: &mut Tx,
     house: &House,
-    interaction: &Interaction,
-    route: &mut RouteRow,
+    it: &Undecided,
     agent: UserId,
     timeout: i64,
     now: Timestamp,
 ) -> Result<Walked, StoreError> {
-    let (choice, _) = weigh(tx, house, interaction, route, &[agent], Strategy::RingAll, None, now).await?;
+    let choice = weigh(tx, house, it, &[agent], Strategy::RingAll, None, now).await?;
     match choice.next {
         Next::Ask(_) => {
             let due_at = now + timeout * 1000;
-            put_before(tx, house, interaction, route, &[agent], None, due_at, now).await?;
+            put_before(tx, house, it, &[agent], None, due_at, now).await?;
             Ok(Walked::Stays(Some(due_at)))
         }
-        Next::Pending => {
-            let due = tx.pending_offers(interaction.id).await?.into_iter().map(|offer| offer.due_at).min();
-            Ok(Walked::Stays(due))
-        }
+        Next::Pending => Ok(Walked::Stays(pending_until(it))),
         Next::RoundOver | Next::NobodyAvailable => Ok(Walked::On),
     }
 }
@@ -171,19 +172,18 @@ async fn ask_agent(
 async fn ask_queue(
     tx: &mut Tx,
     house: &House,
-    interaction: &Interaction,
-    route: &mut RouteRow,
+    it: &mut Undecided,
     queue: &HouseQueue,
     timeout: Option<i64>,
     now: Timestamp,
 ) -> Result<Walked, StoreError> {
     let (id, rules) = (queue.queue.id, &queue.queue);
-    if route.queue != Some(id) {
-        route.queue = Some(id);
-        route.priority = rules.priority;
-        route.expires_at = timeout.map(|seconds| route.entered_at + seconds * 1000);
+    if it.route.queue != Some(id) {
+        it.route.queue = Some(id);
+        it.route.priority = rules.priority;
+        it.route.expires_at = timeout.map(|seconds| it.route.entered_at + seconds * 1000);
         tx.count_waiting(id, 1, now).await?;
-        tx.set_queue(interaction.id, id).await?;
+        tx.set_queue(it.interaction.id, id).await?;
     }
     let last = match rules.strategy {
         Strategy::RoundRobin => tx.last_agent(id).await?,
@@ -193,39 +193,40 @@ async fn ask_queue(
     members.sort();
     let first = |times: &[Option<Timestamp>]| times.iter().flatten().copied().min();
     for _ in 0..2 {
-        let (choice, pending_due) = weigh(tx, house, interaction, route, &members, rules.strategy, last, now).await?;
+        let choice = weigh(tx, house, it, &members, rules.strategy, last, now).await?;
         match choice.next {
             Next::Ask(agents) => {
                 let due_at = now + rules.agent_timeout * 1000;
-                if route.handed_over.is_some() && route.expires_at.is_none() {
-                    route.expires_at = Some(now + house.settings.transfer_seconds * 1_000);
+                if it.route.handed_over.is_some() && it.route.expires_at.is_none() {
+                    it.route.expires_at = Some(now + house.settings.transfer_seconds * 1_000);
                 }
-                put_before(tx, house, interaction, route, &agents, Some((id, &rules.name)), due_at, now).await?;
+                put_before(tx, house, it, &agents, Some((id, &rules.name)), due_at, now).await?;
                 if rules.strategy == Strategy::RoundRobin
                     && let Some(agent) = agents.first()
                 {
                     tx.set_last_agent(id, *agent).await?;
                 }
-                return Ok(Walked::Stays(first(&[Some(due_at), pending_due, route.expires_at])));
+                return Ok(Walked::Stays(first(&[Some(due_at), pending_until(it), it.route.expires_at])));
             }
-            Next::Pending => return Ok(Walked::Stays(first(&[pending_due, route.expires_at]))),
-            Next::NobodyAvailable => return Ok(Walked::Stays(route.expires_at)),
-            Next::RoundOver if was_refused(route, &choice) => {
-                route.expires_at = Some(now);
+            Next::Pending => return Ok(Walked::Stays(first(&[pending_until(it), it.route.expires_at]))),
+            Next::NobodyAvailable => return Ok(Walked::Stays(it.route.expires_at)),
+            Next::RoundOver if was_refused(&it.route, &choice) => {
+                it.route.expires_at = Some(now);
                 return Ok(Walked::Stays(None));
             }
             Next::RoundOver => {
                 // A round ends with a pause; when the pause is over the next one begins.
-                let over_since = tx.round_ended_at(interaction.id, route.step, route.round).await?.unwrap_or(now);
+                let over_since =
+                    tx.round_ended_at(it.interaction.id, it.route.step, it.route.round).await?.unwrap_or(now);
                 let again_at = over_since + rules.round_pause * 1000;
                 if again_at > now {
-                    return Ok(Walked::Stays(first(&[Some(again_at), route.expires_at])));
+                    return Ok(Walked::Stays(first(&[Some(again_at), it.route.expires_at])));
                 }
-                route.round += 1;
+                begin_round(tx, it, it.route.round + 1).await?;
             }
         }
     }
-    Ok(Walked::Stays(first(&[Some(now + rules.round_pause.max(1) * 1000), route.expires_at])))
+    Ok(Walked::Stays(first(&[Some(now + rules.round_pause.max(1) * 1000), it.route.expires_at])))
 }
 
 /// Whether somebody of the queue did not want what its owner sent there.
@@ -237,22 +238,25 @@ fn was_refused(route: &RouteRow, choice: &Choice) -> bool {
     })
 }
 
-/// Chooses among `agents` by how they stand, and keeps the reasons. Also tells when the earliest pending offer ends.
-#[expect(clippy::too_many_arguments, reason = "the facts of one decision")]
+/// When the earliest card on a screen is over.
+fn pending_until(it: &Undecided) -> Option<Timestamp> {
+    it.offers.iter().filter(|offer| offer.state == OfferState::Pending).map(|offer| offer.due_at).min()
+}
+
+/// Chooses among `agents` by how they stand, and keeps the reasons.
 async fn weigh(
     tx: &mut Tx,
     house: &House,
-    interaction: &Interaction,
-    route: &RouteRow,
+    it: &Undecided,
     agents: &[UserId],
     strategy: Strategy,
     last: Option<UserId>,
     now: Timestamp,
-) -> Result<(Choice, Option<Timestamp>), StoreError> {
-    let offers = tx.offers_of_round(interaction.id, route.step, route.round).await?;
+) -> Result<Choice, StoreError> {
+    let route = &it.route;
     // The last word counts; a card on the screen above all.
     let mut states: HashMap<UserId, OfferState> = HashMap::new();
-    for offer in &offers {
+    for offer in &it.offers {
         let state = states.entry(offer.agent).or_insert(offer.state);
         if *state != OfferState::Pending {
             *state = offer.state;
@@ -282,10 +286,9 @@ async fn weigh(
             asked: asked.clone(),
             passed_over: grouped(&choice.passed_over),
         };
-        tx.explain(interaction.id, &weighing, now).await?;
+        tx.explain(it.interaction.id, &weighing, now).await?;
     }
-    let pending = offers.iter().filter(|offer| offer.state == OfferState::Pending);
-    Ok((choice, pending.map(|offer| offer.due_at).min()))
+    Ok(choice)
 }
 
 /// An agent as he stands, and what he did with the interaction.
@@ -304,29 +307,26 @@ pub(super) fn candidate(agent: &FloorAgent, answered: Answered) -> Candidate {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a card says")]
 async fn put_before(
     tx: &mut Tx,
     house: &House,
-    interaction: &Interaction,
-    route: &RouteRow,
+    it: &Undecided,
     agents: &[UserId],
     queue: Option<(QueueId, &str)>,
     due_at: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let first_words = tx.first_words(interaction.id).await?;
     for agent in agents {
         let offer = NewOffer {
-            interaction,
-            first_words: &first_words,
+            interaction: &it.interaction,
+            first_words: &it.first_words,
             agent: *agent,
             queue,
-            step: route.step,
-            round: route.round,
+            step: it.route.step,
+            round: it.route.round,
             due_at,
             from: None,
-            handed_over: route.handed_over.as_ref(),
+            handed_over: it.route.handed_over.as_ref(),
         };
         tx.make_offer(&offer, now, house).await?;
     }

@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Routing, engine, parking, release, transfer};
 use crate::{
-    domain::{InteractionId, Timestamp},
+    domain::{InteractionId, OfferId, Timestamp},
     server::{attention::SILENCE, failure::Failure, signals::Signals, store::StoreError},
 };
 
@@ -42,7 +42,8 @@ impl Routing {
 
     async fn turn(&self) -> Result<Turn, Failure> {
         let now = self.clock.now();
-        let (mut due, next) = self.store.due_routes(now, BATCH).await?;
+        let (routes, transfers) = tokio::join!(self.store.due_routes(now, BATCH), self.store.due_transfers(now, BATCH));
+        let (mut due, next) = routes?;
         let (more, mut in_vain) = (due.len() as i64 == BATCH, !due.is_empty());
         while !due.is_empty() {
             due = match self.advance(due.clone(), now).await {
@@ -57,29 +58,28 @@ impl Routing {
                 }
             };
         }
-        let next_transfer = self.expire_transfers(now).await?;
+        let (due, next_transfer) = transfers?;
+        let more = more || due.len() as i64 == BATCH;
+        for offer in due {
+            self.expire_transfer(offer, now).await;
+        }
         let next = next.into_iter().chain(next_transfer).min();
         Ok(Turn { next: if more { Some(now) } else { next }, in_vain })
     }
 
-    /// Sends transfers that nobody took back to their senders; tells when the next one's time is up.
-    async fn expire_transfers(&self, now: Timestamp) -> Result<Option<Timestamp>, Failure> {
-        let (due, next) = self.store.due_transfers(now, BATCH).await?;
-        let more = due.len() as i64 == BATCH;
-        for offer in due {
-            let house = self.houses.current();
-            let result = self
-                .store
-                .decide(move |tx| {
-                    let house = house.clone();
-                    Box::pin(async move { transfer::expire(tx, &house, offer, now).await })
-                })
-                .await;
-            if let Err(error) = result {
-                tracing::error!(%offer, %error, "a transfer was not sent back");
-            }
+    /// Sends a transfer that nobody took back to its sender.
+    async fn expire_transfer(&self, offer: OfferId, now: Timestamp) {
+        let house = self.houses.current();
+        let result = self
+            .store
+            .decide(move |tx| {
+                let house = house.clone();
+                Box::pin(async move { transfer::expire(tx, &house, offer, now).await })
+            })
+            .await;
+        if let Err(error) = result {
+            tracing::error!(%offer, %error, "a transfer was not sent back");
         }
-        Ok(if more { Some(now) } else { next })
     }
 
     /// Moves these on in one transaction, as many as it should hold.

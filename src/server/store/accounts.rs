@@ -174,7 +174,7 @@ impl Tx {
         let teams: Vec<i64> = values.teams.iter().map(|t| t.0).collect();
         self.set_pairs("account_agent", ["account_id", "user_id"], saved, &agents).await?;
         self.set_pairs("account_team", ["account_id", "team_id"], saved, &teams).await?;
-        self.house_changed(now).await?;
+        self.house_changed(now)?;
         Ok(Some(AccountId(saved)))
     }
 

@@ -115,7 +115,7 @@ impl Tx {
             return Ok(after);
         }
         let people = after.iter().map(|id| looker(house, *id)).collect();
-        self.tell(now, Audience::Supervisors, &Event::Watched { interaction, people }).await?;
+        self.tell(now, Audience::Supervisors, &Event::Watched { interaction, people })?;
         let row = sqlx::query("select owner_id from interaction where id = $1")
             .bind(interaction.0)
             .fetch_optional(self.connection())
@@ -128,7 +128,7 @@ impl Tx {
             if people == others(house, before, user) && before.contains(&user) == after.contains(&user) {
                 continue;
             }
-            self.tell(now, Audience::Person { user }, &Event::LookingChanged { interaction, people }).await?;
+            self.tell(now, Audience::Person { user }, &Event::LookingChanged { interaction, people })?;
         }
         Ok(after)
     }
@@ -192,7 +192,7 @@ impl Tx {
             }
         }
         let page = Audience::Page { user, page: page.to_owned() };
-        self.tell(now, page, &Event::Shown { interactions: shows.to_vec() }).await?;
+        self.tell(now, page, &Event::Shown { interactions: shows.to_vec() })?;
         Ok(seen)
     }
 }

@@ -141,7 +141,7 @@ impl Tx {
             Scope::Account { account } => (Audience::Everyone, Some(account)),
             Scope::Personal { user } => (Audience::Person { user }, None),
         };
-        self.tell(now, audience, &Event::AnswersChanged { account }).await
+        self.tell(now, audience, &Event::AnswersChanged { account })
     }
 }
 

@@ -81,7 +81,7 @@ impl Tx {
             .await?;
         for row in rows {
             let readers = self.readers(InteractionId(row.try_get("id")?)).await?;
-            self.tell(now, readers, &Event::ConsentChanged { contact, opted_out_at }).await?;
+            self.tell(now, readers, &Event::ConsentChanged { contact, opted_out_at })?;
         }
         self.contact_changed(contact, now).await
     }

@@ -73,7 +73,7 @@ impl Store {
                     .bind(draft.kind.as_str()),
                 };
                 let Some(row) = query.fetch_optional(tx.connection()).await? else { return Ok(None) };
-                tx.house_changed(now).await?;
+                tx.house_changed(now)?;
                 Ok(Some(FieldId(row.try_get("id")?)))
             })
         })

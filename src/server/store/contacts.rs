@@ -227,9 +227,9 @@ impl Tx {
         .await?;
         for row in rows {
             let user = UserId(row.try_get("user_id")?);
-            self.tell(now, Audience::Person { user }, event).await?;
+            self.tell(now, Audience::Person { user }, event)?;
         }
-        self.tell(now, Audience::Supervisors, event).await
+        self.tell(now, Audience::Supervisors, event)
     }
 
     /// The open interactions of a contact carry its name: their tabs are told the new one.
@@ -246,7 +246,7 @@ impl Tx {
         let rows = sqlx::query(AssertSqlSafe(sql)).bind(contact.0).fetch_all(self.connection()).await?;
         for row in rows {
             let interaction = interactions::read(&row, house)?;
-            self.tell(now, Audience::of(&interaction), &Event::InteractionChanged { interaction }).await?;
+            self.tell(now, Audience::of(&interaction), &Event::InteractionChanged { interaction })?;
         }
         Ok(())
     }

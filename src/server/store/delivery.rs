@@ -133,7 +133,7 @@ impl Tx {
             delivery: report.state,
             problem: report.problem.clone(),
         };
-        self.tell(now, audience, &event).await
+        self.tell(now, audience, &event)
     }
 
     /// Applies a provider's receipt, or keeps it until its message is known.

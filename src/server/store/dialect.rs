@@ -86,6 +86,30 @@ impl Dialect {
         }
     }
 
+    /// Begins a transaction that goes on when no other of this kind, of all nodes, is under way. SQLite has one writer anyway.
+    pub(super) fn begin_in_turn(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "begin immediate",
+            Dialect::Postgres => "begin; select pg_advisory_xact_lock(1)",
+        }
+    }
+
+    pub(super) fn begin(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "begin immediate",
+            Dialect::Postgres => "begin",
+        }
+    }
+
+    /// Rings the other nodes' bells once this transaction is committed, with the word in the parameter `place`. SQLite has one
+    /// node.
+    pub(super) fn ring(self, place: &str) -> Option<String> {
+        match self {
+            Dialect::Sqlite => None,
+            Dialect::Postgres => Some(format!("cast(pg_notify('smsdesk', {place}) as text)")),
+        }
+    }
+
     /// Compares texts byte by byte, as their indexes do.
     pub(super) fn bytewise(self) -> &'static str {
         match self {

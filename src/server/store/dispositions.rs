@@ -55,7 +55,7 @@ impl Store {
                         .execute(tx.connection())
                         .await?;
                 }
-                tx.house_changed(now).await
+                tx.house_changed(now)
             })
         })
         .await
@@ -74,7 +74,7 @@ impl Store {
                     .bind(id.0)
                     .execute(tx.connection())
                     .await?;
-                tx.house_changed(now).await
+                tx.house_changed(now)
             })
         })
         .await
@@ -104,7 +104,7 @@ impl Tx {
             .bind(draft.parent.map(|parent| parent.0)),
         };
         let Some(row) = query.fetch_optional(self.connection()).await? else { return Ok(None) };
-        self.house_changed(now).await?;
+        self.house_changed(now)?;
         Ok(Some(DispositionId(row.try_get("id")?)))
     }
 }

@@ -6,7 +6,7 @@ use futures::FutureExt;
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 use tokio::sync::{mpsc, oneshot};
 
-use super::{Store, StoreError, Writers, dialect::Dialect};
+use super::{Store, StoreError, Writers, dialect::Dialect, events::Told};
 use crate::server::signals::{Signals, Wakes};
 
 /// Jobs that share one commit at most.
@@ -22,11 +22,18 @@ pub type JobFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> +
 pub struct Tx {
     transaction: Transaction<'static, Any>,
     pub(super) dialect: Dialect,
+    /// Goes into the stream of events before the commit.
+    pub(super) told: Vec<Told>,
     /// Whom to wake once this is committed.
     pub(super) wakes: Wakes,
 }
 
 impl Tx {
+    async fn open(pool: &AnyPool, dialect: Dialect, statement: &'static str) -> Result<Tx, StoreError> {
+        let transaction = pool.begin_with(statement).await?;
+        Ok(Tx { transaction, dialect, told: Vec::new(), wakes: Wakes::default() })
+    }
+
     pub(super) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.transaction
     }
@@ -45,6 +52,15 @@ impl Store {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T> + Send + Sync + 'static,
     {
+        self.write_begun(self.dialect.begin(), job).await
+    }
+
+    /// As [`Store::write`], in a transaction that PostgreSQL begins by `statement`.
+    async fn write_begun<T, F>(&self, statement: &'static str, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T> + Send + Sync + 'static,
+    {
         match &self.writers {
             Writers::One(writer) => {
                 let (answer, answered) = oneshot::channel();
@@ -52,7 +68,7 @@ impl Store {
                 writer.try_send(Box::new(waiting)).map_err(|_| StoreError::Busy)?;
                 answered.await.map_err(|_| StoreError::Busy)?
             }
-            Writers::Many(pool) => self.write_alone(pool, job).await,
+            Writers::Many(pool) => self.write_alone(pool, statement, job).await,
         }
     }
 
@@ -67,27 +83,17 @@ impl Store {
         T: Send + 'static,
         F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T> + Send + Sync + 'static,
     {
-        let job = Arc::new(job);
-        self.write(move |tx| {
-            let job = job.clone();
-            Box::pin(async move {
-                if let Some(statement) = tx.dialect.take_turn() {
-                    tx.connection().execute(statement).await?;
-                }
-                job(tx).await
-            })
-        })
-        .await
+        self.write_begun(self.dialect.begin_in_turn(), job).await
     }
 
-    async fn write_alone<T, F>(&self, pool: &AnyPool, job: F) -> Result<T, StoreError>
+    async fn write_alone<T, F>(&self, pool: &AnyPool, statement: &'static str, job: F) -> Result<T, StoreError>
     where
         F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T>,
     {
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.write_once(pool, &job).await {
+            match self.write_once(pool, statement, &job).await {
                 Err(error) if error.met_another() && tries < TRIES => {
                     tokio::time::sleep(Duration::from_millis(u64::from(tries * tries) * 5)).await;
                 }
@@ -96,16 +102,13 @@ impl Store {
         }
     }
 
-    async fn write_once<T, F>(&self, pool: &AnyPool, job: &F) -> Result<T, StoreError>
+    async fn write_once<T, F>(&self, pool: &AnyPool, statement: &'static str, job: &F) -> Result<T, StoreError>
     where
         F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T>,
     {
-        let transaction = pool.begin().await?;
-        let mut tx = Tx { transaction, dialect: self.dialect, wakes: Wakes::default() };
+        let mut tx = Tx::open(pool, self.dialect, statement).await?;
         let result = job(&mut tx).await?;
-        if let Some(word) = tx.wakes.word() {
-            sqlx::query("select pg_notify('smsdesk', $1)").bind(word).execute(tx.connection()).await?;
-        }
+        tx.write_told().await?;
         let wakes = tx.wakes;
         tx.transaction.commit().await?;
         self.signals.wake(wakes);
@@ -178,12 +181,12 @@ pub(super) fn start_writer(pool: AnyPool, signals: Arc<Signals>) -> mpsc::Sender
 
 /// Runs every job in a savepoint of one transaction and commits once. A job that fails takes nobody along.
 async fn commit_together(pool: &AnyPool, jobs: &mut [SqliteJob]) -> Result<Wakes, StoreError> {
-    let transaction = pool.begin_with("begin immediate").await?;
-    let mut tx = Tx { transaction, dialect: Dialect::Sqlite, wakes: Wakes::default() };
+    let mut tx = Tx::open(pool, Dialect::Sqlite, Dialect::Sqlite.begin()).await?;
     let alone = jobs.len() == 1;
-    let mut wakes = Wakes::default();
+    let (mut wakes, mut told) = (Wakes::default(), Vec::new());
     for job in jobs.iter_mut() {
         tx.wakes = Wakes::default();
+        tx.told.clear();
         if !alone {
             tx.savepoint("savepoint job").await?;
         }
@@ -199,8 +202,11 @@ async fn commit_together(pool: &AnyPool, jobs: &mut [SqliteJob]) -> Result<Wakes
         }
         if succeeded {
             wakes.join(tx.wakes);
+            told.append(&mut tx.told);
         }
     }
+    tx.told = told;
+    tx.write_told().await?;
     tx.transaction.commit().await?;
     Ok(wakes)
 }

@@ -80,7 +80,7 @@ impl Tx {
         .bind(draft.at.0)
         .execute(self.connection())
         .await?;
-        self.tell(now, Audience::Person { user }, &Event::DraftChanged { draft: draft.clone() }).await?;
+        self.tell(now, Audience::Person { user }, &Event::DraftChanged { draft: draft.clone() })?;
         Ok(Some(draft))
     }
 
@@ -117,7 +117,7 @@ impl Tx {
             .bind(draft.at.0)
             .execute(self.connection())
             .await?;
-        self.tell(now, Audience::Person { user: sent.author }, &Event::DraftChanged { draft }).await
+        self.tell(now, Audience::Person { user: sent.author }, &Event::DraftChanged { draft })
     }
 
     /// The session is closed: nobody goes on writing in it.

@@ -1,10 +1,14 @@
 //! The stream of events: written with the change, read in one order by every node.
 
-use std::{fmt, str::FromStr, sync::Arc, time::Duration};
+use std::{fmt, mem, str::FromStr, sync::Arc, time::Duration};
 
+use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row, postgres::PgListener};
 
-use super::{Store, StoreError, Tx, dialect::Dialect};
+use super::{
+    Store, StoreError, Tx,
+    dialect::{Dialect, Kind},
+};
 use crate::{
     domain::{
         Timestamp,
@@ -52,23 +56,50 @@ pub struct EventRow {
     pub body: Arc<str>,
 }
 
+/// An event on its way into the stream.
+#[derive(Serialize)]
+pub(super) struct Told {
+    at: Timestamp,
+    /// As JSON, both.
+    audience: String,
+    body: String,
+}
+
 impl Tx {
-    /// Tells `audience` once this transaction is committed.
-    pub(super) async fn tell(&mut self, now: Timestamp, audience: Audience, event: &Event) -> Result<(), StoreError> {
-        sqlx::query("insert into event (at, audience, body) values ($1, $2, $3)")
-            .bind(now.0)
-            .bind(serde_json::to_string(&audience)?)
-            .bind(serde_json::to_string(event)?)
-            .execute(self.connection())
-            .await?;
+    /// Tells `audience` once this transaction is committed. What one transaction tells goes to the database together, at its
+    /// end.
+    pub(super) fn tell(&mut self, now: Timestamp, audience: Audience, event: &Event) -> Result<(), StoreError> {
+        let (audience, body) = (serde_json::to_string(&audience)?, serde_json::to_string(event)?);
+        self.told.push(Told { at: now, audience, body });
         self.wakes.events = true;
         Ok(())
     }
 
     /// Accounts, queues, people or settings changed: every node reads them again.
-    pub(super) async fn house_changed(&mut self, now: Timestamp) -> Result<(), StoreError> {
+    pub(super) fn house_changed(&mut self, now: Timestamp) -> Result<(), StoreError> {
         self.wakes.house = true;
-        self.tell(now, Audience::Everyone, &Event::HouseChanged).await
+        self.tell(now, Audience::Everyone, &Event::HouseChanged)
+    }
+
+    /// Writes down what was told, and rings the bells of the other nodes. Both count from the commit on.
+    pub(super) async fn write_told(&mut self) -> Result<(), StoreError> {
+        let (told, word) = (mem::take(&mut self.told), self.wakes.word());
+        if told.is_empty() {
+            if let Some((ring, word)) = self.dialect.ring("$1").zip(word) {
+                let sql = AssertSqlSafe(format!("select {ring}"));
+                sqlx::query(sql).bind(word).execute(self.connection()).await?;
+            }
+            return Ok(());
+        }
+        // One statement does both: of equal words in one transaction one is heard.
+        let ring = self.dialect.ring("$2").map(|ring| format!(" returning {ring}")).unwrap_or_default();
+        let rows = self.dialect.rows("told", &[("at", Kind::Int), ("audience", Kind::Text), ("body", Kind::Text)]);
+        let sql =
+            format!("insert into event (at, audience, body) select at, audience, body from {rows} where true{ring}");
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(serde_json::to_string(&told)?);
+        let query = if ring.is_empty() { query } else { query.bind(word) };
+        query.execute(self.connection()).await?;
+        Ok(())
     }
 }
 

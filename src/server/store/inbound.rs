@@ -222,7 +222,7 @@ impl Tx {
         self.cancel_what_waited(texts, &mut interactions, house).await?;
         let media = self.insert_parts(&parts(texts, &interactions, &messages)).await?;
         self.start_routes(interactions.values()).await?;
-        self.tell_of_texts(texts, &interactions, &messages, media).await?;
+        self.tell_of_texts(texts, &interactions, &messages, media)?;
         self.answer_automatically(texts, &interactions, house).await
     }
 
@@ -466,24 +466,13 @@ impl Tx {
     }
 
     /// The owner gets each text at once; who only counts gets the interaction.
-    async fn tell_of_texts(
+    fn tell_of_texts(
         &mut self,
         texts: &[Text<'_>],
         interactions: &BTreeMap<(AccountId, Peer), Interaction>,
         messages: &HashMap<(AccountId, String), MessageId>,
         mut media: HashMap<MessageId, Vec<Media>>,
     ) -> Result<(), StoreError> {
-        #[derive(Serialize)]
-        struct New {
-            at: Timestamp,
-            audience: String,
-            body: String,
-        }
-        let mut new = Vec::new();
-        let mut push = |at: Timestamp, audience: Audience, event: &Event| -> Result<(), StoreError> {
-            new.push(New { at, audience: serde_json::to_string(&audience)?, body: serde_json::to_string(event)? });
-            Ok(())
-        };
         for text in texts {
             let Some(interaction) = interactions.get(&(text.account, text.text.from.clone())) else { continue };
             if is_read_along(interaction) {
@@ -494,20 +483,13 @@ impl Tx {
                     media: media.remove(id).unwrap_or_default(),
                 };
                 let message = Message { id: *id, interaction: interaction.id, at: text.at, content };
-                push(text.at, Audience::of(interaction), &Event::MessageAdded { message })?;
+                self.tell(text.at, Audience::of(interaction), &Event::MessageAdded { message })?;
             }
         }
         for interaction in interactions.values() {
-            push(
-                interaction.last_at,
-                Audience::of(interaction),
-                &Event::InteractionChanged { interaction: interaction.clone() },
-            )?;
+            let event = Event::InteractionChanged { interaction: interaction.clone() };
+            self.tell(interaction.last_at, Audience::of(interaction), &event)?;
         }
-        let rows = self.dialect.rows("new", &[("at", Kind::Int), ("audience", Kind::Text), ("body", Kind::Text)]);
-        let sql = format!("insert into event (at, audience, body) select at, audience, body from {rows} where true");
-        self.rows_of(sql, &new).await?;
-        self.wakes.events = true;
         Ok(())
     }
 

@@ -180,9 +180,9 @@ impl Tx {
         let row = query.fetch_one(self.connection()).await?;
         let after = read(&row, house)?;
         let event = Event::InteractionChanged { interaction: after.clone() };
-        self.tell(now, Audience::of(&after), &event).await?;
+        self.tell(now, Audience::of(&after), &event)?;
         if let Some(former) = before.owner.filter(|former| after.owner != Some(*former)) {
-            self.tell(now, Audience::Person { user: former }, &event).await?;
+            self.tell(now, Audience::Person { user: former }, &event)?;
         }
         Ok(after)
     }
@@ -217,7 +217,7 @@ impl Tx {
             .fetch_one(self.connection())
             .await?;
         let message = read_message(&row, house)?;
-        self.tell(now, Audience::of(interaction), &Event::MessageAdded { message }).await
+        self.tell(now, Audience::of(interaction), &Event::MessageAdded { message })
     }
 
     /// What this author wrote under this key before.
@@ -298,7 +298,7 @@ impl Tx {
         let message = read_message(&row, house)?;
         let interaction = self.mention_colleagues(interaction, &message, new, now, house).await?;
         let event = Event::MessageAdded { message: message.clone() };
-        self.tell(now, Audience::of(&interaction), &event).await?;
+        self.tell(now, Audience::of(&interaction), &event)?;
         Ok(message)
     }
 
@@ -367,7 +367,7 @@ impl Tx {
         self.enqueue(message.id, interaction.account, segments, departs).await?;
         self.add_step(message.id, 1, now, state, true, None).await?;
         let event = Event::MessageAdded { message: message.clone() };
-        self.tell(now, Audience::of(interaction), &event).await?;
+        self.tell(now, Audience::of(interaction), &event)?;
         let assignments = match composed {
             Some(_) if later.is_some() => "scheduled = scheduled + 1, unread = 0",
             // A first response answers somebody: where we wrote first there is none.

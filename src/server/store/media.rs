@@ -169,7 +169,7 @@ impl Tx {
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let readers = self.readers(interaction).await?;
-        self.tell(now, readers, &Event::MediaChanged { interaction, message, media }).await
+        self.tell(now, readers, &Event::MediaChanged { interaction, message, media })
     }
 
     async fn finish_fetch(&mut self, fetch: &Fetch, fetched: &Fetched, now: Timestamp) -> Result<(), StoreError> {

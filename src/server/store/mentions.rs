@@ -70,7 +70,7 @@ impl Tx {
                 at: now,
                 read,
             };
-            self.tell(now, Audience::Person { user: *user }, &Event::Mentioned { mention }).await?;
+            self.tell(now, Audience::Person { user: *user }, &Event::Mentioned { mention })?;
         }
         let guests = interaction.guests.len();
         interaction.guests.extend(named);
@@ -105,7 +105,7 @@ impl Tx {
                 .bind(user.0),
         };
         if query.execute(self.connection()).await?.rows_affected() > 0 {
-            self.tell(now, Audience::Person { user }, &Event::MentionsRead { interaction }).await?;
+            self.tell(now, Audience::Person { user }, &Event::MentionsRead { interaction })?;
         }
         Ok(())
     }

@@ -84,7 +84,7 @@ pub use outbox::{Departure, OutboxClaim};
 pub use parking::{Newcomer, Parked};
 pub use presence::Swept;
 pub use recipients::Found;
-pub use routes::{ClaimRefusal, FloorAgent, HandedOver, RouteRow};
+pub use routes::{ClaimRefusal, FloorAgent, HandedOver, RouteRow, Undecided};
 pub use sandbox::{SandboxCall, SandboxEntry};
 pub use sandbox_media::SandboxMedia;
 pub use scheduled::Rewritten;

@@ -135,7 +135,7 @@ impl Tx {
                 .or_else(|| new.handed_over.map(|handed| (handed.by, handed.note.as_str())))
                 .map(|(from, note)| transfer_card(from, note, house)),
         };
-        self.tell(now, Audience::Person { user: new.agent }, &Event::OfferMade { offer }).await
+        self.tell(now, Audience::Person { user: new.agent }, &Event::OfferMade { offer })
     }
 
     /// Ends a pending offer. `false` when it was not pending any more.
@@ -167,7 +167,7 @@ impl Tx {
             agent,
             end: end.clone(),
         };
-        self.tell(now, Audience::Person { user: agent }, &event).await?;
+        self.tell(now, Audience::Person { user: agent }, &event)?;
         Ok(true)
     }
 

@@ -71,7 +71,7 @@ impl Tx {
         let sql = format!("select {COLUMNS} from presence where user_id = $1");
         let row = sqlx::query(AssertSqlSafe(sql)).bind(user.0).fetch_one(self.connection()).await?;
         let presence = read(&row, house)?;
-        self.tell(now, Audience::Person { user }, &Event::PresenceChanged { presence }).await
+        self.tell(now, Audience::Person { user }, &Event::PresenceChanged { presence })
     }
 
     /// Somebody became free: the oldest interactions of his queues that he could be asked for are looked at again. Those a

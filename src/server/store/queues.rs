@@ -61,7 +61,7 @@ impl Tx {
         self.set_pairs("queue_agent", ["queue_id", "user_id"], saved, &agents).await?;
         self.set_pairs("queue_team", ["queue_id", "team_id"], saved, &teams).await?;
         self.look_again(QueueId(saved), now).await?;
-        self.house_changed(now).await?;
+        self.house_changed(now)?;
         Ok(Some(QueueId(saved)))
     }
 }

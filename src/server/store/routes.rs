@@ -4,11 +4,13 @@
 
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
-use super::{Store, StoreError, Tx};
+use super::{OfferRow, Store, StoreError, Tx, interactions};
 use crate::{
     domain::{
-        InteractionId, QueueId, Timestamp, UserId,
+        InteractionId, OfferId, QueueId, Timestamp, UserId,
         event::{Audience, Event},
+        interaction::Interaction,
+        offer::OfferState,
         presence::Availability,
         routing::Weighing,
     },
@@ -41,7 +43,69 @@ pub struct HandedOver {
     pub note: String,
 }
 
+/// An unowned interaction, as a decision about it begins.
+#[derive(Clone, Debug)]
+pub struct Undecided {
+    pub interaction: Interaction,
+    /// The customer's, as an offer shows them.
+    pub first_words: String,
+    pub route: RouteRow,
+    /// Those of its round, and those that are pending, oldest first.
+    pub offers: Vec<OfferRow>,
+}
+
+/// Columns of `route` that make a [`RouteRow`], in the order of [`Place`].
+const PLACE: [&str; 11] = [
+    "step",
+    "entered_at",
+    "expires_at",
+    "queue_id",
+    "priority",
+    "round",
+    "waiting_since",
+    "due_at",
+    "sent_to",
+    "sent_by",
+    "sent_note",
+];
+
+type Place = (
+    i64,
+    Timestamp,
+    Option<Timestamp>,
+    Option<QueueId>,
+    i64,
+    i64,
+    Timestamp,
+    Option<Timestamp>,
+    Option<QueueId>,
+    Option<UserId>,
+    Option<String>,
+);
+
+/// Columns of `offer` that make an [`OfferRow`], in the order of [`Asked`].
+const ASKED: [&str; 5] = ["id", "user_id", "state", "due_at", "from_id"];
+
+type Asked = (OfferId, UserId, OfferState, Timestamp, Option<UserId>);
+
 impl RouteRow {
+    fn at(interaction: InteractionId, place: Place) -> RouteRow {
+        let (step, entered_at, expires_at, queue, priority, round, waiting_since, due_at, sent_to, by, note) = place;
+        RouteRow {
+            interaction,
+            step,
+            entered_at,
+            expires_at,
+            queue,
+            priority,
+            round,
+            waiting_since,
+            due_at,
+            sent_to,
+            handed_over: by.map(|by| HandedOver { by, note: note.unwrap_or_default() }),
+        }
+    }
+
     /// The beginning of the account's flow.
     pub fn anew(interaction: InteractionId, waiting_since: Timestamp, now: Timestamp) -> RouteRow {
         RouteRow {
@@ -106,33 +170,45 @@ pub(super) fn read_handed_over(row: &AnyRow) -> Result<Option<HandedOver>, Store
 }
 
 impl Tx {
+    /// Locks an interaction that has a route, and reads what a decision about it begins with: in one statement, because each
+    /// is a way to the database and back. Whoever calls has his turn ([`super::Store::decide`]), so that route and offers stay as
+    /// they are while the lock is waited for.
+    pub async fn undecided(
+        &mut self,
+        interaction: InteractionId,
+        house: &House,
+    ) -> Result<Option<Undecided>, StoreError> {
+        let sql = format!(
+            "select {}, first_words, \
+             (select {} from route where route.interaction_id = interaction.id) as route, \
+             (select {} from offer where offer.interaction_id = interaction.id and (offer.state = 'pending' or exists \
+             (select 1 from route where route.interaction_id = interaction.id and route.step = offer.step \
+             and route.round = offer.round))) as offers \
+             from interaction where id = $1{}",
+            interactions::COLUMNS,
+            self.dialect.all_as_json(&PLACE),
+            self.dialect.all_as_json(&ASKED),
+            self.dialect.lock()
+        );
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(interaction.0).fetch_optional(self.connection()).await?;
+        let Some(row) = row else { return Ok(None) };
+        let Some(place) = serde_json::from_str::<Vec<Place>>(row.try_get("route")?)?.pop() else { return Ok(None) };
+        let mut asked: Vec<Asked> = serde_json::from_str(row.try_get("offers")?)?;
+        asked.sort_by_key(|(id, ..)| *id);
+        let offer = |(id, agent, state, due_at, from)| OfferRow { id, interaction, agent, state, due_at, from };
+        Ok(Some(Undecided {
+            interaction: interactions::read(&row, house)?,
+            first_words: row.try_get("first_words")?,
+            route: RouteRow::at(interaction, place),
+            offers: asked.into_iter().map(offer).collect(),
+        }))
+    }
+
     pub async fn route(&mut self, interaction: InteractionId) -> Result<Option<RouteRow>, StoreError> {
-        let row = sqlx::query(
-            "select interaction_id, step, entered_at, expires_at, queue_id, priority, round, waiting_since, due_at, \
-             sent_to, sent_by, sent_note from route where interaction_id = $1",
-        )
-        .bind(interaction.0)
-        .fetch_optional(self.connection())
-        .await?;
-        row.map(|row| {
-            let time = |name: &str| -> Result<Option<Timestamp>, StoreError> {
-                Ok(row.try_get::<Option<i64>, _>(name)?.map(Timestamp))
-            };
-            Ok(RouteRow {
-                interaction: InteractionId(row.try_get("interaction_id")?),
-                step: row.try_get("step")?,
-                entered_at: Timestamp(row.try_get("entered_at")?),
-                expires_at: time("expires_at")?,
-                queue: row.try_get::<Option<i64>, _>("queue_id")?.map(QueueId),
-                priority: row.try_get("priority")?,
-                round: row.try_get("round")?,
-                waiting_since: Timestamp(row.try_get("waiting_since")?),
-                due_at: time("due_at")?,
-                sent_to: row.try_get::<Option<i64>, _>("sent_to")?.map(QueueId),
-                handed_over: read_handed_over(&row)?,
-            })
-        })
-        .transpose()
+        let sql = format!("select {} as route from route where interaction_id = $1", self.dialect.all_as_json(&PLACE));
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(interaction.0).fetch_one(self.connection()).await?;
+        let place = serde_json::from_str::<Vec<Place>>(row.try_get("route")?)?.pop();
+        Ok(place.map(|place| RouteRow::at(interaction, place)))
     }
 
     pub async fn save_route(&mut self, route: &RouteRow) -> Result<(), StoreError> {
@@ -210,7 +286,7 @@ impl Tx {
             .await?;
         let Some(row) = row else { return Ok(()) };
         let waiting = row.try_get("waiting")?;
-        self.tell(now, Audience::Queue { queue }, &Event::QueueChanged { queue, waiting }).await
+        self.tell(now, Audience::Queue { queue }, &Event::QueueChanged { queue, waiting })
     }
 
     /// How these agents stand. One row for all of them: a queue may have a thousand, and reading as many rows takes longer

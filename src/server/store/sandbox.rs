@@ -66,7 +66,7 @@ impl Tx {
             .await?;
             self.bind_sandbox_media(&entry.media, entry.account, &entry.external_id).await?;
             let event = Event::SandboxChanged { account: entry.account, handset: entry.handset.clone() };
-            self.tell(now, Audience::Everyone, &event).await?;
+            self.tell(now, Audience::Everyone, &event)?;
         }
         for call in calls {
             sqlx::query("insert into sandbox_call (account_id, due_at, url, body, tries) values ($1, $2, $3, $4, 0)")

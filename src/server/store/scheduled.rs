@@ -201,7 +201,7 @@ impl Tx {
         }
         let message = written;
         let event = Event::MessageAdded { message: message.clone() };
-        self.tell(now, Audience::of(&interaction), &event).await?;
+        self.tell(now, Audience::of(&interaction), &event)?;
         Ok(Some(message))
     }
 

@@ -84,7 +84,7 @@ impl Store {
             Box::pin(async move {
                 let saved = tx.save_tag(id, &draft).await?;
                 if saved.is_some() {
-                    tx.house_changed(now).await?;
+                    tx.house_changed(now)?;
                 }
                 Ok(saved)
             })
@@ -171,7 +171,7 @@ impl Tx {
             (None, TagPick::Named(name)) if on && make => {
                 let draft = TagDraft { name: name.clone(), ..TagDraft::default() };
                 let Some(tag) = self.save_tag(None, &draft).await? else { return Ok(TagOutcome::Unknown) };
-                self.house_changed(now).await?;
+                self.house_changed(now)?;
                 tag
             }
             (None, _) => return Ok(TagOutcome::Unknown),
@@ -186,7 +186,7 @@ impl Tx {
         if changed.rows_affected() > 0 {
             match (tagged, audience) {
                 (Tagged::Interaction(interaction), Some(audience)) => {
-                    self.tell(now, audience, &Event::TagsChanged { interaction }).await?;
+                    self.tell(now, audience, &Event::TagsChanged { interaction })?;
                 }
                 (Tagged::Contact(contact), _) => self.contact_changed(contact, now).await?,
                 (Tagged::Interaction(_), None) => {}

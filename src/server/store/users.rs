@@ -64,7 +64,7 @@ impl Store {
                     .bind(user.0)
                     .execute(tx.connection())
                     .await?;
-                tx.house_changed(now).await
+                tx.house_changed(now)
             })
         })
         .await
@@ -102,7 +102,7 @@ impl Store {
                     None => sqlx::query("insert into team (name) values ($1) returning id").bind(name),
                 };
                 let Some(row) = query.fetch_optional(tx.connection()).await? else { return Ok(None) };
-                tx.house_changed(now).await?;
+                tx.house_changed(now)?;
                 Ok(Some(TeamId(row.try_get("id")?)))
             })
         })
@@ -121,7 +121,7 @@ impl Store {
                 .execute(tx.connection())
                 .await?;
                 tx.look_again_everywhere(now).await?;
-                tx.house_changed(now).await
+                tx.house_changed(now)
             })
         })
         .await
@@ -219,7 +219,7 @@ impl Tx {
         let teams: Vec<i64> = draft.teams.iter().map(|t| t.0).collect();
         self.set_pairs("team_member", ["user_id", "team_id"], saved, &teams).await?;
         self.look_again_everywhere(now).await?;
-        self.house_changed(now).await?;
+        self.house_changed(now)?;
         Ok(Some(UserId(saved)))
     }
 }
