@@ -241,7 +241,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let sql = format!(
             "update interaction set version = version + 1 where contact_id = $1 and state = 'open' returning {}",
-            interactions::COLUMNS
+            interactions::columns(self.dialect)
         );
         let rows = sqlx::query(AssertSqlSafe(sql)).bind(contact.0).fetch_all(self.connection()).await?;
         for row in rows {

@@ -4,7 +4,7 @@ use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
 use super::{
     Store, StoreError,
-    interactions::{COLUMNS, MESSAGE_COLUMNS, read, read_message},
+    interactions::{columns, message_columns, read, read_message},
 };
 use crate::{
     domain::{
@@ -60,9 +60,9 @@ impl Store {
         before: i64,
         limit: i64,
     ) -> Result<Vec<AnyRow>, StoreError> {
-        let sql = format!(
-            "select {MESSAGE_COLUMNS} from message where interaction_id = $1 and id < $2 order by id desc limit $3"
-        );
+        let columns = message_columns(self.dialect);
+        let sql =
+            format!("select {columns} from message where interaction_id = $1 and id < $2 order by id desc limit $3");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(interaction.0).bind(before).bind(limit);
         let mut rows = query.fetch_all(self.read()).await?;
         rows.reverse();
@@ -75,9 +75,8 @@ impl Store {
         from: i64,
         limit: i64,
     ) -> Result<Vec<AnyRow>, StoreError> {
-        let sql = format!(
-            "select {MESSAGE_COLUMNS} from message where interaction_id = $1 and id >= $2 order by id limit $3"
-        );
+        let columns = message_columns(self.dialect);
+        let sql = format!("select {columns} from message where interaction_id = $1 and id >= $2 order by id limit $3");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(interaction.0).bind(from).bind(limit);
         Ok(query.fetch_all(self.read()).await?)
     }
@@ -110,8 +109,9 @@ impl Store {
         limit: i64,
         house: &House,
     ) -> Result<PastSessions, StoreError> {
+        let columns = columns(self.dialect);
         let sql = format!(
-            "select {COLUMNS}, (select count(*) from message where message.interaction_id = interaction.id) as messages \
+            "select {columns}, (select count(*) from message where message.interaction_id = interaction.id) as messages \
              from interaction where account_id = $1 and peer = $2 and id < $3 order by id desc limit $4"
         );
         let mut rows = sqlx::query(AssertSqlSafe(sql))

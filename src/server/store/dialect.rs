@@ -51,7 +51,16 @@ impl Dialect {
         }
     }
 
-    /// All rows as one: a JSON array with an array of these columns for each.
+    /// A row as one text: a JSON array of these columns.
+    pub(super) fn as_json(self, columns: &[&str]) -> String {
+        let columns = columns.join(", ");
+        match self {
+            Dialect::Sqlite => format!("json_array({columns})"),
+            Dialect::Postgres => format!("cast(json_build_array({columns}) as text)"),
+        }
+    }
+
+    /// All rows as one text: a JSON array with an array of these columns for each.
     pub(super) fn all_as_json(self, columns: &[&str]) -> String {
         let columns = columns.join(", ");
         match self {

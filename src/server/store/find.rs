@@ -81,7 +81,7 @@ impl Store {
     ) -> Result<Vec<Interaction>, StoreError> {
         let sql = format!(
             "select {} from interaction where contact_id = $1 order by started_at desc limit $2",
-            interactions::COLUMNS
+            interactions::columns(self.dialect)
         );
         let rows = sqlx::query(AssertSqlSafe(sql)).bind(contact.0).bind(limit).fetch_all(self.read()).await?;
         rows.iter().map(|row| interactions::read(row, house)).collect()

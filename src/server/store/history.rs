@@ -5,7 +5,11 @@ use std::collections::HashMap;
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Store, StoreError, dialect::Kind, interactions};
+use super::{
+    Store, StoreError,
+    dialect::{Dialect, Kind},
+    interactions,
+};
 use crate::{
     domain::{
         InteractionId, TagId,
@@ -30,7 +34,7 @@ fn shown(ids: &[InteractionId]) -> Result<String, StoreError> {
 ///
 /// Open and closed ones have indexes of their own: an open one's place moves with every text, a closed one's never, so
 /// only closed ones can afford one for each way to narrow the list.
-fn statement(filter: &Filter) -> (String, Vec<i64>) {
+fn statement(dialect: Dialect, filter: &Filter) -> (String, Vec<i64>) {
     let narrowing = [
         ("account_id", filter.account.map(|id| id.0)),
         ("first_handler_id", filter.agent.map(|id| id.0)),
@@ -53,7 +57,7 @@ fn statement(filter: &Filter) -> (String, Vec<i64>) {
         )
     };
     let stretches: Vec<String> = filter.states().iter().map(stretch).collect();
-    let columns = interactions::COLUMNS;
+    let columns = interactions::columns(dialect);
     let sql = format!(
         "select {columns} from interaction where id in ({}) order by last_at desc, id desc limit $3",
         stretches.join(" union all ")
@@ -74,7 +78,7 @@ impl Store {
             return Ok(Vec::new());
         }
         let (at, id) = before.map_or((i64::MAX, i64::MAX), |before| (before.at.0, before.id.0));
-        let (sql, bound) = statement(filter);
+        let (sql, bound) = statement(self.dialect, filter);
         let query = sqlx::query(AssertSqlSafe(sql)).bind(at).bind(id).bind(limit);
         let query = bound.into_iter().fold(query, |query, value| query.bind(value));
         let rows = query.fetch_all(self.read()).await?;
@@ -84,7 +88,7 @@ impl Store {
     /// Those with these numbers, in any order.
     pub async fn interactions(&self, ids: &[InteractionId], house: &House) -> Result<Vec<Interaction>, StoreError> {
         let set = self.dialect.rows("shown", &[("id", Kind::Int)]);
-        let columns = interactions::COLUMNS;
+        let columns = interactions::columns(self.dialect);
         let sql = format!("select {columns} from interaction where id in (select shown.id from {set})");
         let rows = sqlx::query(AssertSqlSafe(sql)).bind(shown(ids)?).fetch_all(self.read()).await?;
         rows.iter().map(|row| interactions::read(row, house)).collect()

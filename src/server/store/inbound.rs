@@ -335,7 +335,7 @@ impl Tx {
              else interaction.first_words end, \
              unread = interaction.unread + excluded.unread, version = interaction.version + 1 \
              returning {}",
-            interactions::COLUMNS
+            interactions::columns(self.dialect)
         );
         let mut interactions = BTreeMap::new();
         for row in self.rows_of(sql, &upserts).await? {

@@ -1,8 +1,9 @@
 //! Interactions and what is said in them.
 
+use serde::Deserialize;
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
-use super::{Store, StoreError, Tx, outbox::Departs};
+use super::{Store, StoreError, Tx, dialect::Dialect, outbox::Departs};
 use crate::{
     domain::{
         AccountId, ContactId, Delivery, InteractionId, MediaId, MessageId, Peer, QueueId, Timestamp, UserId,
@@ -20,14 +21,124 @@ use crate::{
     },
 };
 
-/// What [`read`] needs.
-pub(super) const COLUMNS: &str = "id, account_id, peer, contact_id, state, queue_id, owner_id, first_handler_id, started_at, \
-     first_response_at, closed_at, closed_by, last_at, last_inbound_at, last_direction, unread, scheduled, version, guests, disposition, \
-     remark, transfer_to, follow_up_at, follow_up_note, (select name from contact where contact.id = interaction.contact_id) as contact_name, \
-     (select opted_out_at from contact where contact.id = interaction.contact_id) as opted_out_at";
+/// Columns of `interaction` that make a [`Stored`], in its order.
+const STORED: [&str; 26] = [
+    "id",
+    "account_id",
+    "peer",
+    "contact_id",
+    "(select name from contact where contact.id = interaction.contact_id)",
+    "(select opted_out_at from contact where contact.id = interaction.contact_id)",
+    "state",
+    "queue_id",
+    "owner_id",
+    "first_handler_id",
+    "guests",
+    "started_at",
+    "first_response_at",
+    "closed_at",
+    "closed_by",
+    "disposition",
+    "remark",
+    "transfer_to",
+    "last_at",
+    "last_inbound_at",
+    "last_direction",
+    "unread",
+    "scheduled",
+    "follow_up_at",
+    "follow_up_note",
+    "version",
+];
 
-pub(super) const MESSAGE_COLUMNS: &str = "id, interaction_id, kind, at, sent_at, author_id, text, compose_key, delivery, \
-     attempt, problem_words, problem_code, send_at, cancel_if_they_write";
+/// An interaction as its row has it.
+#[derive(Deserialize)]
+struct Stored {
+    id: InteractionId,
+    account: AccountId,
+    peer: String,
+    contact: ContactId,
+    contact_name: Option<String>,
+    opted_out_at: Option<Timestamp>,
+    state: State,
+    queue: Option<QueueId>,
+    owner: Option<UserId>,
+    first_handler: Option<UserId>,
+    /// JSON.
+    guests: String,
+    started_at: Timestamp,
+    first_response_at: Option<Timestamp>,
+    closed_at: Option<Timestamp>,
+    closed_by: Option<UserId>,
+    disposition: Option<String>,
+    remark: Option<String>,
+    transfer_to: Option<UserId>,
+    last_at: Timestamp,
+    last_inbound_at: Option<Timestamp>,
+    last_direction: Direction,
+    unread: i64,
+    scheduled: i64,
+    follow_up_at: Option<Timestamp>,
+    follow_up_note: Option<String>,
+    version: i64,
+}
+
+/// What [`read`] needs: one column with all of it. Every value of a row is handed from thread to thread by itself, which for
+/// two dozen takes longer than to find them.
+pub(super) fn columns(dialect: Dialect) -> String {
+    format!("{} as stored", dialect.as_json(&STORED))
+}
+
+/// Columns of `message` that make a [`StoredMessage`], in its order.
+const STORED_MESSAGE: [&str; 14] = [
+    "id",
+    "interaction_id",
+    "kind",
+    "at",
+    "sent_at",
+    "author_id",
+    "text",
+    "compose_key",
+    "delivery",
+    "attempt",
+    "problem_words",
+    "problem_code",
+    "send_at",
+    "cancel_if_they_write",
+];
+
+/// A message as its row has it.
+#[derive(Deserialize)]
+struct StoredMessage {
+    id: MessageId,
+    interaction: InteractionId,
+    kind: Kind,
+    at: Timestamp,
+    sent_at: Option<Timestamp>,
+    author: Option<UserId>,
+    text: String,
+    compose_key: Option<String>,
+    delivery: Option<Delivery>,
+    attempt: Option<i64>,
+    problem_words: Option<String>,
+    problem_code: Option<String>,
+    send_at: Option<Timestamp>,
+    cancel_if_they_write: Option<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Inbound,
+    Outbound,
+    Note,
+    System,
+}
+
+/// What [`read_message`] needs.
+pub(super) fn message_columns(dialect: Dialect) -> String {
+    format!("{} as stored", dialect.as_json(&STORED_MESSAGE))
+}
 
 /// What became of writing into an interaction.
 #[derive(Clone, Debug)]
@@ -44,110 +155,70 @@ pub enum Written {
 }
 
 pub(super) fn read(row: &AnyRow, house: &House) -> Result<Interaction, StoreError> {
-    let time = |name: &str| -> Result<Option<Timestamp>, StoreError> {
-        Ok(row.try_get::<Option<i64>, _>(name)?.map(Timestamp))
-    };
-    let account = AccountId(row.try_get("account_id")?);
-    let known = house.account(account);
-    let peer = Peer::parse(&row.try_get::<String, _>("peer")?);
-    let state: String = row.try_get("state")?;
-    let direction: String = row.try_get("last_direction")?;
-    let queue = row.try_get::<Option<i64>, _>("queue_id")?.map(QueueId);
-    let owner = row.try_get::<Option<i64>, _>("owner_id")?.map(UserId);
-    let transfer_to = row.try_get::<Option<i64>, _>("transfer_to")?.map(UserId);
-    let first_handler = row.try_get::<Option<i64>, _>("first_handler_id")?.map(UserId);
-    let closed_by = row.try_get::<Option<i64>, _>("closed_by")?.map(UserId);
-    let closed_at = time("closed_at")?;
+    let it: Stored = serde_json::from_str(row.try_get("stored")?)?;
+    let known = house.account(it.account);
     let reopen_minutes = known.map_or(0, |account| account.rules.reopen_minutes);
-    let name: Option<String> = row.try_get("contact_name")?;
     let user_name = |id: Option<UserId>| id.and_then(|id| house.user_name(id)).map(str::to_owned);
+    let peer = Peer::parse(&it.peer);
     Ok(Interaction {
-        id: InteractionId(row.try_get("id")?),
-        account,
+        id: it.id,
+        account: it.account,
         account_key: known.map_or_else(String::new, |a| a.key.clone()),
         account_name: known.map_or_else(String::new, |a| a.name.clone()),
-        contact: ContactId(row.try_get("contact_id")?),
-        contact_name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| peer.as_str().to_owned()),
+        contact: it.contact,
+        contact_name: it.contact_name.filter(|name| !name.is_empty()).unwrap_or_else(|| peer.as_str().to_owned()),
         peer,
-        state: State::parse(&state).ok_or(StoreError::Unreadable(state))?,
-        queue,
-        queue_name: queue.and_then(|id| house.queue_name(id)).map(str::to_owned),
-        owner,
-        owner_name: user_name(owner),
-        first_handler,
-        first_handler_name: user_name(first_handler),
-        guests: serde_json::from_str(row.try_get("guests")?)?,
-        started_at: Timestamp(row.try_get("started_at")?),
-        first_response_at: time("first_response_at")?,
-        closed_at,
-        closed_by_name: user_name(closed_by),
-        reopens_until: closed_at.filter(|_| reopen_minutes > 0).map(|at| at + reopen_minutes * 60_000),
-        disposition: row.try_get("disposition")?,
-        remark: row.try_get("remark")?,
-        transfer_to,
-        transfer_to_name: user_name(transfer_to),
-        last_at: Timestamp(row.try_get("last_at")?),
-        last_inbound_at: time("last_inbound_at")?,
-        last_direction: Direction::parse(&direction).ok_or(StoreError::Unreadable(direction))?,
-        unread: row.try_get("unread")?,
-        opted_out_at: time("opted_out_at")?,
-        scheduled: row.try_get("scheduled")?,
-        follow_up: time("follow_up_at")?
-            .map(|at| -> Result<FollowUp, StoreError> {
-                let reason: Option<String> = row.try_get("follow_up_note")?;
-                Ok(FollowUp { at, reason: reason.unwrap_or_default() })
-            })
-            .transpose()?,
-        version: row.try_get("version")?,
+        state: it.state,
+        queue: it.queue,
+        queue_name: it.queue.and_then(|id| house.queue_name(id)).map(str::to_owned),
+        owner: it.owner,
+        owner_name: user_name(it.owner),
+        first_handler: it.first_handler,
+        first_handler_name: user_name(it.first_handler),
+        guests: serde_json::from_str(&it.guests)?,
+        started_at: it.started_at,
+        first_response_at: it.first_response_at,
+        closed_at: it.closed_at,
+        closed_by_name: user_name(it.closed_by),
+        reopens_until: it.closed_at.filter(|_| reopen_minutes > 0).map(|at| at + reopen_minutes * 60_000),
+        disposition: it.disposition,
+        remark: it.remark,
+        transfer_to: it.transfer_to,
+        transfer_to_name: user_name(it.transfer_to),
+        last_at: it.last_at,
+        last_inbound_at: it.last_inbound_at,
+        last_direction: it.last_direction,
+        unread: it.unread,
+        opted_out_at: it.opted_out_at,
+        scheduled: it.scheduled,
+        follow_up: it.follow_up_at.map(|at| FollowUp { at, reason: it.follow_up_note.unwrap_or_default() }),
+        version: it.version,
     })
 }
 
 /// Without its pictures and files, which are rows of their own.
 pub(super) fn read_message(row: &AnyRow, house: &House) -> Result<Message, StoreError> {
-    let kind: String = row.try_get("kind")?;
-    let text: String = row.try_get("text")?;
-    let author = || -> Result<Author, StoreError> {
-        let id = row.try_get::<Option<i64>, _>("author_id")?.map(UserId);
+    let it: StoredMessage = serde_json::from_str(row.try_get("stored")?)?;
+    let author = |id: Option<UserId>| {
         let name = id.and_then(|id| house.user_name(id)).unwrap_or(&house.settings.house_name);
-        Ok(Author { id, name: name.to_owned() })
+        Author { id, name: name.to_owned() }
     };
-    let content = match kind.as_str() {
-        "inbound" => Content::Inbound {
-            text,
-            sent_at: row.try_get::<Option<i64>, _>("sent_at")?.map(Timestamp),
+    let content = match it.kind {
+        Kind::Inbound => Content::Inbound { text: it.text, sent_at: it.sent_at, media: Vec::new() },
+        Kind::Outbound => Content::Outbound {
+            text: it.text,
+            author: author(it.author),
+            delivery: it.delivery.ok_or_else(|| StoreError::Unreadable("a text without its delivery".into()))?,
+            problem: it.problem_words.map(|words| Problem { words: told(&words), code: it.problem_code }),
+            attempt: it.attempt.unwrap_or_default(),
+            compose_key: it.compose_key,
+            later: it.send_at.map(|at| Later { at, cancel_if_they_write: it.cancel_if_they_write == Some(1) }),
             media: Vec::new(),
         },
-        "outbound" => {
-            let delivery: String = row.try_get("delivery")?;
-            let code: Option<String> = row.try_get("problem_code")?;
-            let words: Option<String> = row.try_get("problem_words")?;
-            Content::Outbound {
-                text,
-                author: author()?,
-                delivery: Delivery::parse(&delivery).ok_or(StoreError::Unreadable(delivery))?,
-                problem: words.map(|words| Problem { words: told(&words), code }),
-                attempt: row.try_get("attempt")?,
-                compose_key: row.try_get("compose_key")?,
-                later: row
-                    .try_get::<Option<i64>, _>("send_at")?
-                    .map(|at| -> Result<Later, StoreError> {
-                        let cancel = row.try_get::<Option<i64>, _>("cancel_if_they_write")?;
-                        Ok(Later { at: Timestamp(at), cancel_if_they_write: cancel == Some(1) })
-                    })
-                    .transpose()?,
-                media: Vec::new(),
-            }
-        }
-        "note" => Content::Note { text, author: author()? },
-        "system" => Content::System { what: serde_json::from_str(&text)? },
-        _ => return Err(StoreError::Unreadable(kind)),
+        Kind::Note => Content::Note { text: it.text, author: author(it.author) },
+        Kind::System => Content::System { what: serde_json::from_str(&it.text)? },
     };
-    Ok(Message {
-        id: MessageId(row.try_get("id")?),
-        interaction: InteractionId(row.try_get("interaction_id")?),
-        at: Timestamp(row.try_get("at")?),
-        content,
-    })
+    Ok(Message { id: it.id, interaction: it.interaction, at: it.at, content })
 }
 
 impl Tx {
@@ -157,7 +228,7 @@ impl Tx {
         id: InteractionId,
         house: &House,
     ) -> Result<Option<Interaction>, StoreError> {
-        let sql = format!("select {COLUMNS} from interaction where id = $1{}", self.dialect.lock());
+        let sql = format!("select {} from interaction where id = $1{}", columns(self.dialect), self.dialect.lock());
         let row = sqlx::query(AssertSqlSafe(sql)).bind(id.0).fetch_optional(self.connection()).await?;
         row.map(|row| read(&row, house)).transpose()
     }
@@ -172,8 +243,9 @@ impl Tx {
         now: Timestamp,
         house: &House,
     ) -> Result<Interaction, StoreError> {
+        let columns = columns(self.dialect);
         let sql =
-            format!("update interaction set version = version + 1, {assignments} where id = $1 returning {COLUMNS}");
+            format!("update interaction set version = version + 1, {assignments} where id = $1 returning {columns}");
         let query = sqlx::query(AssertSqlSafe(sql)).bind(before.id.0);
         let query = if assignments.contains("$2") { query.bind(value) } else { query };
         let query = if assignments.contains("$3") { query.bind(now.0) } else { query };
@@ -205,9 +277,10 @@ impl Tx {
         now: Timestamp,
         house: &House,
     ) -> Result<(), StoreError> {
+        let columns = message_columns(self.dialect);
         let sql = format!(
             "insert into message (interaction_id, account_id, kind, at, text, media) \
-             values ($1, $2, 'system', $3, $4, '[]') returning {MESSAGE_COLUMNS}"
+             values ($1, $2, 'system', $3, $4, '[]') returning {columns}"
         );
         let row = sqlx::query(AssertSqlSafe(sql))
             .bind(interaction.id.0)
@@ -227,7 +300,8 @@ impl Tx {
         compose_key: &str,
         house: &House,
     ) -> Result<Option<Message>, StoreError> {
-        let sql = format!("select {MESSAGE_COLUMNS} from message where author_id = $1 and compose_key = $2");
+        let sql =
+            format!("select {} from message where author_id = $1 and compose_key = $2", message_columns(self.dialect));
         let row = sqlx::query(AssertSqlSafe(sql))
             .bind(author.0)
             .bind(compose_key.to_owned())
@@ -282,9 +356,10 @@ impl Tx {
         now: Timestamp,
         house: &House,
     ) -> Result<Message, StoreError> {
+        let columns = message_columns(self.dialect);
         let sql = format!(
             "insert into message (interaction_id, account_id, kind, at, author_id, text, media, compose_key) \
-             values ($1, $2, 'note', $3, $4, $5, '[]', $6) returning {MESSAGE_COLUMNS}"
+             values ($1, $2, 'note', $3, $4, $5, '[]', $6) returning {columns}"
         );
         let row = sqlx::query(AssertSqlSafe(sql))
             .bind(interaction.id.0)
@@ -331,10 +406,11 @@ impl Tx {
         now: Timestamp,
         house: &House,
     ) -> Result<Message, StoreError> {
+        let columns = message_columns(self.dialect);
         let sql = format!(
             "insert into message (interaction_id, account_id, kind, at, author_id, text, media, compose_key, delivery, \
              delivery_rank, attempt, segments, send_at, cancel_if_they_write) \
-             values ($1, $2, 'outbound', $3, $4, $5, '[]', $6, $7, $8, 1, $9, $10, $11) returning {MESSAGE_COLUMNS}"
+             values ($1, $2, 'outbound', $3, $4, $5, '[]', $6, $7, $8, 1, $9, $10, $11) returning {columns}"
         );
         let later = composed.and_then(|composed| composed.later);
         let state = if later.is_some() { Delivery::Scheduled } else { Delivery::Queued };
@@ -479,15 +555,16 @@ pub struct Composed {
 
 impl Store {
     pub async fn interaction(&self, id: InteractionId, house: &House) -> Result<Option<Interaction>, StoreError> {
-        let sql = format!("select {COLUMNS} from interaction where id = $1");
+        let sql = format!("select {} from interaction where id = $1", columns(self.dialect));
         let row = sqlx::query(AssertSqlSafe(sql)).bind(id.0).fetch_optional(self.read()).await?;
         row.map(|row| read(&row, house)).transpose()
     }
 
     /// The open interactions of an owner, in the order in which he got them.
     pub async fn sessions_of(&self, owner: UserId, house: &House) -> Result<Vec<Interaction>, StoreError> {
+        let columns = columns(self.dialect);
         let sql =
-            format!("select {COLUMNS} from interaction where owner_id = $1 and state = 'open' order by owned_at, id");
+            format!("select {columns} from interaction where owner_id = $1 and state = 'open' order by owned_at, id");
         let rows = sqlx::query(AssertSqlSafe(sql)).bind(owner.0).fetch_all(self.read()).await?;
         rows.iter().map(|row| read(row, house)).collect()
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Composed, Store, StoreError, Tx, interactions};
+use super::{Composed, Store, StoreError, Tx, dialect::Dialect, interactions};
 use crate::{
     domain::{
         AccountId, ContactId, InteractionId, ListId, Peer, QueueId, Timestamp,
@@ -70,7 +70,7 @@ impl Store {
         peer: &Peer,
         house: &House,
     ) -> Result<Option<Interaction>, StoreError> {
-        let sql = open_interaction();
+        let sql = open_interaction(self.dialect);
         let row = sqlx::query(AssertSqlSafe(sql))
             .bind(account.0)
             .bind(peer.as_str().to_owned())
@@ -107,8 +107,8 @@ impl Store {
     }
 }
 
-fn open_interaction() -> String {
-    let columns = interactions::COLUMNS;
+fn open_interaction(dialect: Dialect) -> String {
+    let columns = interactions::columns(dialect);
     format!("select {columns} from interaction where account_id = $1 and peer = $2 and state = 'open'")
 }
 
@@ -123,7 +123,7 @@ impl Tx {
         }
         let contact = self.contact_for(&first.peer, now).await?;
         let Some(interaction) = self.insert_own(first, contact, now, house).await? else {
-            let row = sqlx::query(AssertSqlSafe(open_interaction()))
+            let row = sqlx::query(AssertSqlSafe(open_interaction(self.dialect)))
                 .bind(first.account.0)
                 .bind(first.peer.as_str().to_owned())
                 .fetch_optional(self.connection())
@@ -160,7 +160,7 @@ impl Tx {
              started_at, last_at, last_direction, first_words, unread, version) \
              values ($1, $2, $3, 'open', $4, $5, $4, $5, $5, 'outbound', '', 0, 1) \
              on conflict (account_id, peer) where state = 'open' do nothing returning {}",
-            interactions::COLUMNS
+            interactions::columns(self.dialect)
         );
         let row = sqlx::query(AssertSqlSafe(sql))
             .bind(first.account.0)

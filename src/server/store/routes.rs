@@ -2,6 +2,8 @@
 //!
 //! Small statements; what they are for is decided in `routing`. Everything about one interaction happens under its lock.
 
+use std::collections::HashSet;
+
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
 use super::{OfferRow, Store, StoreError, Tx, interactions};
@@ -185,7 +187,7 @@ impl Tx {
              (select 1 from route where route.interaction_id = interaction.id and route.step = offer.step \
              and route.round = offer.round))) as offers \
              from interaction where id = $1{}",
-            interactions::COLUMNS,
+            interactions::columns(self.dialect),
             self.dialect.all_as_json(&PLACE),
             self.dialect.all_as_json(&ASKED),
             self.dialect.lock()
@@ -290,17 +292,19 @@ impl Tx {
     }
 
     /// How these agents stand. One row for all of them: a queue may have a thousand, and reading as many rows takes longer
-    /// than everything else about a decision.
+    /// than everything else about a decision. So does naming them: of half the house, the whole house is read.
     pub async fn floor(&mut self, agents: &[UserId], house: &House) -> Result<Vec<FloorAgent>, StoreError> {
-        let sql = format!(
-            "select {} as floor from presence where user_id {}",
-            self.dialect.all_as_json(&STANDING),
-            self.dialect.is_among()
-        );
-        let Some(row) = self.rows_of(sql, agents).await?.pop() else { return Ok(Vec::new()) };
+        let everybody = agents.len() * 2 > house.users.len();
+        let among = if everybody { String::new() } else { format!(" where user_id {}", self.dialect.is_among()) };
+        let sql = format!("select {} as floor from presence{among}", self.dialect.all_as_json(&STANDING));
+        let query = sqlx::query(AssertSqlSafe(sql));
+        let query = if everybody { query } else { query.bind(serde_json::to_string(agents)?) };
+        let row = query.fetch_one(self.connection()).await?;
         let floor: Vec<Standing> = serde_json::from_str(row.try_get("floor")?)?;
+        let asked: HashSet<UserId> = agents.iter().copied().collect();
         Ok(floor
             .into_iter()
+            .filter(|(user, ..)| asked.contains(user))
             .map(|(user, availability, connected, audible, open, pending, last_offered_at, idle_since)| FloorAgent {
                 user,
                 availability,

@@ -176,7 +176,7 @@ impl Tx {
         let sql = format!(
             "update message set text = $1, segments = $2, send_at = $3, cancel_if_they_write = $4 \
              where id = $5 and delivery_rank = -1 returning {}",
-            interactions::MESSAGE_COLUMNS
+            interactions::message_columns(self.dialect)
         );
         let row = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(new.text.clone())
