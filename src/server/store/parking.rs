@@ -4,7 +4,7 @@ use serde::Serialize;
 use sqlx::Row;
 
 use super::{StoreError, Tx, dialect::Kind};
-use crate::domain::{AccountId, InteractionId, QueueId, Timestamp};
+use crate::domain::{AccountId, InteractionId, QueueId, Timestamp, UserId, interaction::State};
 
 /// An unowned interaction that is due and was never put before anybody.
 #[derive(Clone, Debug)]
@@ -41,19 +41,25 @@ impl Tx {
         }
         let due: Vec<Due> = interactions.iter().map(|id| Due { id: *id }).collect();
         let rows = self.dialect.rows("due", &[("id", Kind::Int)]);
-        // Nothing but the key to find them by: of more, PostgreSQL may begin with everything that is open.
+        // Nothing but the key to find them by, and no minimum: of more, PostgreSQL may go through everything that is open, or
+        // was ever offered, for each of them.
         let sql = format!(
             "select r.interaction_id, r.step, r.entered_at, r.queue_id, r.expires_at, r.due_at, r.sent_to, r.round, \
-             (select i.account_id from interaction i where i.id = due.id and i.state = 'open' and i.owner_id is null) \
-             as account_id, (select i.peer from interaction i where i.id = due.id) as peer, \
-             (select min(o.id) from offer o where o.interaction_id = due.id) as offer_id \
-             from {rows} cross join route r where r.interaction_id = due.id"
+             (select {} from interaction where interaction.id = due.id) as whose, \
+             (select o.round from offer o where o.interaction_id = due.id limit 1) as offered \
+             from {rows} cross join route r where r.interaction_id = due.id",
+            self.dialect.as_json(&["account_id", "peer", "state", "owner_id"])
         );
         let mut newcomers = Vec::new();
         for row in self.rows_of(sql, &due).await? {
             let number = |name: &str| row.try_get::<Option<i64>, _>(name);
-            let Some(account) = number("account_id")?.map(AccountId) else { continue };
-            let was_asked_for = number("offer_id")?.is_some() || number("round")? != Some(0);
+            let Some(whose) = row.try_get::<Option<String>, _>("whose")? else { continue };
+            let (account, peer, state, owner): (AccountId, String, State, Option<UserId>) =
+                serde_json::from_str(&whose)?;
+            if state != State::Open || owner.is_some() {
+                continue;
+            }
+            let was_asked_for = number("offered")?.is_some() || number("round")? != Some(0);
             if was_asked_for || number("sent_to")?.is_some() || number("due_at")?.is_none_or(|due| due > now.0) {
                 continue;
             }
@@ -65,7 +71,7 @@ impl Tx {
                 queue: number("queue_id")?.map(QueueId),
                 expires_at: number("expires_at")?.map(Timestamp),
             };
-            newcomers.push((row.try_get::<String, _>("peer")?, newcomer));
+            newcomers.push((peer, newcomer));
         }
         // In the order in which texts take them, so that none waits for the other.
         newcomers.sort_by(|(a, one), (b, other)| (one.account, a).cmp(&(other.account, b)));
