@@ -183,6 +183,62 @@ test('a note without a line speaks of saving, and stands as it will stand when i
   await anna.context().close();
 });
 
+test('a draft that two windows show is one message, even before the first one knows that it is kept', async ({
+  browser,
+  server,
+}) => {
+  const here = await person(browser, server.url, 'anna');
+  const there = await person(browser, server.url, 'anna');
+  await live(here);
+  const number = someNumber();
+  await customer(here, number, 'When do you open?');
+  await here.getByRole('button', { name: `Accept ${number}` }).click();
+  await expect(here.getByRole('log')).toContainText('When do you open?');
+  await there.goto(new URL(here.url()).pathname);
+  await live(there);
+  const [box, same] = [here, there].map((page) => page.getByRole('textbox', { name: `Reply to ${number}` }));
+  // The server keeps it and tells the other window; its answer to this one is slow.
+  let answer = () => {};
+  const slow = new Promise<void>((done) => (answer = done));
+  await here.route('**/api/draft.save', async (route) => {
+    const kept = await route.fetch();
+    await slow;
+    await route.fulfill({ response: kept });
+  });
+  await box!.fill('At nine.');
+  await expect(same!).toHaveValue('At nine.');
+  await Promise.all([box!.press('Enter'), same!.press('Enter')]);
+  answer();
+  const sent = (page: Page) => page.getByRole('log').locator('.message.ours', { hasText: 'At nine.' });
+  for (const page of [here, there]) await expect(sent(page).locator('[data-tick=double]')).toBeVisible();
+  for (const page of [here, there]) await expect(sent(page)).toHaveCount(1);
+  for (const written of [box!, same!]) await expect(written).toHaveValue('');
+  expect((await onPhone(here, number)).split('At nine.').length - 1).toBe(1);
+  await here.unroute('**/api/draft.save');
+
+  // One window is cut off; what is typed on in the other one never reaches it.
+  await box!.fill('And on Sunday');
+  await expect(same!).toHaveValue('And on Sunday');
+  await there.context().setOffline(true);
+  await expect(there.getByText('No connection')).toBeVisible();
+  await box!.pressSequentially(' too.');
+  await box!.press('Enter');
+  await expect(here.getByRole('log')).toContainText('And on Sunday too.');
+  await same!.press('Enter');
+  await there.getByRole('button', { name: 'Send anyway' }).click();
+  await there.context().setOffline(false);
+  await live(there);
+  const refused = there.getByRole('log').locator('.message.ours', { hasText: 'in other words' });
+  await expect(refused).toContainText('And on Sunday');
+  expect((await onPhone(here, number)).split('And on Sunday').length - 1).toBe(1);
+  // Nothing is lost: it can be taken back, and is then a text of its own.
+  await refused.getByRole('button', { name: 'Edit' }).click();
+  await expect(same!).toHaveValue('And on Sunday');
+  await same!.press('Enter');
+  await expect.poll(async () => (await onPhone(here, number)).split('And on Sunday').length - 1).toBe(2);
+  for (const page of [here, there]) await page.context().close();
+});
+
 test('the same draft sent from two windows reaches the customer once', async ({ browser, server }) => {
   const here = await person(browser, server.url, 'anna');
   const there = await person(browser, server.url, 'anna');
