@@ -183,6 +183,81 @@ test('a note without a line speaks of saving, and stands as it will stand when i
   await anna.context().close();
 });
 
+test('a request whose time runs out while the server cannot be heard says so, and nobody answers it', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = someNumber();
+  await customer(anna, number, 'Anybody there?');
+  const accept = anna.getByRole('button', { name: `Accept ${number}` });
+  await accept.focus();
+  await anna.context().setOffline(true);
+  await expect(anna.getByText('No connection')).toBeVisible();
+  await expect(accept).toBeEnabled();
+  await anna.clock.setFixedTime(Date.now() + 60_000);
+  const card = anna.locator('.offer', { hasText: number });
+  await expect(card).toContainText('Time is up. Waiting for the connection.');
+  await expect(card.getByRole('timer')).toHaveText('0');
+  for (const button of [accept, anna.getByRole('button', { name: `Reject ${number}` })]) {
+    await expect(button).toBeDisabled();
+    await expect(button).toHaveAccessibleDescription('Time is up. Waiting for the connection.');
+  }
+  // Nothing waits there any more.
+  await expect(anna.locator('#content')).toBeFocused();
+  await expect(anna).not.toHaveTitle(/^\(1\)/);
+
+  // Back in time: the server still has it for her.
+  await anna.context().setOffline(false);
+  await live(anna);
+  await expect(card).not.toContainText('Waiting for the connection');
+  await accept.click();
+  await expect(anna.getByRole('log')).toContainText('Anybody there?');
+  await anna.context().close();
+});
+
+test('a request that goes hands the focus to the next one, and the last one back to where it was', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  const ben = await person(browser, server.url, 'ben');
+  for (const page of [anna, ben]) await live(page);
+  const mine = someNumber();
+  await customer(anna, mine, 'For Anna');
+  await anna.getByRole('button', { name: `Accept ${mine}` }).click();
+  const box = anna.getByRole('textbox', { name: `Reply to ${mine}` });
+  await expect(box).toBeFocused();
+  const accept = (page: Page, number: string) => page.getByRole('button', { name: `Accept ${number}` });
+  const two = async () => {
+    const numbers = [someNumber(), someNumber()] as const;
+    for (const number of numbers) {
+      await customer(anna, number, 'Who takes it?');
+      for (const page of [anna, ben]) await expect(accept(page, number)).toBeVisible();
+    }
+    return numbers;
+  };
+  const [first, second] = await two();
+  await anna.keyboard.press('Alt+o');
+  await expect(anna.locator('.offer', { hasText: first })).toBeFocused();
+  await accept(ben, first).click();
+  await expect(accept(anna, second)).toBeFocused();
+  await accept(ben, second).click();
+  await expect(box).toBeFocused();
+
+  // Where nobody writes, the page itself has it.
+  await anna.goto('/simulator');
+  await live(anna);
+  const [third, fourth] = await two();
+  await accept(anna, fourth).focus();
+  await accept(ben, fourth).click();
+  await expect(accept(anna, third)).toBeFocused();
+  await accept(ben, third).click();
+  await expect(anna.locator('#content')).toBeFocused();
+  for (const page of [anna, ben]) await page.context().close();
+});
+
 test('a draft that two windows show is one message, even before the first one knows that it is kept', async ({
   browser,
   server,
