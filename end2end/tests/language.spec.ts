@@ -257,6 +257,65 @@ test('a form half filled stays as it is', async ({ browser, server }) => {
   await admin.context().close();
 });
 
+test('what stands in open dialogs follows a change of the language in another window', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = someNumber();
+  await customer(anna, number, 'Is it ready?');
+  await anna.getByRole('button', { name: `Accept ${number}` }).click();
+  await expect(anna.getByRole('log')).toContainText('Is it ready?');
+  const path = new URL(anna.url()).pathname;
+  const window = async () => {
+    const page = await anna.context().newPage();
+    await page.goto(path);
+    await live(page);
+    return page;
+  };
+  const [followUp, transfer, later] = [await window(), await window(), await window()];
+  const inMenu = async (page: Page, name: string) => {
+    await page.getByRole('button', { name: 'More for this session' }).click();
+    await page.getByRole('menuitem', { name }).click();
+  };
+  await inMenu(followUp, 'Follow up later…');
+  await expect(followUp.getByRole('heading', { name: `Follow up with ${number}` })).toBeVisible();
+  await followUp.getByRole('radio', { name: /^In three hours/ }).check();
+  await inMenu(transfer, 'Transfer…');
+  await expect(transfer.locator('.target', { hasText: 'Ben' })).toContainText('open');
+  await later.getByRole('textbox', { name: `Reply to ${number}` }).fill('Tomorrow.');
+  await later.getByRole('button', { name: 'Send later' }).click();
+  await later.getByRole('radio', { name: /^In 1 hour/ }).check();
+  // What the server refused stands in the side bar.
+  const bar = anna.locator('.side-bar');
+  await bar.getByRole('button', { name: 'Add a number' }).click();
+  await bar.getByRole('textbox', { name: 'New number' }).fill('12');
+  await bar.getByRole('button', { name: 'Add', exact: true }).click();
+  const wrong = bar.locator('#new-number-error .field-error');
+  await expect(wrong).toBeVisible();
+  const english = await wrong.innerText();
+  await anna.keyboard.press('Control+k');
+  await anna.keyboard.type('offline');
+  const palette = anna.getByRole('dialog', { name: 'Find or do' });
+  await expect(palette.getByRole('option', { name: /^Go offline/ })).toBeVisible();
+
+  const elsewhere = await window();
+  await speak(elsewhere, 'Italiano');
+  await expect(followUp.getByRole('heading', { name: `Riprendi con ${number}` })).toBeVisible();
+  await expect(followUp.getByRole('radio', { name: /^Tra tre ore/ })).toBeChecked();
+  await expect(transfer.locator('.target', { hasText: 'Ben' })).not.toContainText('open');
+  await expect(later.getByRole('radio', { name: /^Tra 1 ora/ })).toBeChecked();
+  await expect(anna.locator('#palette')).toHaveValue('offline');
+  await expect(anna.getByRole('option', { name: /^Vai offline/ })).toBeVisible();
+  await expect(wrong).toBeVisible();
+  await expect(wrong).not.toHaveText(english);
+  for (const page of [followUp, transfer, later, anna]) {
+    await expect(page.locator('html')).toHaveAttribute('lang', 'it');
+  }
+  await speak(elsewhere, 'English');
+  await expect(palette.getByRole('option', { name: /^Go offline/ })).toBeVisible();
+  await expect(wrong).toHaveText(english);
+  await anna.context().close();
+});
+
 const PAGES = [
   '/',
   '/admin',

@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
-import { customer, live, person } from '../people.ts';
+import { customer, hydrated, live, person } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 /** Numbers in Washington that belong to nobody. */
@@ -67,7 +67,7 @@ test('a second conversation is not begun beside an open one', async ({ browser, 
 
   const his = await open(ben);
   await his.getByLabel('To').fill(number.e164);
-  await expect(his.getByText('Anna answers this customer now.')).toBeVisible();
+  await expect(his.getByText('Anna answers this customer now.')).toContainText('Ask Anna to pass your text on');
   await his.getByLabel('Text').fill('Me too');
   await expect(his.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
 
@@ -78,6 +78,45 @@ test('a second conversation is not begun beside an open one', async ({ browser, 
   await hers.getByRole('button', { name: 'Go to the conversation' }).click();
   await expect(anna.getByRole('textbox', { name: `Reply to ${number.e164}` })).toHaveValue('One more thing');
   for (const page of [anna, ben]) await page.context().close();
+});
+
+test('contacts that are found never cover what was made of the number', async ({ browser, server }) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = american();
+  await begin(anna, number.national, 'Hello');
+  await anna.goto('/');
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    await anna.setViewportSize(viewport);
+    await anna.goto('/');
+    await hydrated(anna);
+    const dialog = await open(anna);
+    await dialog.getByLabel('To').fill('');
+    await dialog.getByLabel('To').pressSequentially(number.e164);
+    const line = dialog.getByText(`${number.shown} · United States`);
+    await expect(line).toBeVisible();
+    await expect(dialog.getByRole('listbox').getByRole('option')).toHaveCount(1);
+    const [above, below] = [await line.boundingBox(), await dialog.getByRole('listbox').boundingBox()];
+    expect(below!.y).toBeGreaterThanOrEqual(above!.y + above!.height);
+    await dialog.getByLabel('To').fill('');
+  }
+  await anna.context().close();
+});
+
+test('whoever has no account reads why nothing can be sent, and whom to ask', async ({ browser, server }) => {
+  const sara = await person(browser, server.url, 'sara');
+  await live(sara);
+  const dialog = await open(sara);
+  const why = 'no account is open to you. Ask an administrator';
+  await expect(dialog.getByText(why)).toBeVisible();
+  for (const name of ['Send', 'Send later']) {
+    const button = dialog.getByRole('button', { name, exact: true });
+    await expect(button).toBeDisabled();
+    await expect(button).toHaveAccessibleDescription(new RegExp(why));
+  }
+  const { violations } = await new AxeBuilder({ page: sara }).analyze();
+  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
+  await sara.context().close();
 });
 
 test('by keyboard: N opens it, a contact is found by its digits, Enter sends', async ({ browser, server }) => {

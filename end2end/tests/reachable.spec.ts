@@ -183,6 +183,137 @@ test('a note without a line speaks of saving, and stands as it will stand when i
   await anna.context().close();
 });
 
+test('a request whose time runs out while the server cannot be heard says so, and nobody answers it', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  const number = someNumber();
+  await customer(anna, number, 'Anybody there?');
+  const accept = anna.getByRole('button', { name: `Accept ${number}` });
+  await accept.focus();
+  await anna.context().setOffline(true);
+  await expect(anna.getByText('No connection')).toBeVisible();
+  await expect(accept).toBeEnabled();
+  await anna.clock.setFixedTime(Date.now() + 60_000);
+  const card = anna.locator('.offer', { hasText: number });
+  await expect(card).toContainText('Time is up. Waiting for the connection.');
+  await expect(card.getByRole('timer')).toHaveText('0');
+  for (const button of [accept, anna.getByRole('button', { name: `Reject ${number}` })]) {
+    await expect(button).toBeDisabled();
+    await expect(button).toHaveAccessibleDescription('Time is up. Waiting for the connection.');
+  }
+  // Nothing waits there any more.
+  await expect(anna.locator('#content')).toBeFocused();
+  await expect(anna).not.toHaveTitle(/^\(1\)/);
+
+  // Back in time: the server still has it for her.
+  await anna.context().setOffline(false);
+  await live(anna);
+  await expect(card).not.toContainText('Waiting for the connection');
+  await accept.click();
+  await expect(anna.getByRole('log')).toContainText('Anybody there?');
+  await anna.context().close();
+});
+
+test('a request that goes hands the focus to the next one, and the last one back to where it was', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  const ben = await person(browser, server.url, 'ben');
+  for (const page of [anna, ben]) await live(page);
+  const mine = someNumber();
+  await customer(anna, mine, 'For Anna');
+  await anna.getByRole('button', { name: `Accept ${mine}` }).click();
+  const box = anna.getByRole('textbox', { name: `Reply to ${mine}` });
+  await expect(box).toBeFocused();
+  const accept = (page: Page, number: string) => page.getByRole('button', { name: `Accept ${number}` });
+  const two = async () => {
+    const numbers = [someNumber(), someNumber()] as const;
+    for (const number of numbers) {
+      await customer(anna, number, 'Who takes it?');
+      for (const page of [anna, ben]) await expect(accept(page, number)).toBeVisible();
+    }
+    return numbers;
+  };
+  const [first, second] = await two();
+  await anna.keyboard.press('Alt+o');
+  await expect(anna.locator('.offer', { hasText: first })).toBeFocused();
+  await accept(ben, first).click();
+  await expect(accept(anna, second)).toBeFocused();
+  await accept(ben, second).click();
+  await expect(box).toBeFocused();
+
+  // Where nobody writes, the page itself has it.
+  await anna.goto('/simulator');
+  await live(anna);
+  const [third, fourth] = await two();
+  await accept(anna, fourth).focus();
+  await accept(ben, fourth).click();
+  await expect(accept(anna, third)).toBeFocused();
+  await accept(ben, third).click();
+  await expect(anna.locator('#content')).toBeFocused();
+  for (const page of [anna, ben]) await page.context().close();
+});
+
+test('a draft that two windows show is one message, even before the first one knows that it is kept', async ({
+  browser,
+  server,
+}) => {
+  const here = await person(browser, server.url, 'anna');
+  const there = await person(browser, server.url, 'anna');
+  await live(here);
+  const number = someNumber();
+  await customer(here, number, 'When do you open?');
+  await here.getByRole('button', { name: `Accept ${number}` }).click();
+  await expect(here.getByRole('log')).toContainText('When do you open?');
+  await there.goto(new URL(here.url()).pathname);
+  await live(there);
+  const [box, same] = [here, there].map((page) => page.getByRole('textbox', { name: `Reply to ${number}` }));
+  // The server keeps it and tells the other window; its answer to this one is slow.
+  let answer = () => {};
+  const slow = new Promise<void>((done) => (answer = done));
+  await here.route('**/api/draft.save', async (route) => {
+    const kept = await route.fetch();
+    await slow;
+    await route.fulfill({ response: kept });
+  });
+  await box!.fill('At nine.');
+  await expect(same!).toHaveValue('At nine.');
+  await Promise.all([box!.press('Enter'), same!.press('Enter')]);
+  answer();
+  const sent = (page: Page) => page.getByRole('log').locator('.message.ours', { hasText: 'At nine.' });
+  for (const page of [here, there]) await expect(sent(page).locator('[data-tick=double]')).toBeVisible();
+  for (const page of [here, there]) await expect(sent(page)).toHaveCount(1);
+  for (const written of [box!, same!]) await expect(written).toHaveValue('');
+  expect((await onPhone(here, number)).split('At nine.').length - 1).toBe(1);
+  await here.unroute('**/api/draft.save');
+
+  // One window is cut off; what is typed on in the other one never reaches it.
+  await box!.fill('And on Sunday');
+  await expect(same!).toHaveValue('And on Sunday');
+  await there.context().setOffline(true);
+  await expect(there.getByText('No connection')).toBeVisible();
+  await box!.pressSequentially(' too.');
+  await box!.press('Enter');
+  await expect(here.getByRole('log')).toContainText('And on Sunday too.');
+  await same!.press('Enter');
+  await there.getByRole('button', { name: 'Send anyway' }).click();
+  await there.context().setOffline(false);
+  await live(there);
+  const refused = there.getByRole('log').locator('.message.ours', { hasText: 'in other words' });
+  await expect(refused).toContainText('And on Sunday');
+  expect((await onPhone(here, number)).split('And on Sunday').length - 1).toBe(1);
+  // Nothing is lost: it can be taken back, and is then a text of its own.
+  await refused.getByRole('button', { name: 'Edit' }).click();
+  await expect(same!).toHaveValue('And on Sunday');
+  await same!.press('Enter');
+  await expect.poll(async () => (await onPhone(here, number)).split('And on Sunday').length - 1).toBe(2);
+  for (const page of [here, there]) await page.context().close();
+});
+
 test('the same draft sent from two windows reaches the customer once', async ({ browser, server }) => {
   const here = await person(browser, server.url, 'anna');
   const there = await person(browser, server.url, 'anna');

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FieldId, error::Invalid, sentence::Sentence};
+use super::{FieldId, error::Invalid, line::line, sentence::Sentence};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -145,10 +145,10 @@ fn is_url(text: &str) -> bool {
 impl ContactFieldDraft {
     /// As it is stored.
     pub fn tidy(&mut self) {
-        self.name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.name = line(&self.name);
         let options = std::mem::take(&mut self.options);
         if self.kind == FieldKind::Select {
-            let options = options.into_iter().map(|option| option.trim().to_owned());
+            let options = options.into_iter().map(|option| line(&option));
             self.options = options.filter(|option| !option.is_empty()).collect();
         }
     }

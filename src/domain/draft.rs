@@ -48,6 +48,10 @@ pub struct Draft {
     /// When it was typed, by the clock of the browser, but always after the draft it was typed over: the newest typing
     /// wins, whichever reaches the server first.
     pub at: Timestamp,
+    /// The name of the message it is to become, made with its first character. Whoever takes the draft over takes the
+    /// name along, so that one draft sent from two windows is one message.
+    #[serde(default)]
+    pub compose_key: String,
 }
 
 /// Characters of a draft that the server keeps.

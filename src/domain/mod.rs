@@ -24,6 +24,7 @@ pub mod interaction;
 pub mod journal;
 pub mod journey;
 pub mod language;
+pub mod line;
 pub mod media;
 pub mod mention;
 pub mod message;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{TagId, error::Invalid};
+use super::{TagId, error::Invalid, line::line};
 
 /// One of a few colours that can be read in both themes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -80,13 +80,13 @@ pub const LONGEST_TAG: usize = 40;
 
 /// How a name is compared: two tags never differ by capitals or spaces alone.
 pub fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    line(name).to_lowercase()
 }
 
 impl TagDraft {
     /// As it is stored: spaces made one.
     pub fn tidy(&mut self) {
-        self.name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.name = line(&self.name);
     }
 
     /// What is wrong with it by itself.

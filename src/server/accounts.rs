@@ -21,6 +21,7 @@ use crate::domain::{
     flow::Step,
     journal::CallRow,
     language::Language,
+    line::line,
     quiet::QuietHours,
     sentence::Sentence,
     user::Me,
@@ -230,7 +231,10 @@ impl Accounts {
 
 /// What was typed, as it is stored.
 pub(super) fn tidy(draft: &mut AccountDraft) {
-    for text in [&mut draft.key, &mut draft.name, &mut draft.sender, &mut draft.public_url, &mut draft.api_base] {
+    for text in [&mut draft.name, &mut draft.sender] {
+        *text = line(text);
+    }
+    for text in [&mut draft.key, &mut draft.public_url, &mut draft.api_base] {
         *text = text.trim().to_owned();
     }
     for address in [&mut draft.public_url, &mut draft.api_base] {

@@ -27,6 +27,7 @@ use crate::domain::{
     facts::{Choices, Facts},
     interaction::Interaction,
     journey::JourneyPage,
+    line,
     phone::WrongNumber,
     tag::folded,
     user::{Me, Right},
@@ -302,12 +303,9 @@ fn check_value(part: Part, value: &str, house: &House) -> Result<String, Invalid
     }
 }
 
-/// One line of at most `longest` characters, spaces made one, without signs nobody sees: one that turns the direction of
-/// writing would turn every sentence the text stands in.
+/// One line of at most `longest` characters.
 fn line(field: &str, text: &str, longest: usize) -> Result<String, Invalid> {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let seen: String = text.chars().filter(|c| c.is_whitespace() || !(c.is_control() || turns(*c))).collect();
-    let text = seen.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = line::line(text);
     if text.chars().count() > longest {
         return Err(Invalid::one(
             field,

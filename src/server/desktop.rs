@@ -170,6 +170,9 @@ impl Desktops {
             )
             .into());
         }
+        if !draft.compose_key.is_empty() {
+            check_key(&draft.compose_key)?;
+        }
         let kept = self.store.save_draft(me.id, draft, self.clock.now(), self.houses.current()).await?;
         kept.ok_or_else(|| {
             Failure::refused(["This session was closed meanwhile.", "Nel frattempo questa sessione è stata chiusa."])
@@ -306,6 +309,10 @@ impl Desktops {
         check_key(&new.compose_key)?;
         match self.store.compose(new, self.clock.now(), self.houses.current()).await? {
             Written::Done(message) | Written::Already(message) => Ok(*message),
+            Written::Otherwise => Err(Failure::refused([
+                "Your other window has sent this already, in other words. Edit this one if something is missing.",
+                "L'altra finestra l'ha già inviato, con altre parole. Modificare questo se manca qualcosa.",
+            ])),
             Written::Closed => Err(Failure::refused([
                 "This session was closed meanwhile.",
                 "Nel frattempo questa sessione è stata chiusa.",

@@ -13,6 +13,7 @@ use crate::domain::{
     DispositionId,
     disposition::{Disposition, DispositionDraft, Scope, Tree},
     error::Invalid,
+    line::line,
     user::Me,
 };
 
@@ -125,7 +126,7 @@ impl Dispositions {
 
 /// What was typed, as it is stored. Only the first level has a scope.
 pub(super) fn tidy(draft: &mut DispositionDraft) {
-    draft.name = draft.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    draft.name = line(&draft.name);
     if draft.parent.is_some() {
         draft.scope = Scope::default();
     }

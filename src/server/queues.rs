@@ -12,6 +12,7 @@ use super::{
 use crate::domain::{
     QueueId,
     error::Invalid,
+    line::line,
     queue::{Queue, QueueDraft},
     user::Me,
 };
@@ -46,7 +47,7 @@ impl Queues {
         id: Option<QueueId>,
         mut draft: QueueDraft,
     ) -> Result<QueueId, Failure> {
-        draft.name = draft.name.trim().to_owned();
+        draft.name = line(&draft.name);
         check(&draft, &self.houses.current())?;
         let (now, name) = (self.clock.now(), draft.name.clone());
         let saved = match self.store.save_queue(id, draft, now).await {

@@ -14,6 +14,7 @@ use crate::domain::{
     TeamId, UserId,
     error::Invalid,
     language::Language,
+    line::line,
     settings::Settings,
     user::{Me, Role, Team, Theme, User, UserDraft},
 };
@@ -97,7 +98,7 @@ impl Users {
 
     /// `by` is `None` for the command line.
     pub async fn save_team_as(&self, by: Option<&Me>, id: Option<TeamId>, name: String) -> Result<TeamId, Failure> {
-        let name = name.trim().to_owned();
+        let name = line(&name);
         check_team(&name)?;
         let now = self.clock.now();
         let saved = match self.store.save_team(id, name.clone(), now).await {
@@ -144,8 +145,8 @@ impl Users {
 /// What was typed, as it is stored.
 pub(super) fn tidy(draft: &mut UserDraft) {
     draft.login = draft.login.trim().to_lowercase();
-    draft.name = draft.name.trim().to_owned();
-    draft.alias = draft.alias.trim().to_owned();
+    draft.name = line(&draft.name);
+    draft.alias = line(&draft.alias);
 }
 
 /// What is wrong with a person in this house, in the order of the form.
@@ -206,10 +207,10 @@ pub(super) fn check_team(name: &str) -> Result<(), Invalid> {
 
 /// What was typed, as it is stored.
 pub(super) fn tidy_settings(settings: &mut Settings) {
-    settings.house_name = settings.house_name.trim().to_owned();
+    settings.house_name = line(&settings.house_name);
     settings.pause_reasons = std::mem::take(&mut settings.pause_reasons)
         .into_iter()
-        .map(|reason| reason.trim().to_owned())
+        .map(|reason| line(&reason))
         .filter(|reason| !reason.is_empty())
         .collect();
     settings.media_kinds.sort();

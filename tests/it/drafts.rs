@@ -23,7 +23,8 @@ async fn desk(house: &TestHouse) -> (Me, InteractionId) {
 }
 
 fn draft(interaction: InteractionId, mode: Mode, text: &str, at: i64) -> Draft {
-    Draft { interaction, mode, text: text.into(), at: Timestamp(at) }
+    let compose_key = format!("begun as {}", mode.as_str());
+    Draft { interaction, mode, text: text.into(), at: Timestamp(at), compose_key }
 }
 
 async fn save(house: &TestHouse, me: &Me, draft: Draft) -> String {
@@ -81,6 +82,39 @@ on_both! {
         save(&house, &me, draft(interaction, Mode::Reply, "And another thing", 5)).await;
         house.reply(&me, interaction, "Goodbye").await;
         assert_eq!(kept(&house, &me).await, ["And another thing", "a note"]);
+    }
+
+    async fn one_draft_sent_from_two_windows_is_one_message(house) {
+        let (me, interaction) = desk(&house).await;
+        let begun = draft(interaction, Mode::Reply, "Good morning", 1);
+        save(&house, &me, begun.clone()).await;
+        let windows = [(); 2].map(|()| {
+            house.state.desktop.reply(&me, interaction, begun.text.clone(), begun.compose_key.clone())
+        });
+        let [first, second] = futures::future::join_all(windows).await.try_into().unwrap();
+        assert_eq!(first.unwrap().id, second.unwrap().id);
+        // Typed on in one of them, and sent before that was told: nothing goes out unasked, and nothing is lost.
+        let other = house.state.desktop.reply(&me, interaction, "Good morning!".into(), begun.compose_key.clone()).await;
+        assert!(matches!(other, Err(Failure::Refused(_))));
+        let sent = house.words("select text from message where kind = 'outbound'").await;
+        assert_eq!(sent, ["Good morning"]);
+        let noted = house.state.desktop.note(&me, interaction, "Good morning".into(), begun.compose_key).await;
+        assert!(matches!(noted, Err(Failure::Refused(_))), "a note is another message");
+    }
+
+    async fn a_draft_that_was_sent_does_not_come_back_however_late_and_its_windows_are_told_which_it_was(house) {
+        let (me, interaction) = desk(&house).await;
+        let begun = draft(interaction, Mode::Reply, "Good morning", 5);
+        save(&house, &me, Draft { text: "Good morn".into(), at: Timestamp(1), ..begun.clone() }).await;
+        let mut told = house.listen(&me).await;
+        house.state.desktop.reply(&me, interaction, begun.text.clone(), begun.compose_key.clone()).await.unwrap();
+        told.heard().await;
+        assert_eq!(save(&house, &me, begun.clone()).await, "");
+        let over = Draft { text: String::new(), at: Timestamp(6), ..begun.clone() };
+        assert_eq!(told.heard().await, [Event::DraftChanged { draft: over }]);
+        // Typed on meanwhile: that stays.
+        let more = Draft { text: "Good morning, Anna".into(), at: Timestamp(9), ..begun };
+        assert_eq!(save(&house, &me, more).await, "Good morning, Anna");
     }
 
     async fn a_closed_session_keeps_no_drafts(house) {

@@ -3,9 +3,12 @@
 use smsdesk::{
     domain::{
         account::AccountDraft,
+        canned::{AnswerDraft, Scope},
         contact_field::ContactFieldDraft,
+        disposition::DispositionDraft,
         queue::{QueueDraft, Strategy},
-        user::Role,
+        tag::TagDraft,
+        user::{Role, UserDraft},
     },
     server::failure::Failure,
 };
@@ -60,6 +63,49 @@ on_both! {
         queues.save_as(None, Some(sales), queue("ÜBER SALES")).await.unwrap();
         users.save_team_as(None, Some(team), "équipe".into()).await.unwrap();
         assert_eq!((house.count("account").await, house.count("queue").await, house.count("team").await), (1, 1, 1));
+    }
+
+    async fn a_name_keeps_nothing_that_is_not_seen(house) {
+        const TYPED: &str = " North\u{202e}  \u{200b}Sea ";
+        let state = &house.state;
+        let admin = house.person("ada", Role::Administrator, None).await;
+        let account = with(&house, |draft| (draft.name, draft.sender) = (TYPED.into(), "+1555\u{202c}0100".into()));
+        state.accounts.save_as(None, None, account).await.unwrap();
+        state.queues.save_as(None, None, queue(TYPED)).await.unwrap();
+        state.users.save_team_as(None, None, TYPED.into()).await.unwrap();
+        let person = UserDraft {
+            login: "nora".into(),
+            name: TYPED.into(),
+            alias: TYPED.into(),
+            role: Role::Agent.as_str().into(),
+            active: true,
+            ..UserDraft::default()
+        };
+        state.users.save_as(None, None, person).await.unwrap();
+        state.tags.save_as(None, None, TagDraft { name: TYPED.into(), ..TagDraft::default() }).await.unwrap();
+        let disposition = DispositionDraft { parent: None, name: TYPED.into(), scope: Default::default() };
+        state.dispositions.save_as(None, None, disposition).await.unwrap();
+        let answer =
+            AnswerDraft { scope: Scope::Global, shortcut: "hi".into(), title: TYPED.into(), text: "Hello".into() };
+        state.canned.save(&admin, None, answer).await.unwrap();
+        let field = ContactFieldDraft { name: TYPED.into(), ..ContactFieldDraft::default() };
+        state.contact_fields.save_as(None, None, field).await.unwrap();
+        for kept in [
+            "select name from account",
+            "select name from queue",
+            "select name from team",
+            "select name from app_user where login = 'nora'",
+            "select alias from app_user where login = 'nora'",
+            "select name from tag",
+            "select name from disposition",
+            "select title from canned_answer",
+            "select name from contact_field",
+        ] {
+            assert_eq!(house.words(kept).await, ["North Sea"], "{kept}");
+        }
+        assert_eq!(house.words("select sender from account").await, ["+15550100"]);
+        // One that is nothing else is none.
+        assert_eq!(wrong(state.queues.save_as(None, None, queue("\u{202e}\u{200b}")).await), ["name"]);
     }
 
     async fn two_who_stand_there_since_long_ago_can_still_be_changed(house) {

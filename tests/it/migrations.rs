@@ -139,7 +139,8 @@ async fn a_day(house: &TestHouse) {
     house.state.desktop.past_sessions(&me, interaction, interaction).await.unwrap();
     let stranger = house.agent("eve").await;
     assert!(house.state.desktop.conversation(&stranger, interaction, Stretch::Newest).await.is_err());
-    let draft = Draft { interaction, mode: Mode::Reply, text: "more".into(), at: Timestamp(1) };
+    let draft =
+        Draft { interaction, mode: Mode::Reply, text: "more".into(), at: Timestamp(1), compose_key: "more".into() };
     house.state.desktop.save_draft(&me, draft).await.unwrap();
     house.reply(&me, interaction, "more").await;
     house.state.desktop.delivery_story(&me, message.id).await.unwrap();

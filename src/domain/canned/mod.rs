@@ -12,6 +12,7 @@ pub use template::{Part, Template, Values, Variable};
 
 use super::{
     AccountId, AnswerId, UserId,
+    line::line,
     user::{Me, Right, Role},
 };
 
@@ -119,7 +120,7 @@ impl AnswerDraft {
     /// What was typed, as it is stored: `/Hi ` becomes `hi`.
     pub fn tidy(&mut self) {
         self.shortcut = tidy_shortcut(&self.shortcut);
-        self.title = self.title.trim().to_owned();
+        self.title = line(&self.title);
         self.text = self.text.trim().replace("\r\n", "\n");
     }
 

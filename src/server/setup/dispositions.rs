@@ -12,6 +12,7 @@ use super::{
 use crate::domain::{
     AccountId, DispositionId,
     disposition::{Disposition, DispositionDraft, Scope},
+    line::line,
 };
 
 impl Planner<'_> {
@@ -20,7 +21,7 @@ impl Planner<'_> {
     }
 
     fn branch(&mut self, whole: &Spanned<DispositionPart>, parent: Option<DispositionId>, part: &DispositionPart) {
-        let name = part.name().trim().to_owned();
+        let name = line(part.name());
         let above = parent.and_then(|id| self.house.dispositions.path(id));
         let path =
             above.map_or_else(|| name.clone(), |above| format!("{above}{}{name}", crate::domain::disposition::ARROW));
@@ -55,7 +56,7 @@ impl Planner<'_> {
 
     /// Where a branch is offered, once all accounts are known.
     pub(super) fn disposition_scope(&mut self, part: &Spanned<DispositionPart>) {
-        let name = part.value.name().trim();
+        let name = line(part.value.name());
         let Some(it) = self.house.dispositions.children(None).find(|it| it.name == name).cloned() else { return };
         let place = Place::of(part, format!("disposition {name}"));
         let mut scope = it.scope.clone();

@@ -17,6 +17,7 @@ use crate::{
         contact_field::ContactFieldDraft,
         disposition::{DispositionDraft, Tree},
         error::Invalid,
+        line::line,
         queue::QueueDraft,
         settings::Settings,
         tag::{TagDraft, folded},
@@ -234,7 +235,7 @@ impl<'a> Planner<'a> {
     }
 
     fn team(&mut self, part: &Spanned<String>) {
-        let name = part.value.trim().to_owned();
+        let name = line(&part.value);
         let place = Place::of(part, format!("team {name}"));
         self.once(&place, "name");
         if let Err(invalid) = users::check_team(&name) {

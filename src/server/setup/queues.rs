@@ -12,6 +12,7 @@ use super::{
 use crate::{
     domain::{
         QueueId,
+        line::line,
         queue::{Queue, QueueDraft, Strategy},
         tag::folded,
     },
@@ -23,7 +24,7 @@ use crate::{
 
 impl Planner<'_> {
     pub(super) fn queue(&mut self, part: &Spanned<QueuePart>) {
-        let name = part.value.name.trim().to_owned();
+        let name = line(&part.value.name);
         let place = Place::of(part, format!("queue {name}"));
         let sound = self.complaints();
         self.once(&place, "name");

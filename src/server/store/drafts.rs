@@ -22,13 +22,14 @@ fn read(row: &AnyRow) -> Result<Draft, StoreError> {
         mode: Mode::parse(&mode).ok_or(StoreError::Unreadable(mode))?,
         text: row.try_get("text")?,
         at: Timestamp(row.try_get("at")?),
+        compose_key: row.try_get("compose_key")?,
     })
 }
 
 impl Store {
     /// All drafts of a person, the emptied ones too: a browser must know what its own copies are older than.
     pub async fn drafts_of(&self, user: UserId) -> Result<Vec<Draft>, StoreError> {
-        let rows = sqlx::query("select interaction_id, mode, text, at from draft where user_id = $1")
+        let rows = sqlx::query("select interaction_id, mode, text, at, compose_key from draft where user_id = $1")
             .bind(user.0)
             .fetch_all(self.read())
             .await?;
@@ -69,19 +70,37 @@ impl Tx {
         {
             return Ok(Some(kept));
         }
+        let draft = if self.has_become_a_message(user, &draft).await? {
+            Draft { text: String::new(), at: draft.at + 1, ..draft }
+        } else {
+            draft
+        };
         sqlx::query(
-            "insert into draft (user_id, interaction_id, mode, text, at) values ($1, $2, $3, $4, $5) \
-             on conflict (user_id, interaction_id, mode) do update set text = excluded.text, at = excluded.at",
+            "insert into draft (user_id, interaction_id, mode, text, at, compose_key) values ($1, $2, $3, $4, $5, $6) \
+             on conflict (user_id, interaction_id, mode) \
+             do update set text = excluded.text, at = excluded.at, compose_key = excluded.compose_key",
         )
         .bind(user.0)
         .bind(draft.interaction.0)
         .bind(draft.mode.as_str())
         .bind(draft.text.clone())
         .bind(draft.at.0)
+        .bind(draft.compose_key.clone())
         .execute(self.connection())
         .await?;
         self.tell(now, Audience::Person { user }, &Event::DraftChanged { draft: draft.clone() })?;
         Ok(Some(draft))
+    }
+
+    /// It was sent before it came here to be kept.
+    async fn has_become_a_message(&mut self, user: UserId, draft: &Draft) -> Result<bool, StoreError> {
+        let row = sqlx::query("select text from message where author_id = $1 and compose_key = $2")
+            .bind(user.0)
+            .bind(draft.compose_key.clone())
+            .fetch_optional(self.connection())
+            .await?;
+        let sent: Option<String> = row.map(|row| row.try_get("text")).transpose()?;
+        Ok(sent.is_some_and(|sent| sent.trim() == draft.text.trim()))
     }
 
     async fn draft(
@@ -91,7 +110,8 @@ impl Tx {
         mode: Mode,
     ) -> Result<Option<Draft>, StoreError> {
         let row = sqlx::query(
-            "select interaction_id, mode, text, at from draft where user_id = $1 and interaction_id = $2 and mode = $3",
+            "select interaction_id, mode, text, at, compose_key from draft \
+             where user_id = $1 and interaction_id = $2 and mode = $3",
         )
         .bind(user.0)
         .bind(interaction.0)
@@ -102,7 +122,7 @@ impl Tx {
     }
 
     /// What was just sent is no draft any more, even if its writer's browser dies now. A text begun meanwhile in another
-    /// window stays.
+    /// window stays. The emptied one keeps its name, by which the windows that show it know that it is over.
     pub(super) async fn draft_was_sent(&mut self, sent: &Composed, now: Timestamp) -> Result<(), StoreError> {
         let mode = if sent.note { Mode::Note } else { Mode::Reply };
         let Some(kept) = self.draft(sent.author, sent.interaction, mode).await? else { return Ok(()) };

@@ -146,6 +146,8 @@ pub enum Written {
     Done(Box<Message>),
     /// The same composed message was stored before; this is it.
     Already(Box<Message>),
+    /// Under this name something else was stored before: the draft went out from another window, in other words.
+    Otherwise,
     /// Somebody else answers this customer, or nobody yet.
     NotOwner(Option<String>),
     Closed,
@@ -326,7 +328,7 @@ impl Tx {
         let Some(interaction) = self.lock_interaction(new.interaction, house).await? else { return Ok(Written::Gone) };
         // Under the lock: of two clicks at once the second waits for the first and finds its message.
         if let Some(message) = self.composed_before(new.author, &new.compose_key, house).await? {
-            return Ok(Written::Already(Box::new(message)));
+            return Ok(if new.is(&message) { Written::Already(Box::new(message)) } else { Written::Otherwise });
         }
         if !new.note {
             if interaction.state == State::Closed {
@@ -551,6 +553,19 @@ pub struct Composed {
     pub despite: Option<Despite>,
     /// Uploads that go with it, in order.
     pub media: Vec<MediaId>,
+}
+
+impl Composed {
+    /// Whether it is this message, handed over once more.
+    fn is(&self, message: &Message) -> bool {
+        let text = match &message.content {
+            Content::Outbound { text, .. } if !self.note => text,
+            Content::Note { text, .. } if self.note => text,
+            _ => return false,
+        };
+        let same_files = message.content.media().iter().map(|media| media.id).eq(self.media.iter().copied());
+        message.interaction == self.interaction && text.trim() == self.text.trim() && same_files
+    }
 }
 
 impl Store {

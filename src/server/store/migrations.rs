@@ -41,6 +41,7 @@ const CHANGES: &[Change] = &changes![
     "0013_retention",
     "0014_handed_over",
     "0015_owned_at",
+    "0016_draft_key",
 ];
 
 pub fn sqlite() -> Migrator {

@@ -98,7 +98,7 @@ fn Form(session: Session, open: RwSignal<bool>) -> impl IntoView {
                             at.set(Some(time));
                         }
                     />
-                    <span>{label(&Here::time(time, words))}</span>
+                    <span>{move || label(&Here::time(time, words))}</span>
                 </label>
             }
         })
@@ -138,7 +138,7 @@ fn Form(session: Session, open: RwSignal<bool>) -> impl IntoView {
     });
     view! {
         <form class="later" on:submit=on_submit>
-            <h2>{(w.title)(&name)}</h2>
+            <h2>{move || (w.title)(&name)}</h2>
             <p class="soft">{w.text}</p>
             <fieldset class="choice-lines">
                 <legend class="sr-only">{w.when}</legend>

@@ -8,7 +8,7 @@ use crate::{
     domain::{new_sms::Later, quiet::Outlook, user::Right},
     ui::{
         browser,
-        live::{Live, Session, use_live},
+        live::{Live, Mode, Session, use_live},
         new_sms::{DespiteDialog, LaterDialog},
         widgets::{Button, ButtonKind, Glyph, IconButton, Show, use_notices},
         words::use_words,
@@ -22,8 +22,6 @@ struct Sending {
     session: StoredValue<Session>,
     busy: RwSignal<bool>,
     failed: RwSignal<Option<AppError>>,
-    /// The browser's name for the draft, so that a second try sends nothing twice; with the words it was made for.
-    key: StoredValue<(String, String)>,
 }
 
 impl Sending {
@@ -33,7 +31,6 @@ impl Sending {
             session: StoredValue::new(session),
             busy: RwSignal::new(false),
             failed: RwSignal::new(None),
-            key: StoredValue::new(Default::default()),
         }
     }
 
@@ -43,11 +40,8 @@ impl Sending {
         if text.is_empty() || self.busy.get_untracked() {
             return;
         }
-        if self.key.with_value(|(words, _)| *words != text) {
-            self.key.set_value((text.clone(), browser::random_key()));
-        }
-        let key = self.key.with_value(|(_, key)| key.clone());
         let live = self.live;
+        let key = live.compose_key(session.id, Mode::Reply, &text);
         self.busy.set(true);
         self.failed.set(None);
         spawn_local(async move {
@@ -56,10 +50,12 @@ impl Sending {
             done(match answer {
                 Ok(message) => {
                     session.thread.put(message);
-                    // What was typed meanwhile stays.
+                    // What was typed meanwhile stays, and is another text.
                     if session.draft.with_untracked(|draft| draft.trim() == text) {
                         session.draft.set(String::new());
                         live.remember_draft(&session);
+                    } else {
+                        live.name_draft(&session, Mode::Reply, browser::random_key());
                     }
                     Ok(())
                 }

@@ -42,26 +42,29 @@ pub(in crate::ui::desktop) struct Leaving {
 pub(in crate::ui) struct Target {
     pub to: Destination,
     pub name: String,
-    detail: String,
+    detail: Signal<String>,
     able: bool,
 }
 
-fn agent_row(agent: &AgentTarget, purpose: Purpose, words: &'static Words) -> Target {
+fn agent_row(agent: AgentTarget, purpose: Purpose, words: &'static Words) -> Target {
     let w = &words.transfer;
-    let presence = (w.presence)(agent.availability, agent.reason.as_deref(), agent.connected);
     Target {
         to: Destination::Agent(agent.id),
         name: agent.name.clone(),
-        detail: format!("{presence} · {}", (w.room)(agent.open, agent.capacity)),
         able: if purpose == Purpose::Transfer { agent.is_ready() } else { agent.has_room() },
+        detail: Signal::derive(move || {
+            let presence = (w.presence)(agent.availability, agent.reason.as_deref(), agent.connected);
+            format!("{presence} · {}", (w.room)(agent.open, agent.capacity))
+        }),
     }
 }
 
-fn queue_row(queue: &QueueTarget, words: &'static Words) -> Target {
+fn queue_row(queue: QueueTarget, words: &'static Words) -> Target {
+    let QueueTarget { waiting, online, .. } = queue;
     Target {
         to: Destination::Queue(queue.id),
-        name: queue.name.clone(),
-        detail: (words.transfer.waiting)(queue.waiting, queue.online),
+        name: queue.name,
+        detail: Signal::derive(move || (words.transfer.waiting)(waiting, online)),
         able: true,
     }
 }
@@ -222,8 +225,8 @@ pub(in crate::ui) fn TargetList(targets: Targets, purpose: Purpose, chosen: RwSi
     let words = use_words();
     let w = &words.transfer;
     let search = RwSignal::new(String::new());
-    let agents: Vec<Target> = targets.agents.iter().map(|agent| agent_row(agent, purpose, words)).collect();
-    let queues: Vec<Target> = targets.queues.iter().map(|queue| queue_row(queue, words)).collect();
+    let agents: Vec<Target> = targets.agents.into_iter().map(|agent| agent_row(agent, purpose, words)).collect();
+    let queues: Vec<Target> = targets.queues.into_iter().map(|queue| queue_row(queue, words)).collect();
     let found = move |all: StoredValue<Vec<Target>>| {
         Memo::new(move |_| {
             let wanted = search.get().trim().to_lowercase();
@@ -271,7 +274,7 @@ pub(in crate::ui) fn TargetList(targets: Targets, purpose: Purpose, chosen: RwSi
 fn TargetRow(row: Target, chosen: RwSignal<Option<Target>>) -> impl IntoView {
     let to = row.to;
     let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.to == to)));
-    let (name, detail, able) = (row.name.clone(), row.detail.clone(), row.able);
+    let (name, detail, able) = (row.name.clone(), row.detail, row.able);
     view! {
         <label class="target" class:unable=!able>
             <input

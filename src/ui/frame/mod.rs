@@ -128,11 +128,14 @@ pub fn SignedIn() -> impl IntoView {
 fn Frame(beginning: Beginning) -> impl IntoView {
     let words = use_words();
     let notices = use_notices();
-    // Where somebody signs in without a new page, it becomes theirs.
-    if let Some(language) = beginning.desktop.me.language {
-        Effect::new(move || speak_theirs(language, notices));
-    }
     let live = Live::provide(beginning.desktop, beginning.first, use_clock());
+    // Where somebody signs in without a new page, it becomes theirs; chosen in one window, it is that of all of them.
+    let theirs = Memo::new(move |_| live.me.with(|me| me.language));
+    Effect::new(move || {
+        if let Some(language) = theirs.get() {
+            speak_theirs(language, notices);
+        }
+    });
     Answers::provide(live);
     Keys::provide();
     Places::provide();

@@ -2,8 +2,6 @@
 //! after a reload, in another window, on another machine. The newest typing wins, but never over what is just being
 //! typed here.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use leptos::{ev, prelude::*, server_fn::ServerFn, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
@@ -34,16 +32,24 @@ pub(super) struct Begun {
     saved: Timestamp,
     /// The first key since it was saved, and the last one, by this browser's clock.
     keys: Option<(Timestamp, Timestamp)>,
+    compose_key: String,
 }
+
+/// Makes a name for a message that is being begun.
+type NewKey = fn() -> String;
 
 impl Begun {
     fn is_saved(&self) -> bool {
         self.saved >= self.at
     }
 
-    /// A key was pressed. Whatever is typed over something is newer than it, whichever clock is right.
-    fn typed(&mut self, text: String, now: Timestamp) {
+    /// A key was pressed. Whatever is typed over something is newer than it, whichever clock is right; what is typed into an
+    /// empty box is another message.
+    fn typed(&mut self, text: String, now: Timestamp, new_key: NewKey) {
         self.at = now.max(self.at + 1);
+        if self.text.is_empty() || self.compose_key.is_empty() {
+            self.compose_key = new_key();
+        }
         self.text = text;
         let first = self.keys.filter(|_| !self.is_saved()).map_or(now, |(first, _)| first);
         self.keys = Some((first, now));
@@ -58,26 +64,28 @@ impl Begun {
             return false;
         }
         let typing = self.keys.is_some_and(|(_, last)| now.since(last) < JUST_TYPED);
-        if typing || !self.is_saved() {
+        // It was sent in another window, or thrown away there.
+        let over = draft.text.is_empty() && draft.compose_key == self.compose_key;
+        if !self.is_saved() || (typing && !over) {
             // What stands here is to win: it is newer than this from now on.
             self.at = draft.at + 1;
             return false;
         }
         (self.at, self.saved) = (draft.at, draft.at);
+        self.compose_key.clone_from(&draft.compose_key);
         let news = self.text != draft.text;
         self.text.clone_from(&draft.text);
         news
     }
 
-    /// The same in every window that shows this draft, so that Enter in two of them sends one message. No two drafts have
-    /// one stamp, unless two windows are typed in within the same millisecond: then their words differ.
-    fn key(&self, interaction: InteractionId, mode: Mode, text: &str) -> Option<String> {
-        if !self.is_saved() || self.text.trim() != text {
-            return None;
-        }
-        let mut words = DefaultHasher::new();
-        (mode, text).hash(&mut words);
-        Some(format!("{interaction}.{}.{:x}", self.at.0, words.finish()))
+    /// The name of a text that is just what stands here.
+    fn key(&self, text: &str) -> Option<String> {
+        let known = !text.is_empty() && !self.compose_key.is_empty() && self.text.trim() == text;
+        known.then(|| self.compose_key.clone())
+    }
+
+    fn draft(&self, interaction: InteractionId, mode: Mode) -> Draft {
+        Draft { interaction, mode, text: self.text.clone(), at: self.at, compose_key: self.compose_key.clone() }
     }
 
     fn is_due(&self, now: Timestamp) -> bool {
@@ -99,7 +107,7 @@ impl Live {
         self.drafts.update_value(|all| {
             let begun = all.entry((session.id, mode)).or_default();
             if begun.text != text {
-                begun.typed(text, browser::now());
+                begun.typed(text, browser::now(), browser::random_key);
             }
         });
         self.keep_drafts(session);
@@ -163,7 +171,7 @@ impl Live {
             for draft in kept.drafts {
                 let begun = all.entry((session.id, draft.mode)).or_default();
                 if draft.at > begun.at {
-                    (begun.text, begun.at) = (draft.text, draft.at);
+                    (begun.text, begun.at, begun.compose_key) = (draft.text, draft.at, draft.compose_key);
                     newer = true;
                 }
             }
@@ -212,19 +220,20 @@ impl Live {
     fn unsaved(&self, also: impl Fn(&Begun) -> bool) -> Vec<Draft> {
         self.drafts.with_value(|all| {
             let unsaved = all.iter().filter(|(_, begun)| !begun.is_saved() && also(begun));
-            let draft = |(&(interaction, mode), begun): (&(InteractionId, Mode), &Begun)| Draft {
-                interaction,
-                mode,
-                text: begun.text.clone(),
-                at: begun.at,
-            };
-            unsaved.map(draft).collect()
+            unsaved.map(|(&(interaction, mode), begun)| begun.draft(interaction, mode)).collect()
         })
     }
 
-    /// The name of a text that is just the draft the server keeps.
-    pub(super) fn key_of_draft(&self, interaction: InteractionId, mode: Mode, text: &str) -> Option<String> {
-        self.drafts.with_value(|all| all.get(&(interaction, mode))?.key(interaction, mode, text))
+    /// The name under which a text is sent: that of the draft, where it is one.
+    pub fn compose_key(&self, interaction: InteractionId, mode: Mode, text: &str) -> String {
+        let of_draft = self.drafts.with_value(|all| all.get(&(interaction, mode))?.key(text));
+        of_draft.unwrap_or_else(browser::random_key)
+    }
+
+    /// What stands in the composer is to become this message.
+    pub fn name_draft(&self, session: &Session, mode: Mode, compose_key: String) {
+        self.drafts.update_value(|all| all.entry((session.id, mode)).or_default().compose_key = compose_key);
+        self.keep_drafts(session);
     }
 
     fn mark_saved(&self, key: (InteractionId, Mode), at: Timestamp) {
@@ -275,7 +284,7 @@ impl Live {
         let drafts: Vec<Draft> = self.drafts.with_value(|all| {
             let kept = |mode: Mode| {
                 let begun = all.get(&(session.id, mode)).filter(|begun| !begun.text.is_empty() || !begun.is_saved())?;
-                Some(Draft { interaction: session.id, mode, text: begun.text.clone(), at: begun.at })
+                Some(begun.draft(session.id, mode))
             };
             Mode::ALL.into_iter().filter_map(kept).collect()
         });
@@ -298,14 +307,23 @@ mod tests {
     use super::*;
 
     fn draft(text: &str, at: i64) -> Draft {
-        Draft { interaction: InteractionId(1), mode: Mode::Reply, text: text.into(), at: Timestamp(at) }
+        let compose_key = "theirs".into();
+        Draft { interaction: InteractionId(1), mode: Mode::Reply, text: text.into(), at: Timestamp(at), compose_key }
+    }
+
+    fn mine() -> String {
+        "mine".into()
+    }
+
+    fn another() -> String {
+        "another".into()
     }
 
     #[test]
     fn what_is_typed_over_a_draft_is_newer_even_by_a_slow_clock() {
         let mut begun = Begun::default();
         assert!(begun.arrived(&draft("from a fast clock", 9_000), Timestamp(0)));
-        begun.typed("typed over it".into(), Timestamp(5_000));
+        begun.typed("typed over it".into(), Timestamp(5_000), mine);
         assert_eq!(begun.at, Timestamp(9_001));
         assert!(!begun.is_saved());
     }
@@ -313,7 +331,7 @@ mod tests {
     #[test]
     fn a_newer_draft_from_elsewhere_is_shown_once_nobody_types_here() {
         let mut begun = Begun::default();
-        begun.typed("here".into(), Timestamp(1_000));
+        begun.typed("here".into(), Timestamp(1_000), mine);
         begun.saved = begun.at;
         assert!(begun.arrived(&draft("there", 2_000), Timestamp(10_000)));
         assert_eq!(begun.text, "there");
@@ -323,9 +341,9 @@ mod tests {
     #[test]
     fn what_is_being_typed_here_is_never_taken_away_and_wins() {
         let mut begun = Begun::default();
-        begun.typed("he".into(), Timestamp(1_000));
+        begun.typed("he".into(), Timestamp(1_000), mine);
         assert!(!begun.arrived(&draft("there", 5_000), Timestamp(60_000)), "not saved yet");
-        begun.typed("here".into(), Timestamp(1_500));
+        begun.typed("here".into(), Timestamp(1_500), mine);
         assert!(begun.at > Timestamp(5_000));
         begun.saved = begun.at;
         assert!(!begun.arrived(&draft("there again", 6_000), Timestamp(2_000)), "saved, but just typed");
@@ -333,31 +351,63 @@ mod tests {
         assert!(!begun.is_saved());
     }
 
-    #[test]
-    fn two_windows_with_one_draft_call_it_the_same_and_what_is_typed_again_is_another() {
-        let key = |begun: &Begun| begun.key(InteractionId(1), Mode::Reply, "hello");
+    /// Two windows, the second of which has just been told what is typed in the first one.
+    fn two_windows() -> (Begun, Begun) {
         let (mut here, mut there) = (Begun::default(), Begun::default());
-        here.typed("hello".into(), Timestamp(1_000));
-        assert_eq!(key(&here), None, "the other window does not know it yet");
+        here.typed("hello".into(), Timestamp(1_000), mine);
+        there.arrived(&here.draft(InteractionId(1), Mode::Reply), Timestamp(1_100));
+        (here, there)
+    }
+
+    fn sent(of: &Begun) -> Draft {
+        Draft { text: String::new(), at: of.at + 1, ..of.draft(InteractionId(1), Mode::Reply) }
+    }
+
+    #[test]
+    fn two_windows_with_one_draft_call_it_the_same_from_its_first_key_on() {
+        let (mut here, mut there) = two_windows();
+        assert!(!here.is_saved(), "the server's answer is still on its way");
+        assert_eq!((here.key("hello"), there.key("hello")), (Some(mine()), Some(mine())));
+        there.typed("hello there".into(), Timestamp(1_200), another);
+        here.typed("hello Anna".into(), Timestamp(1_200), another);
+        assert_eq!((here.key("hello Anna"), there.key("hello there")), (Some(mine()), Some(mine())));
+        assert_eq!(here.key("what was said otherwise"), None);
+    }
+
+    #[test]
+    fn what_is_typed_into_an_empty_box_is_another_message() {
+        let (mut here, mut there) = two_windows();
+        here.typed(String::new(), Timestamp(2_000), another);
+        assert_eq!(here.key(""), None);
+        here.typed("hello".into(), Timestamp(2_100), another);
+        assert_eq!(here.key("hello"), Some(another()));
+        there.arrived(&here.draft(InteractionId(1), Mode::Reply), Timestamp(9_000));
+        assert_eq!(there.key("hello"), Some(another()));
+    }
+
+    #[test]
+    fn what_was_sent_in_another_window_goes_from_this_one_even_if_it_was_just_typed_here() {
+        let (mut here, there) = two_windows();
         here.saved = here.at;
-        there.arrived(&draft("hello", 1_000), Timestamp(5_000));
-        assert!(key(&here).is_some());
-        assert_eq!(key(&here), key(&there));
-        assert_ne!(key(&here), here.key(InteractionId(1), Mode::Note, "hello"));
-        let before = key(&here);
-        here.typed(String::new(), Timestamp(1_000));
-        here.typed("hello".into(), Timestamp(1_000));
-        here.saved = here.at;
-        assert_ne!(key(&here), before);
+        assert!(here.arrived(&sent(&there), Timestamp(1_500)));
+        assert_eq!(here.text, "");
+    }
+
+    #[test]
+    fn what_is_typed_on_while_it_is_sent_in_another_window_stays_under_its_name() {
+        let (mut here, there) = two_windows();
+        here.typed("hello Anna".into(), Timestamp(1_400), another);
+        assert!(!here.arrived(&sent(&there), Timestamp(1_500)));
+        assert_eq!(here.key("hello Anna"), Some(mine()), "the server decides whether it is the same message");
     }
 
     #[test]
     fn a_draft_is_due_after_a_pause_and_now_and_then_while_typing_goes_on() {
         let mut begun = Begun::default();
-        begun.typed("a".into(), Timestamp(10_000));
+        begun.typed("a".into(), Timestamp(10_000), mine);
         assert!(!begun.is_due(Timestamp(10_100)));
         assert!(begun.is_due(Timestamp(10_600)));
-        begun.typed("ab".into(), Timestamp(12_900));
+        begun.typed("ab".into(), Timestamp(12_900), mine);
         assert!(!begun.is_due(Timestamp(12_950)));
         assert!(begun.is_due(Timestamp(13_000)));
     }

@@ -75,6 +75,8 @@ pub enum CardEnd {
     TimedOut,
     Gone,
     Full(i64),
+    /// Its time is up and the server can't be heard: what became of it is known when the connection is back.
+    RanOut,
 }
 
 type Listener = Arc<dyn Fn(&Event) + Send + Sync>;
@@ -353,7 +355,7 @@ impl Live {
     pub fn end_card(&self, offer: OfferId, end: CardEnd) {
         let card = self.offers.with_untracked(|cards| cards.iter().find(|card| card.offer.id == offer).cloned());
         let Some(card) = card else { return };
-        if card.end.get_untracked().is_some() {
+        if !matches!(card.end.get_untracked(), None | Some(CardEnd::RanOut)) {
             return;
         }
         card.end.set(Some(end));
@@ -361,6 +363,17 @@ impl Live {
         self.offers.notify();
         let live = *self;
         browser::after(CARD_LINGERS, move || live.drop_card(offer));
+    }
+
+    /// Whether its time is up while the server can't be heard: until it can, nobody answers this card.
+    pub fn ran_out(&self, card: &Card, ran_out: bool) {
+        let end = match (card.end.get_untracked(), ran_out) {
+            (None, true) => Some(CardEnd::RanOut),
+            (Some(CardEnd::RanOut), false) => None,
+            _ => return,
+        };
+        card.end.set(end);
+        self.offers.notify();
     }
 
     /// Offers that can still be answered.

@@ -58,9 +58,8 @@ impl Live {
     /// Shows a text at once and hands it to the server; a reply takes along what is attached.
     pub fn send(&self, session: &Session, mode: Mode, text: String) {
         let media = if mode == Mode::Reply { self.take_attached(session) } else { Vec::new() };
-        let key = if media.is_empty() { self.key_of_draft(session.id, mode, &text) } else { None };
         let outgoing = Outgoing {
-            key: key.unwrap_or_else(browser::random_key),
+            key: self.compose_key(session.id, mode, &text),
             mode,
             text,
             media,
@@ -79,11 +78,14 @@ impl Live {
         self.hand_over(session.clone(), outgoing.clone(), 0);
     }
 
-    /// Gives a text back to the composer instead of sending it.
+    /// Gives a text back to the composer instead of sending it. One that the server may have keeps its name, unless
+    /// something else was begun there.
     pub fn take_back(&self, session: &Session, outgoing: &Outgoing) {
         session.thread.outgoing.update(|all| all.retain(|other| other.key != outgoing.key));
         self.switch_mode(session, outgoing.mode);
         self.put_back(session, outgoing.media.clone());
+        let refused = matches!(outgoing.progress.get_untracked(), Progress::Refused(_));
+        let is_again = !refused && session.draft.with_untracked(String::is_empty);
         session.draft.update(|draft| {
             if !draft.is_empty() && !outgoing.text.is_empty() {
                 draft.insert(0, '\n');
@@ -92,6 +94,9 @@ impl Live {
         });
         self.remember_outgoing(session);
         self.remember_draft(session);
+        if is_again {
+            self.name_draft(session, outgoing.mode, outgoing.key.clone());
+        }
     }
 
     /// What waits is tried again: the connection is back.

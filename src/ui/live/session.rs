@@ -202,10 +202,13 @@ impl Thread {
         }
     }
 
-    /// The server has it now: the copy shown at once goes. Notes carry no key, so they are known by what they say.
+    /// The server has it now: the copy shown at once goes. One that says something else under the same key stays until the
+    /// server has judged it. Notes carry no key, so they are known by what they say.
     fn settle(&self, message: &Message) {
         let is_copy = |outgoing: &Outgoing| match &message.content {
-            Content::Outbound { compose_key, .. } => compose_key.as_ref() == Some(&outgoing.key),
+            Content::Outbound { compose_key, text, .. } => {
+                compose_key.as_ref() == Some(&outgoing.key) && *text == outgoing.text
+            }
             Content::Note { text, .. } => outgoing.mode == Mode::Note && *text == outgoing.text,
             _ => false,
         };
@@ -297,6 +300,7 @@ mod tests {
         media::{MediaState, MediaState::Pending, MediaState::Stored},
         message::Author,
     };
+    use crate::ui::live::Progress;
 
     fn sent(id: i64, key: &str) -> Message {
         Message {
@@ -343,6 +347,23 @@ mod tests {
         assert_eq!(ids(&thread), [None, Some(5), Some(9)]);
         thread.merge(vec![sent(2, "a")], 0);
         assert_eq!(ids(&thread), [Some(2), Some(5), Some(9)]);
+    }
+
+    #[test]
+    fn what_is_on_its_way_goes_when_it_has_come_but_not_for_other_words_under_its_key() {
+        let thread = Session::new(InteractionId(1), None).thread;
+        let begun = |text: &str| Outgoing {
+            key: "a".into(),
+            mode: Mode::Reply,
+            text: text.into(),
+            media: vec![],
+            at: Timestamp(0),
+            progress: ArcRwSignal::new(Progress::Waiting),
+        };
+        thread.outgoing.set(vec![begun("hello there"), begun("hello")]);
+        thread.merge_newest(vec![sent(1, "a")], 0);
+        let left: Vec<String> = thread.outgoing.get_untracked().into_iter().map(|outgoing| outgoing.text).collect();
+        assert_eq!(left, ["hello there"]);
     }
 
     #[test]

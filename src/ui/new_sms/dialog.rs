@@ -21,7 +21,7 @@ use crate::{
         clock::use_clock,
         desktop::Counter,
         live::{path_of, use_live},
-        widgets::{Button, ButtonKind, Choice, Dialog, ErrorNote, Field, FieldIds, Glyph, Show},
+        widgets::{Button, ButtonKind, Choice, Dialog, ErrorNote, Field, FieldIds, Glyph, Icon, Show},
         words::use_words,
     },
 };
@@ -76,6 +76,9 @@ pub fn NewSmsDialog() -> impl IntoView {
         outlook.with(Option::is_some) && chars.get() > 0 && too_long.with(Option::is_none) && !writing.busy.get()
     });
     let may_send = Memo::new(move |_| complete.get() && obstacle.with(|it| !is_final(it)));
+    let none = Memo::new(move |_| live.accounts.with(Vec::is_empty));
+    // Nothing can be sent at all: why, for those who only hear the buttons.
+    let why = move || none.get().then_some(NO_ACCOUNTS);
     let quiet_until = Memo::new(move |_| match obstacle.get() {
         Some(Obstacle::Quiet(until)) => Some(until),
         _ => None,
@@ -141,8 +144,13 @@ pub fn NewSmsDialog() -> impl IntoView {
             >
                 <h2>{w.title}</h2>
                 <Show
-                    when=move || live.accounts.with(|accounts| !accounts.is_empty())
-                    fallback=move || view! { <p>{w.no_accounts}</p> }
+                    when=move || !none.get()
+                    fallback=move || view! {
+                        <p class="obstacle" id=NO_ACCOUNTS>
+                            <Icon glyph=Glyph::Alert small=true />
+                            <span>{w.no_accounts}</span>
+                        </p>
+                    }
                 >
                     <AccountField writing=writing />
                     <RecipientField writing=writing onward=Callback::new(move |()| focus_text()) />
@@ -164,6 +172,7 @@ pub fn NewSmsDialog() -> impl IntoView {
                     <Button on:click=move |_| door.open.set(false)>{words.common.cancel}</Button>
                     <Button
                         glyph=Glyph::Clock disabled=Signal::derive(move || !may_send.get())
+                        attr:aria-describedby=why
                         on:click=move |_| {
                             writing.failed.set(None);
                             choosing.set(true);
@@ -173,7 +182,7 @@ pub fn NewSmsDialog() -> impl IntoView {
                     </Button>
                     <Button
                         kind=ButtonKind::Primary glyph=Glyph::Send submit=true busy=writing.busy
-                        disabled=Signal::derive(move || !may_send.get())
+                        disabled=Signal::derive(move || !may_send.get()) attr:aria-describedby=why
                     >
                         {send_label}
                     </Button>
@@ -197,6 +206,7 @@ fn is_final(obstacle: &Option<Obstacle>) -> bool {
 }
 
 const TEXT: &str = "new-sms-text";
+const NO_ACCOUNTS: &str = "new-sms-no-accounts";
 
 fn focus_text() {
     browser::focus_id(TEXT);

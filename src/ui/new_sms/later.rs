@@ -113,18 +113,18 @@ pub fn LaterPicker(picked: Picked, outlook: Outlook) -> impl IntoView {
     // The choices stand still while they are looked at.
     let now = untrack(|| clock.now()).unwrap_or_default();
     let quiet = outlook.quiet_at(now);
-    let offers: Vec<(Choice, Timestamp, String)> = [
-        Some((Choice::Hour, now + HOUR, (w.in_an_hour)(&there(now + HOUR)))),
-        quiet.map(|until| (Choice::AfterQuiet, until, (w.after_quiet)(&there(until)))),
-        Some((Choice::Tomorrow, outlook.tomorrow, (w.tomorrow)(&there(outlook.tomorrow)))),
+    let offers = [
+        Some((Choice::Hour, now + HOUR, w.in_an_hour)),
+        quiet.map(|until| (Choice::AfterQuiet, until, w.after_quiet)),
+        Some((Choice::Tomorrow, outlook.tomorrow, w.tomorrow)),
     ]
     .into_iter()
     .flatten()
-    .filter(|(_, at, _)| outlook.quiet_at(*at).is_none())
-    .collect();
-    let explained = match outlook.zone.known_by {
-        ZoneKnownBy::Number => (w.local_time)(&there(now), &outlook.zone.name),
-        ZoneKnownBy::Account => (w.zone_of_account)(&outlook.zone.name),
+    .filter(|(_, at, _)| outlook.quiet_at(*at).is_none());
+    let known_by = outlook.zone.known_by;
+    let explained = move || match known_by {
+        ZoneKnownBy::Number => zone.with_value(|zone| (w.local_time)(&there(now), zone)),
+        ZoneKnownBy::Account => zone.with_value(|zone| (w.zone_of_account)(zone)),
     };
     let read = move |local: String| {
         picked.local.set(local.clone());
@@ -150,7 +150,6 @@ pub fn LaterPicker(picked: Picked, outlook: Outlook) -> impl IntoView {
         });
     };
     let radios = offers
-        .into_iter()
         .map(|(choice, at, label)| {
             let checked = move || picked.choice.get() == Some(choice);
             view! {
@@ -163,7 +162,7 @@ pub fn LaterPicker(picked: Picked, outlook: Outlook) -> impl IntoView {
                             picked.at.set(Some(at));
                         }
                     />
-                    <span>{label}</span>
+                    <span>{move || label(&there(at))}</span>
                 </label>
             }
         })

@@ -112,10 +112,11 @@ pub(super) fn RecipientField(
                         on:keydown=on_keydown
                         on:blur=move |_| hits.close()
                     />
-                    <HitList hits=hits take=take />
                 }
             />
             <div role="status" class="read">{said}</div>
+            // Below what was made of the number: that stays in view.
+            <HitList hits=hits take=take />
         </div>
     }
 }

@@ -132,13 +132,15 @@ fn ExistingView(writing: Writing, existing: Existing, go: Callback<InteractionId
             let look = visible.then(|| {
                 view! { <Button small=true on:click=move |_| go.run(id)>{words.new_sms.look_at_it}</Button> }.into_any()
             });
-            ((words.new_sms.existing_colleague)(&name), look)
+            let said = (words.new_sms.existing_colleague)(&name);
+            (if visible { said } else { format!("{said} {}", (words.new_sms.ask_colleague)(&name)) }, look)
         }
         Whose::Waiting { queue, takable } => {
             let take = takable.then(|| {
                 view! { <Button small=true busy=busy on:click=take_it>{words.new_sms.take_it}</Button> }.into_any()
             });
-            ((words.new_sms.existing_waiting)(queue.as_deref()), take)
+            let said = (words.new_sms.existing_waiting)(queue.as_deref());
+            (if takable { said } else { format!("{said} {}", words.new_sms.ask_queue) }, take)
         }
     };
     view! {

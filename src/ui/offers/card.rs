@@ -13,7 +13,7 @@ use crate::{
     ui::{
         browser,
         clock::use_clock,
-        live::{Card, CardEnd, Live, path_of, use_live},
+        live::{Card, CardEnd, Link, Live, path_of, use_live},
         widgets::{Badge, Button, ButtonKind, Glyph, Icon, Notices, Show, Tone, use_notices},
         words::{Words, use_words},
     },
@@ -87,7 +87,10 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
     let seconds = move || (left.get() + 999) / 1_000;
     let gone = move || (100 * (total - left.get()) / total).to_string();
 
-    let (ended, waits) = (end.clone(), end.clone());
+    let ran_out = Memo::new(move |_| left.get() == 0 && live.link.get() != Link::Live);
+    let timed = card.clone();
+    Effect::new(move || live.ran_out(&timed, ran_out.get()));
+    let (ended, waits, asks) = (end.clone(), end.clone(), end);
     let (accepting, rejecting) = (card.clone(), card);
     let focus: StackFocus = expect_context();
     let on_accept = move |event: ev::MouseEvent| {
@@ -104,10 +107,14 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
         Some(CardEnd::TimedOut) => words.offers.timed_out.to_string(),
         Some(CardEnd::Full(capacity)) => (words.offers.full)(capacity),
         Some(CardEnd::Gone) => words.offers.gone.to_string(),
+        Some(CardEnd::RanOut) => words.offers.ran_out.to_string(),
         None => String::new(),
     };
-    let is_busy = Signal::derive(move || busy.get());
-    let over = Memo::new(move |_| waits.get().is_some());
+    let held = Memo::new(move |_| asks.get() == Some(CardEnd::RanOut));
+    let over = Memo::new(move |_| !held.get() && waits.get().is_some());
+    let unable = Signal::derive(move || busy.get() || held.get());
+    let end_id = format!("offer-{id}-end");
+    let (accept_why, reject_why) = (end_id.clone(), end_id.clone());
     let number = (offer.peer != offer.contact_name).then(|| offer.peer.clone());
     let queue = offer
         .queue_name
@@ -120,6 +127,7 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
     view! {
         <article
             class="offer" tabindex="-1" aria-labelledby=format!("offer-{id}") class:over=move || over.get()
+            class:held=move || held.get()
             on:focusin=move |_| focused.set(Some(id))
         >
             <header class="offer-head">
@@ -148,19 +156,19 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
             <p class="offer-words">{first_words}</p>
             <div class="offer-answers" hidden=move || over.get()>
                 <Button
-                    kind=ButtonKind::Primary disabled=is_busy on:click=on_accept
+                    kind=ButtonKind::Primary disabled=unable on:click=on_accept attr:aria-describedby=accept_why
                     attr:aria-label=move || (words.offers.accept_label)(&accepted) attr:aria-keyshortcuts="A"
                 >
                     {words.offers.accept} <kbd>"A"</kbd>
                 </Button>
                 <Button
-                    disabled=is_busy on:click=on_reject
+                    disabled=unable on:click=on_reject attr:aria-describedby=reject_why
                     attr:aria-label=move || (words.offers.reject_label)(&rejected) attr:aria-keyshortcuts="R"
                 >
                     {words.offers.reject} <kbd>"R"</kbd>
                 </Button>
             </div>
-            <p class="offer-end" role="status"><Show when=move || over.get()><Icon glyph=Glyph::Info small=true /></Show>{said}</p>
+            <p class="offer-end" id=end_id role="status"><Show when=move || over.get() || held.get()><Icon glyph=Glyph::Info small=true /></Show>{said}</p>
         </article>
     }
 }

@@ -74,17 +74,21 @@ impl StackFocus {
         }
     }
 
-    /// The card in the place `at` is gone, and the focus with it, unless somebody has put it elsewhere meanwhile: the next
-    /// card gets it, else what had it before.
-    fn pass_on(self, at: usize) {
-        let is_lost = browser::focused().is_none_or(|it| it.tag_name() == "BODY");
-        let Some(stack) = self.stack.try_get_untracked().flatten().filter(|_| is_lost) else { return };
-        let cards = browser::all(&stack, ".offer:not(.over)");
-        let next = cards.get(at).or(cards.last()).cloned().and_then(|card| card.dyn_into().ok());
-        match next {
-            Some(next) => browser::focus(&next),
-            None if browser::focus_id(&self.came_from.get_value()) => {}
-            None => drop(browser::focus_id("composer")),
+    /// A card with `at` others before it can't be answered any more, and takes the focus along, unless somebody has put it
+    /// elsewhere meanwhile: the next card gets it, else what had it before the stack.
+    fn pass_on(self, at: usize, from: &str) {
+        let goes = |it: web_sys::HtmlElement| {
+            it.tag_name() == "BODY" || it.closest(".offer.over, .offer.held").is_ok_and(|card| card.is_some())
+        };
+        let Some(stack) = self.stack.try_get_untracked().flatten() else { return };
+        if !browser::focused().is_none_or(goes) {
+            return;
+        }
+        self.came_from.set_value(from.to_owned());
+        let accepts = browser::all(&stack, ".offer:not(.over, .held) .primary");
+        match accepts.get(at).or(accepts.last()).cloned().and_then(|accept| accept.dyn_into().ok()) {
+            Some(accept) => browser::focus(&accept),
+            None => drop(browser::focus_id(from) || browser::focus_id("composer") || browser::focus_id("content")),
         }
     }
 }
@@ -137,13 +141,17 @@ pub fn OfferStack() -> impl IntoView {
             .offers
             .with(|cards| cards.iter().map(|card| (card.offer.id, card.end.with_untracked(Option::is_some))).collect());
         if let (Some(held), Some(before)) = (focused.get_untracked(), before)
-            && !now.iter().any(|(id, _)| *id == held)
             && let Some(at) = before.iter().position(|(id, _)| *id == held)
+            && !now.contains(&before[at])
         {
             focused.set(None);
             // Where it was accepted, the conversation takes the focus.
-            if before[at].1 || focus.accepting.get_value() != Some(held) {
-                browser::after(0, move || focus.pass_on(at));
+            let is_there = now.iter().any(|(id, _)| *id == held);
+            if is_there || before[at].1 || focus.accepting.get_value() != Some(held) {
+                let at = before[..at].iter().filter(|(id, _)| now.contains(&(*id, false))).count();
+                // Read before the browser notices that what had the focus is hidden.
+                let from = focus.came_from.get_value();
+                browser::after(0, move || focus.pass_on(at, &from));
             }
         }
         now

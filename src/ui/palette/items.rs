@@ -54,6 +54,11 @@ impl Item {
         }
     }
 
+    /// What its row is made from.
+    pub(super) fn row(&self) -> (String, String, String) {
+        (self.id.clone(), self.label.clone(), self.detail.clone())
+    }
+
     pub(super) fn detail(self, detail: impl Into<String>) -> Item {
         Item { detail: detail.into(), ..self }
     }

@@ -130,7 +130,14 @@ fn Field(palette: Palette) -> impl IntoView {
     let recent_key = format!("recent.{}", palette.live.me.with_untracked(|me| me.id));
     let recent = StoredValue::new(recall(&recent_key));
     let recent_key = StoredValue::new(recent_key);
-    let own = StoredValue::new(commands::all(palette, words));
+    // What can be done stands still while somebody looks at it; its words follow the language.
+    let own = Memo::new_with_compare(
+        move |_| {
+            let _ = *words.common.lang;
+            untrack(|| commands::all(palette, words))
+        },
+        |_, _| true,
+    );
 
     let items = Memo::new_with_compare(
         move |_| {
@@ -138,11 +145,11 @@ fn Field(palette: Palette) -> impl IntoView {
                 Answer::Come(found) => from_server(found, palette, words),
                 _ => Vec::new(),
             });
-            own.with_value(|own| recent.with_value(|recent| gather(own, found, recent, typed.get().trim())))
+            own.with(|own| recent.with_value(|recent| gather(own, found, recent, typed.get().trim())))
         },
         |before: Option<&Vec<Item>>, after: Option<&Vec<Item>>| {
             let ids = |items: Option<&Vec<Item>>| {
-                items.map(|items| items.iter().map(|item| (item.id.clone(), item.group)).collect::<Vec<_>>())
+                items.map(|items| items.iter().map(|item| (item.row(), item.group)).collect::<Vec<_>>())
             };
             ids(before) != ids(after)
         },
@@ -243,7 +250,7 @@ fn Field(palette: Palette) -> impl IntoView {
             />
         </div>
         <ul class="palette-list" id=LIST role="listbox" aria-label=w.results>
-            <For each=rows key=|(index, first, item)| (*index, *first, item.id.clone()) let:row>
+            <For each=rows key=|(index, first, item)| (*index, *first, item.row()) let:row>
                 {
                     let (index, first, item) = row;
                     view! {

@@ -63,7 +63,11 @@ words! {
     pub failed: &'static str,
     pub existing_mine: &'static str,
     pub existing_colleague: fn(&str) -> String,
+    /// What to do about one that may not be read.
+    pub ask_colleague: fn(&str) -> String,
     pub existing_waiting: fn(Option<&str>) -> String,
+    /// What to do about one that may not be taken.
+    pub ask_queue: &'static str,
     pub go_to_mine: &'static str,
     pub look_at_it: &'static str,
     pub take_it: &'static str,
@@ -112,7 +116,7 @@ words! {
 
 pub const EN: NewSmsWords<Written> = NewSmsWords {
     title: "New SMS",
-    no_accounts: "There is no account from which you may write first. An administrator can give you one.",
+    no_accounts: "You can send nothing: no account is open to you. Ask an administrator to add you to one.",
     account: "From",
     to: "To",
     to_help: "A number in any usual form, or a contact's name.",
@@ -147,10 +151,14 @@ pub const EN: NewSmsWords<Written> = NewSmsWords {
     failed: "The text was not sent.",
     existing_mine: "You are in a conversation with this customer.",
     existing_colleague: |name| format!("{name} answers this customer now."),
+    ask_colleague: |name| {
+        format!("You may not read that session. Ask {name} to pass your text on, or to transfer it to you.")
+    },
     existing_waiting: |queue| match queue {
         Some(queue) => format!("This customer waits in queue {queue}."),
         None => "This customer waits for somebody.".into(),
     },
+    ask_queue: "Ask a colleague who serves that queue, or a supervisor.",
     go_to_mine: "Go to the conversation",
     look_at_it: "Look at it",
     take_it: "Take it",

@@ -78,7 +78,7 @@ pub fn ShownOnce(login: String, password: String, add_another: bool) -> impl Int
     let w = &use_words().admin.users;
     view! {
         <section class="once" id="password-once" tabindex="-1" aria-label=w.password>
-            <p role="status">{(w.shown_once)(&login)}</p>
+            <p role="status">{move || (w.shown_once)(&login)}</p>
             <div class="secret-set">
                 <output>{password.clone()}</output>
                 <CopyButton text=password label=w.copy_password />

@@ -122,6 +122,8 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
         session.with_value(|session| live.send(session, mode.get_untracked(), text));
         draft.set(String::new());
         remember();
+        // Another window shows it as long as it is not told.
+        live.save_drafts();
     };
     let on_keydown = move |event: ev::KeyboardEvent| {
         // While a word is being composed (Japanese, Chinese …) Enter takes the word; Safari says so only by the code 229.

@@ -58,7 +58,7 @@ struct Editing {
     /// What stood there when it was opened, or was last told.
     was: RwSignal<String>,
     busy: RwSignal<bool>,
-    wrong: RwSignal<Option<String>>,
+    wrong: RwSignal<Option<AppError>>,
     /// Saving was refused because of this.
     overtaken: RwSignal<Option<String>>,
     /// Somebody opened or left it just now: the focus follows.
@@ -154,8 +154,7 @@ impl Editing {
                         // It may have been merged into another one, which is then shown.
                         self.beside.ask();
                     }
-                    let words = self.words.common.on_field(&error, "value");
-                    self.wrong.try_set(Some(words.unwrap_or_else(|| self.words.common.error(&error))));
+                    self.wrong.try_set(Some(error));
                 }
             }
         });
@@ -281,8 +280,11 @@ fn EditForm(
         <div class="fact-form" on:keydown=on_keydown>
             <EditControl editing=editing name=name control=control invalid=Signal::derive(invalid) described_by=described_by />
             <div role="alert">
-                {move || editing.wrong.get().map(|words| view! {
-                    <p class="field-error"><Icon glyph=Glyph::Alert small=true /><span>{words}</span></p>
+                {move || editing.wrong.get().map(|error| view! {
+                    <p class="field-error">
+                        <Icon glyph=Glyph::Alert small=true />
+                        <span>{words.common.on_field(&error, "value").unwrap_or_else(|| words.common.error(&error))}</span>
+                    </p>
                 })}
                 {move || news.get().map(|news| view! {
                     <p class="fact-news"><Icon glyph=Glyph::Info small=true /><span dir="auto">{news}</span></p>

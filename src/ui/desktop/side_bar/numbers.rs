@@ -143,7 +143,7 @@ fn AddNumber(proposal: RwSignal<Option<MergeProposal>>) -> impl IntoView {
     let typed = RwSignal::new(kept.unwrap_or_default());
     let kind = RwSignal::new(NumberKind::default());
     let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<AppError>);
     let input = NodeRef::<leptos::html::Input>::new();
     let wanted = StoredValue::new(false);
     let end = move || {
@@ -186,10 +186,7 @@ fn AddNumber(proposal: RwSignal<Option<MergeProposal>>) -> impl IntoView {
                 }
                 Ok(Edited::KnownElsewhere { proposal: found }) => proposal.set(Some(*found)),
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
-                Err(error) => {
-                    let words_of = words.common.on_field(&error, "number");
-                    wrong.set(Some(words_of.unwrap_or_else(|| words.common.error(&error))));
-                }
+                Err(error) => wrong.set(Some(error)),
             }
         });
     };
@@ -239,8 +236,11 @@ fn AddNumber(proposal: RwSignal<Option<MergeProposal>>) -> impl IntoView {
                     />
                 </div>
                 <div id="new-number-error" role="alert">
-                    {move || wrong.get().map(|words| view! {
-                        <p class="field-error"><Icon glyph=Glyph::Alert small=true /><span>{words}</span></p>
+                    {move || wrong.get().map(|error| view! {
+                        <p class="field-error">
+                            <Icon glyph=Glyph::Alert small=true />
+                            <span>{words.common.on_field(&error, "number").unwrap_or_else(|| words.common.error(&error))}</span>
+                        </p>
                     })}
                 </div>
                 <div class="fact-acts">

@@ -56,7 +56,7 @@ fn ChangeConsent(is_out: Memo<bool>) -> impl IntoView {
     let open = RwSignal::new(kept.is_some());
     let reason = RwSignal::new(kept.unwrap_or_default());
     let busy = RwSignal::new(false);
-    let wrong = RwSignal::new(None::<String>);
+    let wrong = RwSignal::new(None::<AppError>);
     let input = NodeRef::<leptos::html::Input>::new();
     let wanted = StoredValue::new(false);
     Effect::new(move || {
@@ -89,10 +89,7 @@ fn ChangeConsent(is_out: Memo<bool>) -> impl IntoView {
                     beside.adopt(contact);
                 }
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
-                Err(error) => {
-                    let of_field = words.common.on_field(&error, "reason");
-                    wrong.set(Some(of_field.unwrap_or_else(|| words.common.error(&error))));
-                }
+                Err(error) => wrong.set(Some(error)),
             }
         });
     };
@@ -138,8 +135,11 @@ fn ChangeConsent(is_out: Memo<bool>) -> impl IntoView {
                     prop:value=move || reason.get() on:input:target=move |event| write(event.target().value())
                 />
                 <div id="consent-error" role="alert">
-                    {move || wrong.get().map(|words| view! {
-                        <p class="field-error"><Icon glyph=Glyph::Alert small=true /><span>{words}</span></p>
+                    {move || wrong.get().map(|error| view! {
+                        <p class="field-error">
+                            <Icon glyph=Glyph::Alert small=true />
+                            <span>{words.common.on_field(&error, "reason").unwrap_or_else(|| words.common.error(&error))}</span>
+                        </p>
                     })}
                 </div>
                 <p class="field-help" id="consent-help">

@@ -18,6 +18,7 @@ pub const OFFER_IT: OfferWords<Written> = OfferWords {
     taken_by: |name| format!("Presa in carico da {name}"),
     timed_out: "Tempo scaduto: passa a un collega",
     gone: "Questa richiesta non c'è più",
+    ran_out: "Tempo scaduto. In attesa della connessione.",
     full: |n| format!("{}, il massimo consentito. Prima occorre chiuderne una.", sessions(n)),
     accept_failed: "Impossibile accettare la richiesta.",
     reject_failed: "Impossibile rifiutare la richiesta.",

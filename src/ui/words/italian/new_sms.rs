@@ -26,7 +26,7 @@ pub const LATER_IT: LaterWords<Written> = LaterWords {
 
 pub const IT: NewSmsWords<Written> = NewSmsWords {
     title: "Nuovo SMS",
-    no_accounts: "Nessun account disponibile per scrivere per primi. Può assegnarne uno un amministratore.",
+    no_accounts: "Impossibile inviare: nessun account disponibile. Chiedere a un amministratore di assegnarne uno.",
     account: "Da",
     to: "A",
     to_help: "Un numero in qualsiasi forma comune, o il nome di un contatto.",
@@ -61,10 +61,14 @@ pub const IT: NewSmsWords<Written> = NewSmsWords {
     failed: "L'SMS non è stato inviato.",
     existing_mine: "Con questo cliente c'è già una conversazione aperta su questo desktop.",
     existing_colleague: |name| format!("A questo cliente sta rispondendo {name}."),
+    ask_colleague: |name| {
+        format!("Quella sessione non si può leggere da qui. Chiedere a {name} di riferire il testo o di trasferirla.")
+    },
     existing_waiting: |queue| match queue {
         Some(queue) => format!("Questo cliente è in attesa nella coda {queue}."),
         None => "Questo cliente è in attesa di qualcuno.".into(),
     },
+    ask_queue: "Chiedere a un collega di quella coda o a un supervisore.",
     go_to_mine: "Vai alla conversazione",
     look_at_it: "Guarda",
     take_it: "Prendi in carico",
