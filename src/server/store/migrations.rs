@@ -41,6 +41,7 @@ const CHANGES: &[Change] = &changes![
     "0013_retention",
     "0014_handed_over",
     "0015_owned_at",
+    "0016_contact_list",
 ];
 
 pub fn sqlite() -> Migrator {
