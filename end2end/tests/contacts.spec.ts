@@ -183,13 +183,19 @@ test('the list stands by name or by newest, counts who is new, and says what fai
 test('very many contacts come as one goes on', async ({ browser, server }) => {
   const sara = await person(browser, server.url, 'sara');
   for (let n = 0; n < 60; n++) await customer(sara, `+1555020${String(n).padStart(4, '0')}`, 'Hello');
+  const page = async (params: Record<string, string>) => (await sara.request.get('/api/contacts', { params })).json();
+  await expect
+    .poll(async () => {
+      const { rows, next } = await page({});
+      return rows.length + (next ? (await page({ after: next })).rows.length : 0);
+    })
+    .toBe(60);
   await list(sara);
-  await expect(rows(sara).first()).toContainText('+15550200059');
   await rows(sara).first().focus();
   await sara.keyboard.press('End');
   await expect(rows(sara)).toHaveCount(60);
   await sara.keyboard.press('End');
-  await expect(row(sara, '+15550200000')).toBeFocused();
+  await expect(rows(sara).last()).toBeFocused();
   await expect(sara.getByText('These are all.')).toBeVisible();
   await sara.context().close();
 });

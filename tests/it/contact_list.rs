@@ -79,7 +79,7 @@ on_both! {
         for n in [5, 21, 1, 2, 20, 4] {
             named.push(contact_of(&house, &peer(n)).await);
         }
-        let everyone = house.words("select cast(id as text) from contact order by id desc").await;
+        let everyone = house.words("select cast(id as text) from contact order by contact.id desc").await;
         let everyone: Vec<ContactId> = everyone.iter().map(|id| id.parse().unwrap()).collect();
         assert_eq!(everyone.len(), 13);
         let hers: Vec<ContactId> = everyone.iter().copied().filter(|id| served.contains(id)).collect();

@@ -43,7 +43,8 @@ pub(in crate::ui) fn WholeContact(facts: ContactFacts, journey: JourneyPage) -> 
                 </div>
                 <WriteButton beside=beside />
             </header>
-            <section class="contact-card" aria-label=words.contacts.side.contact>
+            <section class="contact-card" aria-labelledby="contact-card">
+                <h2 class="sr-only" id="contact-card">{words.contacts.side.contact}</h2>
                 <Show when=move || beside.failed.with(Option::is_some)>
                     <div class="side-failed">
                         <ErrorNote
