@@ -97,6 +97,8 @@ test('every page of a part is taken over without a complaint', async ({ browser,
     '/admin/contact-fields',
     '/admin/settings',
     '/answers',
+    '/contacts',
+    '/contacts/4711',
     '/interactions',
     '/simulator',
   ]) {

@@ -1,4 +1,4 @@
-//! Contacts, tags, and what stands beside a conversation.
+//! Contacts one by one and as a list, tags, and what stands beside a conversation.
 
 use leptos::{
     prelude::*,
@@ -10,7 +10,8 @@ use crate::domain::{
     ContactId, FieldId, InteractionId, TagId,
     contact::{Contact, ContactEdit, Edited},
     contact_field::{ContactField, ContactFieldDraft},
-    facts::Facts,
+    contact_list::{ContactRow, ContactsPage, Order, Place},
+    facts::{ContactFacts, Facts},
     journey::JourneyPage,
     tag::{Tag, TagDraft, TagPick},
 };
@@ -21,6 +22,35 @@ pub async fn load_facts(interaction: InteractionId) -> Result<Facts, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
     web::told(state.contacts.facts(&me, interaction).await)
+}
+
+/// Contacts he may see, in this order, or those that fit what is looked for, the newest first; those that stand behind
+/// `after`.
+#[server(prefix = "/api", endpoint = "contacts", input = GetUrl, output = JsonAnswer)]
+pub async fn load_contacts(
+    #[server(default)] text: String,
+    #[server(default)] order: Order,
+    #[server(default)] after: Option<Place>,
+) -> Result<ContactsPage, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.contact_list.list(&me, &crate::domain::contact_list::Query { text, order }, after).await)
+}
+
+/// These rows as they are now.
+#[server(prefix = "/api", endpoint = "contacts.rows", input = Json, output = JsonAnswer)]
+pub async fn load_contact_rows(contacts: Vec<ContactId>) -> Result<Vec<ContactRow>, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.contact_list.rows(&me, &contacts).await)
+}
+
+/// All that is known of a contact. `NotFound` unless he may see it.
+#[server(prefix = "/api", endpoint = "contact", input = GetUrl, output = JsonAnswer)]
+pub async fn load_contact(contact: ContactId) -> Result<ContactFacts, AppError> {
+    use crate::server::web::{self, Right};
+    let (state, me) = web::require(Right::Converse).await?;
+    web::told(state.contact_list.whole(&me, contact).await)
 }
 
 /// The interactions with a contact that began before `before`, or the newest.

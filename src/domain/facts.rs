@@ -23,6 +23,13 @@ pub struct Facts {
     pub choices: Choices,
 }
 
+/// A contact on a page of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactFacts {
+    pub contact: Contact,
+    pub choices: Choices,
+}
+
 /// What the person who asks may choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choices {

@@ -22,6 +22,8 @@ pub struct FoundContact {
     /// Empty where only the number is known.
     pub name: String,
     pub number: String,
+    /// This person may see all that is known of it.
+    pub opens: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,10 +41,14 @@ pub struct Wanted {
     pub digits: Option<String>,
     /// Beginnings of the words of a name, in lower case.
     pub words: Vec<String>,
+    /// The beginning of an address of e-mail.
+    pub email: Option<String>,
 }
 
 /// The fewest digits that are looked for.
 pub const FEWEST_DIGITS: usize = 3;
+/// The fewest letters of an address that are looked for.
+const SHORTEST_EMAIL: usize = 3;
 /// More digits than any number has.
 const MOST_DIGITS: usize = 15;
 const MOST_WORDS: usize = 4;
@@ -62,7 +68,9 @@ impl Wanted {
             let words = typed.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
             words.take(MOST_WORDS).map(str::to_lowercase).collect()
         };
-        Wanted { id, digits, words }
+        let is_one = !number_signs && !typed.contains(|c: char| c.is_whitespace() || c.is_control());
+        let email = (is_one && typed.chars().count() >= SHORTEST_EMAIL).then(|| typed.to_lowercase());
+        Wanted { id, digits, words, email }
     }
 
     pub fn is_nothing(&self) -> bool {
@@ -74,8 +82,9 @@ impl Wanted {
 mod tests {
     use super::*;
 
-    fn wanted(id: Option<i64>, digits: Option<&str>, words: &[&str]) -> Wanted {
+    fn wanted(id: Option<i64>, digits: Option<&str>, words: &[&str], email: Option<&str>) -> Wanted {
         Wanted {
+            email: email.map(str::to_owned),
             id: id.map(InteractionId),
             digits: digits.map(str::to_owned),
             words: words.iter().map(|word| (*word).to_owned()).collect(),
@@ -85,16 +94,18 @@ mod tests {
     #[test]
     fn what_is_typed_is_an_id_a_number_or_a_name() {
         for (typed, expected) in [
-            ("12", wanted(Some(12), None, &[])),
-            ("4711", wanted(Some(4711), Some("4711"), &[])),
-            ("#7", wanted(Some(7), None, &["7"])),
-            ("+39 347 123", wanted(None, Some("39347123"), &[])),
-            ("(555) 010-01", wanted(None, Some("55501001"), &[])),
-            (" Maria  ROSSI ", wanted(None, None, &["maria", "rossi"])),
-            ("o'neil", wanted(None, None, &["o", "neil"])),
-            ("  ", wanted(None, None, &[])),
-            ("\"*", wanted(None, None, &[])),
-            ("1234567890123456", wanted(Some(1_234_567_890_123_456), None, &[])),
+            ("12", wanted(Some(12), None, &[], None)),
+            ("4711", wanted(Some(4711), Some("4711"), &[], None)),
+            ("#7", wanted(Some(7), None, &["7"], None)),
+            ("+39 347 123", wanted(None, Some("39347123"), &[], None)),
+            ("(555) 010-01", wanted(None, Some("55501001"), &[], None)),
+            (" Maria  ROSSI ", wanted(None, None, &["maria", "rossi"], None)),
+            ("o'neil", wanted(None, None, &["o", "neil"], Some("o'neil"))),
+            ("Maria@Ex", wanted(None, None, &["maria", "ex"], Some("maria@ex"))),
+            ("ma", wanted(None, None, &["ma"], None)),
+            ("  ", wanted(None, None, &[], None)),
+            ("\"*", wanted(None, None, &[], None)),
+            ("1234567890123456", wanted(Some(1_234_567_890_123_456), None, &[], None)),
         ] {
             assert_eq!(Wanted::read(typed), expected, "{typed}");
         }

@@ -7,6 +7,7 @@ pub mod canned;
 pub mod consent;
 pub mod contact;
 pub mod contact_field;
+pub mod contact_list;
 pub mod delivery;
 pub mod desktop;
 pub mod disposition;

@@ -219,7 +219,7 @@ impl Contacts {
     }
 }
 
-fn choices(me: &Me, house: &House) -> Choices {
+pub(super) fn choices(me: &Me, house: &House) -> Choices {
     let mut tags: Vec<_> = house.tags.values().filter(|tag| !tag.archived).cloned().collect();
     tags.sort_by_key(|tag| folded(&tag.name));
     Choices {

@@ -1,4 +1,4 @@
-//! What the command palette finds: contacts by name and number, interactions by id and contact. Nobody finds what he may
+//! What the command palette finds: contacts by name, e-mail and number, interactions by id and contact. Nobody finds what he may
 //! not see.
 
 use std::sync::Arc;
@@ -20,7 +20,7 @@ const INTERACTIONS: usize = 8;
 /// Of each contact.
 const NEWEST: i64 = 12;
 /// Longer searches are nobody's.
-const LONGEST: usize = 100;
+pub(super) const LONGEST: usize = 100;
 
 #[derive(Clone)]
 pub struct Finder {
@@ -60,7 +60,7 @@ impl Finder {
             me: me.id,
             accounts: accounts.map(|account| account.id).collect(),
         };
-        let contacts = self.store.find_contacts(&wanted, &reach, CONTACTS).await?;
+        let mut contacts = self.store.find_contacts(&wanted, &reach, CONTACTS).await?;
         let mut interactions = Vec::new();
         if let Some(id) = wanted.id {
             match self.contacts.readable(me, id).await {
@@ -70,9 +70,10 @@ impl Finder {
             }
         }
         let mut with_contacts = Vec::new();
-        for contact in &contacts {
+        for contact in &mut contacts {
             let newest = self.store.newest_with(contact.id, NEWEST, &house).await?;
             let whole = self.contacts.may_see(me, contact.id).await?;
+            contact.opens = whole;
             with_contacts.extend(newest.into_iter().filter(|known| whole || known.is_visible_to(me)));
         }
         with_contacts.sort_by_key(|known| std::cmp::Reverse((known.last_at, known.id)));

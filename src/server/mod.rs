@@ -9,6 +9,7 @@ pub mod colleagues;
 pub mod config;
 pub mod consent;
 pub mod contact_fields;
+pub mod contact_list;
 pub mod contacts;
 pub mod desktop;
 pub mod dispositions;

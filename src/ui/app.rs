@@ -130,6 +130,8 @@ pub fn App() -> impl IntoView {
                     <AdminRoutes />
                     <OwnAnswerRoutes />
                     <Route path=path!("interactions") view=Page::Interactions />
+                    <Route path=path!("contacts") view=Page::Contacts />
+                    <Route path=path!("contacts/:id") view=Page::Contact />
                     <Route path=path!("simulator") view=Page::Simulator />
                 </ParentRoute>
                 <Route path=path!("sign-in") view=Page::SignIn ssr=SsrMode::Async />

@@ -11,6 +11,7 @@ mod app;
 mod asked;
 pub mod browser;
 pub mod clock;
+mod contacts;
 mod desktop;
 mod extras;
 mod files;

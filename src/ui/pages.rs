@@ -6,12 +6,21 @@ use leptos::{
 };
 use leptos_router::ChooseView;
 
-use super::{admin::AdminPage, history::InteractionsPage, part::Part, sign_in::SignInPage, simulator::SimulatorPage};
+use super::{
+    admin::AdminPage,
+    contacts::{ContactPage, ContactsPage},
+    history::InteractionsPage,
+    part::Part,
+    sign_in::SignInPage,
+    simulator::SimulatorPage,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Page {
     SignIn,
     Interactions,
+    Contacts,
+    Contact,
     Simulator,
     Admin(AdminPage),
 }
@@ -41,6 +50,8 @@ fn draw_page(page: Page) -> AnyView {
     match page {
         Page::Admin(page) => page.draw(),
         Page::Interactions => view! { <InteractionsPage /> }.into_any(),
+        Page::Contacts => view! { <ContactsPage /> }.into_any(),
+        Page::Contact => view! { <ContactPage /> }.into_any(),
         Page::Simulator => view! { <SimulatorPage /> }.into_any(),
         Page::SignIn => ().into_any(),
     }
@@ -50,7 +61,7 @@ impl Page {
     fn part(self) -> &'static Part<Page> {
         match self {
             Page::SignIn => &SIGN_IN,
-            Page::Interactions | Page::Simulator | Page::Admin(_) => &PAGES,
+            _ => &PAGES,
         }
     }
 }
@@ -59,7 +70,7 @@ impl Page {
 pub fn part_at(path: &str) -> Option<&'static Part<Page>> {
     match path.trim_start_matches('/').split('/').next() {
         Some("sign-in") => Some(&SIGN_IN),
-        Some("admin" | "answers" | "interactions" | "simulator") => Some(&PAGES),
+        Some("admin" | "answers" | "contacts" | "interactions" | "simulator") => Some(&PAGES),
         _ => None,
     }
 }

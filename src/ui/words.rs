@@ -11,6 +11,7 @@ pub mod admin;
 pub mod canned;
 pub mod closing;
 pub mod common;
+pub mod contact_list;
 pub mod contacts;
 pub mod conversation;
 pub mod desktop;
@@ -37,6 +38,7 @@ pub use admin::AdminWords;
 pub use canned::{CannedWords, PickerWords};
 pub use closing::{ClosingWords, HandsWords, RulesWords, TransferWords, TreeWords};
 pub use common::{CommonWords, TimeWords};
+pub use contact_list::ContactListWords;
 pub use contacts::ContactWords;
 pub use conversation::{ComposerWords, ConversationWords};
 pub use desktop::{DesktopWords, OfferWords};
@@ -63,6 +65,7 @@ pub struct Words {
     pub offers: In<OfferWords>,
     pub desktop: In<DesktopWords>,
     pub contacts: ContactWords,
+    pub contact_list: In<ContactListWords>,
     pub conversation: In<ConversationWords>,
     pub composer: In<ComposerWords>,
     pub picker: In<PickerWords>,
@@ -98,6 +101,7 @@ impl Words {
             offers: In::page(language),
             desktop: In::page(language),
             contacts: ContactWords::page(language),
+            contact_list: In::page(language),
             conversation: In::page(language),
             composer: In::page(language),
             picker: In::page(language),
@@ -230,6 +234,7 @@ mod tests {
             ("TagWords", contacts::TagWords::texts()),
             ("TagAdminWords", contacts::TagAdminWords::texts()),
             ("FieldAdminWords", contacts::FieldAdminWords::texts()),
+            ("ContactListWords", contact_list::ContactListWords::texts()),
             ("ConversationWords", conversation::ConversationWords::texts()),
             ("ComposerWords", conversation::ComposerWords::texts()),
             ("OfferWords", desktop::OfferWords::texts()),

@@ -14,6 +14,7 @@ mod canned;
 mod claims;
 mod closing;
 mod consent;
+mod contact_list;
 mod contacts;
 mod conversation;
 mod directions;

@@ -8,9 +8,10 @@ use std::{
 
 use smsdesk::{
     domain::{
-        AccountId, CallId, InteractionId, MessageId, Peer, Timestamp,
+        AccountId, CallId, ContactId, InteractionId, MessageId, Peer, Timestamp,
         contact::{ContactEdit, NumberKind, Part},
         contact_field::ContactFieldDraft,
+        contact_list::{Order, Query},
         disposition::Disposal,
         draft::{Draft, Mode},
         flow::Step,
@@ -179,8 +180,18 @@ async fn people_and_finding(house: &TestHouse, me: &Me, boss: &Me, interaction: 
     for filter in crate::history::filters(&[AccountId(1)], &[me]) {
         house.state.store.history(&filter, None, 5, &house.state.house()).await.unwrap();
     }
-    for typed in ["5550", "mar ro", "1"] {
+    for typed in ["5550", "mar ro", "1", "mar@ex"] {
         house.state.finder.find(me, typed).await.unwrap();
+    }
+    let lists = &house.state.contact_list;
+    for someone in [me, boss] {
+        for order in Order::ALL {
+            lists.list(someone, &Query { text: String::new(), order }, None).await.unwrap();
+        }
+        for text in ["5550", "mar ro", "mar@ex"] {
+            lists.list(someone, &Query { text: text.into(), order: Order::Newest }, None).await.unwrap();
+        }
+        lists.rows(someone, &[ContactId(1)]).await.unwrap();
     }
 }
 
@@ -316,6 +327,7 @@ const GROWING: &[&str] = &[
     "sandbox_text",
     "sandbox_call",
     "handled",
+    "served",
     "disposition_use",
     "media",
     "media_blob",
@@ -396,6 +408,9 @@ async fn no_statement_reads_through_a_table_that_grows() {
         "from outbox where account_id",
         "_number_digits match",
         "_contact_words match",
+        "from served where name = ''",
+        "from served s where s.user_id = $3",
+        "cross join contact_number n where n.contact_id = shown.id",
         "from mention m, message t",
         "update mention set read_at",
         "from media where interaction_id",

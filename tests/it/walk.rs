@@ -29,7 +29,7 @@ impl Dice {
 const WAKES: &str = "something comes back";
 
 /// No row may come back: each is something that must not be.
-const NEVER: [(&str, &str); 11] = [
+const NEVER: [(&str, &str); 14] = [
     (
         "an agent's open count is not what he owns and has not put off",
         "select p.user_id, p.open_count from presence p where p.open_count <> \
@@ -77,6 +77,20 @@ const NEVER: [(&str, &str); 11] = [
         "an owner is not among those who ever had it",
         "select i.id, i.owner_id from interaction i where i.owner_id is not null and i.first_words <> '' \
          and not exists (select 1 from handled h where h.interaction_id = i.id and h.user_id = i.owner_id)",
+    ),
+    (
+        "somebody had an interaction with a contact and does not serve it",
+        "select i.contact_id, h.user_id from handled h, interaction i where i.id = h.interaction_id and not exists \
+         (select 1 from served s where s.user_id = h.user_id and s.contact_id = i.contact_id)",
+    ),
+    (
+        "somebody serves a contact and had no interaction with it",
+        "select s.contact_id, s.user_id from served s where not exists (select 1 from interaction i, handled h \
+         where i.contact_id = s.contact_id and h.interaction_id = i.id and h.user_id = s.user_id)",
+    ),
+    (
+        "a contact stands in somebody's list under another name",
+        "select s.contact_id, s.user_id from served s, contact c where c.id = s.contact_id and s.name <> lower(c.name)",
     ),
     (
         "an offer is pending before somebody who is not there",

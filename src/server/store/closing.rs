@@ -51,14 +51,14 @@ impl Tx {
         self.change_interaction(open, ended, Some(now.0), now, house).await
     }
 
-    /// From now on `user` may read this interaction, whoever has it.
+    /// From now on `user` may read this interaction, whoever has it, and sees its contact.
     pub async fn note_handled(&mut self, interaction: InteractionId, user: UserId) -> Result<(), StoreError> {
         sqlx::query("insert into handled (interaction_id, user_id) values ($1, $2) on conflict do nothing")
             .bind(interaction.0)
             .bind(user.0)
             .execute(self.connection())
             .await?;
-        Ok(())
+        self.note_served(interaction, user).await
     }
 }
 

@@ -127,14 +127,11 @@ impl Store {
 
     /// Whether `user` has, or ever had, an interaction with the contact.
     pub async fn has_served(&self, user: UserId, contact: ContactId) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            "select i.id from interaction i where i.contact_id = $1 and (i.owner_id = $2 or i.first_handler_id = $2 \
-             or exists (select 1 from handled h where h.interaction_id = i.id and h.user_id = $2)) limit 1",
-        )
-        .bind(contact.0)
-        .bind(user.0)
-        .fetch_optional(self.read())
-        .await?;
+        let row = sqlx::query("select contact_id from served where user_id = $1 and contact_id = $2")
+            .bind(user.0)
+            .bind(contact.0)
+            .fetch_optional(self.read())
+            .await?;
         Ok(row.is_some())
     }
 

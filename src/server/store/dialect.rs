@@ -151,18 +151,18 @@ impl Dialect {
         }
     }
 
-    /// Contacts with a number that holds the digits in `$2`, at most `$3` of them, newest first.
-    pub(super) fn numbers_with(self) -> &'static str {
+    /// Contacts with a number that holds the digits in `pattern`, at most `most` of them, newest first.
+    pub(super) fn numbers_with(self, pattern: &str, most: &str) -> String {
         match self {
-            Dialect::Sqlite => {
+            Dialect::Sqlite => format!(
                 "select n.contact_id, n.number, d.place from (select rowid as place, number from _number_digits \
-                 where _number_digits match $2 order by rowid desc limit $3) d, contact_number n \
+                 where _number_digits match {pattern} order by rowid desc limit {most}) d, contact_number n \
                  where n.number = d.number"
-            }
-            Dialect::Postgres => {
+            ),
+            Dialect::Postgres => format!(
                 "select contact_id, number, contact_id as place from contact_number \
-                 where digit_runs(number) @> digit_runs($2) and position($2 in number) > 0 limit $3"
-            }
+                 where digit_runs(number) @> digit_runs({pattern}) and position({pattern} in number) > 0 limit {most}"
+            ),
         }
     }
 
@@ -173,21 +173,34 @@ impl Dialect {
         }
     }
 
-    /// Contacts whose names have words that begin as `$2` says, at most `$3` of them, with one of their numbers.
-    pub(super) fn names_with(self) -> &'static str {
+    /// Contacts whose names have words that begin as `pattern` says, at most `most` of them, with one of their numbers.
+    pub(super) fn names_with(self, pattern: &str, most: &str) -> String {
         match self {
-            Dialect::Sqlite => {
+            Dialect::Sqlite => format!(
                 "select w.place as contact_id, w.place, \
                  (select min(number) from contact_number where contact_id = w.place) as number \
-                 from (select rowid as place from _contact_words where _contact_words match $2 \
-                 order by rowid desc limit $3) w"
-            }
-            Dialect::Postgres => {
+                 from (select rowid as place from _contact_words where _contact_words match {pattern} \
+                 order by rowid desc limit {most}) w"
+            ),
+            Dialect::Postgres => format!(
                 "select w.id as contact_id, w.id as place, \
                  (select min(number) from contact_number where contact_id = w.id) as number \
                  from (select id from contact where name <> '' \
-                 and to_tsvector('simple', folded(name)) @@ to_tsquery('simple', folded($2)) limit $3) w"
+                 and to_tsvector('simple', folded(name)) @@ to_tsquery('simple', folded({pattern})) limit {most}) w"
+            ),
+        }
+    }
+
+    /// Whether the contact in `s.contact_id` has a name as `pattern` says.
+    pub(super) fn name_fits(self, pattern: &str) -> String {
+        match self {
+            Dialect::Sqlite => {
+                format!("s.contact_id in (select rowid from _contact_words where _contact_words match {pattern})")
             }
+            Dialect::Postgres => format!(
+                "exists (select 1 from contact c where c.id = s.contact_id and c.name <> '' \
+                 and to_tsvector('simple', folded(c.name)) @@ to_tsquery('simple', folded({pattern})))"
+            ),
         }
     }
 

@@ -1,11 +1,16 @@
-//! Finds contacts by the beginning of their names' words or by any part of their numbers, and their interactions.
+//! Finds contacts by the beginning of their names' words or of their e-mail, or by any part of their numbers, and their
+//! interactions.
 //!
 //! What is typed first matches half the table, so nothing here reads further than a fixed number of matches.
 
 use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Store, StoreError, dialect::Kind, interactions};
+use super::{
+    Store, StoreError,
+    dialect::{Dialect, Kind},
+    interactions,
+};
 use crate::{
     domain::{
         AccountId, ContactId, UserId,
@@ -16,7 +21,9 @@ use crate::{
 };
 
 /// Matches that are looked at: more than these means that more has to be typed.
-const MATCHES: i64 = 400;
+pub const MATCHES: i64 = 400;
+/// Sorts after every text that begins alike.
+const LAST: char = '\u{10ffff}';
 
 /// Whose contacts are looked for.
 #[derive(Clone, Debug)]
@@ -28,6 +35,80 @@ pub struct Reach {
     pub accounts: Vec<AccountId>,
 }
 
+/// What is looked for, as this database compares it.
+pub(super) struct Pattern<'a> {
+    wanted: &'a Wanted,
+    dialect: Dialect,
+}
+
+impl Pattern<'_> {
+    /// `None`: nothing of a contact can be meant.
+    pub(super) fn of(wanted: &Wanted, dialect: Dialect) -> Option<Pattern<'_>> {
+        let some = wanted.digits.is_some() || !wanted.words.is_empty() || wanted.email.is_some();
+        some.then_some(Pattern { wanted, dialect })
+    }
+
+    /// The newest contacts that fit: their `contact_id`, `place` and a `number`. `${most}` says how many are looked at; the
+    /// texts are to be bound from `${from}` on.
+    pub(super) fn matches(&self, most: usize, from: usize) -> (String, Vec<String>) {
+        let Pattern { wanted, dialect } = self;
+        let (most, first) = (format!("${most}"), format!("${from}"));
+        if let Some(digits) = &wanted.digits {
+            return (dialect.numbers_with(&first, &most), vec![dialect.number_pattern(digits)]);
+        }
+        let (mut parts, mut texts) = (Vec::new(), Vec::new());
+        if !wanted.words.is_empty() {
+            parts.push(dialect.names_with(&first, &most));
+            texts.push(dialect.name_pattern(&wanted.words));
+        }
+        if let Some(email) = &wanted.email {
+            let begins = begins(*dialect, "email", from + texts.len());
+            parts.push(format!(
+                "select e.id as contact_id, e.id as place, \
+                 (select min(number) from contact_number where contact_id = e.id) as number \
+                 from (select id from contact where email <> '' and {begins} limit {most}) e"
+            ));
+            texts.extend(between(*dialect, email));
+        }
+        (parts.join(" union "), texts)
+    }
+
+    /// The condition under which the contact of `s` fits; its texts are to be bound from `${from}` on.
+    pub(super) fn fits(&self, from: usize) -> (String, Vec<String>) {
+        let Pattern { wanted, dialect } = self;
+        if let Some(digits) = &wanted.digits {
+            let fits = format!(
+                "exists (select 1 from contact_number n where n.contact_id = s.contact_id and n.number like ${from})"
+            );
+            return (fits, vec![format!("%{digits}%")]);
+        }
+        let (mut parts, mut texts) = (Vec::new(), Vec::new());
+        if !wanted.words.is_empty() {
+            parts.push(dialect.name_fits(&format!("${from}")));
+            texts.push(dialect.name_pattern(&wanted.words));
+        }
+        if let Some(email) = &wanted.email {
+            let begins = begins(*dialect, "c.email", from + texts.len());
+            parts.push(format!(
+                "exists (select 1 from contact c where c.id = s.contact_id and c.email <> '' and {begins})"
+            ));
+            texts.extend(between(*dialect, email));
+        }
+        (format!("({})", parts.join(" or ")), texts)
+    }
+}
+
+/// The column begins with the text that stands between `$n` and the next one.
+fn begins(dialect: Dialect, column: &str, n: usize) -> String {
+    let bytewise = dialect.bytewise();
+    format!("lower({column}){bytewise} >= ${n} and lower({column}){bytewise} < ${}", n + 1)
+}
+
+fn between(dialect: Dialect, text: &str) -> [String; 2] {
+    let text = dialect.lower(text);
+    [text.clone(), format!("{text}{LAST}")]
+}
+
 impl Store {
     /// Contacts that `wanted` may mean, newest first: those with an interaction of one of his accounts, or of his own.
     pub async fn find_contacts(
@@ -36,11 +117,8 @@ impl Store {
         reach: &Reach,
         limit: i64,
     ) -> Result<Vec<FoundContact>, StoreError> {
-        let (matches, pattern) = match (&wanted.digits, wanted.words.as_slice()) {
-            (Some(digits), _) => (self.dialect.numbers_with(), self.dialect.number_pattern(digits)),
-            (None, [_, ..]) => (self.dialect.names_with(), self.dialect.name_pattern(&wanted.words)),
-            (None, []) => return Ok(Vec::new()),
-        };
+        let Some(pattern) = Pattern::of(wanted, self.dialect) else { return Ok(Vec::new()) };
+        let (matches, texts) = pattern.matches(2, 6);
         #[derive(Serialize)]
         struct Own {
             id: AccountId,
@@ -48,25 +126,24 @@ impl Store {
         let accounts: Vec<Own> = reach.accounts.iter().map(|id| Own { id: *id }).collect();
         let own = self.dialect.rows("own", &[("id", Kind::Int)]);
         let sql = format!(
-            "select c.id, c.name, f.number from ({matches}) f cross join contact c where c.id = f.contact_id and ($5 = 1 \
+            "select c.id, c.name, f.number from ({matches}) f cross join contact c where c.id = f.contact_id and ($4 = 1 \
              or exists (select 1 from interaction i where i.contact_id = f.contact_id \
-             and (i.owner_id = $4 or i.account_id in (select id from {own})))) order by f.place desc limit $6"
+             and (i.owner_id = $3 or i.account_id in (select id from {own})))) order by f.place desc limit $5"
         );
-        let rows = sqlx::query(AssertSqlSafe(sql))
+        let query = sqlx::query(AssertSqlSafe(sql))
             .bind(serde_json::to_string(&accounts)?)
-            .bind(pattern)
             .bind(MATCHES)
             .bind(reach.me.0)
             .bind(i64::from(reach.all))
-            .bind(limit)
-            .fetch_all(self.read())
-            .await?;
+            .bind(limit);
+        let rows = texts.into_iter().fold(query, |query, text| query.bind(text)).fetch_all(self.read()).await?;
         rows.iter()
             .map(|row| {
                 Ok(FoundContact {
                     id: ContactId(row.try_get("id")?),
                     name: row.try_get("name")?,
                     number: row.try_get::<Option<String>, _>("number")?.unwrap_or_default(),
+                    opens: false,
                 })
             })
             .collect()

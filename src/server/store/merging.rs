@@ -129,6 +129,7 @@ impl Tx {
             .bind(gone.0)
             .execute(self.connection())
             .await?;
+        self.move_served(kept, gone).await?;
         for statement in [
             "insert into contact_tag (contact_id, tag_id) select cast($1 as bigint), tag_id from contact_tag \
              where contact_id = $2 on conflict do nothing",

@@ -42,6 +42,7 @@ const CHANGES: &[Change] = &changes![
     "0014_handed_over",
     "0015_owned_at",
     "0016_draft_key",
+    "0017_contact_list",
 ];
 
 pub fn sqlite() -> Migrator {

@@ -37,6 +37,7 @@ pub(in crate::ui) use composer::counter::Counter;
 pub(in crate::ui) use dispositions::DispositionPicker;
 pub(in crate::ui) use extras::DesktopExtra;
 pub(in crate::ui) use shortcuts::may_follow_up;
+pub(in crate::ui) use side_bar::{Typed, WholeContact};
 pub(in crate::ui) use transfer::{Purpose, Target, TargetList, may_transfer};
 
 use super::{
@@ -48,7 +49,7 @@ use super::{
 use crate::domain::InteractionId;
 use conversation::ConversationPane;
 use empty::EmptyDesktop;
-use side_bar::{SideBar, SideTab, Typed};
+use side_bar::{SideBar, SideTab};
 use tabs::SessionTabs;
 use transfer::Leaving;
 
@@ -64,14 +65,29 @@ pub(in crate::ui::desktop) struct Panes {
     pub facts_instead: RwSignal<bool>,
     /// Which of its tabs is chosen.
     pub side_tab: RwSignal<SideTab>,
-    /// An interaction that is read beside the one in hand.
-    pub past: RwSignal<Option<InteractionId>>,
     /// The session that is about to be closed.
     pub closing: RwSignal<Option<Session>>,
     /// The session that is to come back later.
     pub follow_up: RwSignal<Option<Session>>,
     /// The session that is about to be given away.
     pub leaving: RwSignal<Option<Leaving>>,
+}
+
+/// An interaction that is read beside what one is at.
+#[derive(Clone, Copy)]
+pub(in crate::ui) struct PastPane(pub RwSignal<Option<InteractionId>>);
+
+impl PastPane {
+    pub(in crate::ui) fn provide() -> PastPane {
+        let pane = PastPane(RwSignal::new(None));
+        provide_context(pane);
+        pane
+    }
+
+    pub(in crate::ui) fn view(self) -> AnyView {
+        let view = move || self.0.get().map(|id| EXTRAS.later(Extra::Desktop(DesktopExtra::Past(id)), "past", 6));
+        view.into_any()
+    }
 }
 
 #[component]
@@ -82,19 +98,18 @@ pub fn DesktopPage() -> impl IntoView {
         facts: RwSignal::new(true),
         facts_instead: RwSignal::new(false),
         side_tab: RwSignal::new(SideTab::default()),
-        past: RwSignal::new(None),
         closing: RwSignal::new(None),
         follow_up: RwSignal::new(None),
         leaving: RwSignal::new(None),
     };
     provide_context(panes);
+    let past = PastPane::provide();
     shortcuts::provide(live, panes);
-    provide_context(Typed::new());
     Effect::new(move || panes.facts.set(browser::recall(FOLDED).is_none()));
     Effect::new(move || {
         live.active.track();
         panes.facts_instead.set(false);
-        panes.past.set(None);
+        past.0.set(None);
     });
     // Only the interaction itself decides what is drawn anew; all within it moves by its own signals.
     let session = Memo::new_with_compare(
@@ -107,13 +122,13 @@ pub fn DesktopPage() -> impl IntoView {
         (Some(_), true) => "facts",
     };
     view! {
-        <main class="desktop" data-pane=pane class:folded=move || !panes.facts.get() class:with-past=move || panes.past.with(Option::is_some)>
+        <main class="desktop" data-pane=pane class:folded=move || !panes.facts.get() class:with-past=move || past.0.with(Option::is_some)>
             <h1 class="sr-only">{words.frame.desktop}</h1>
             <SessionTabs />
             {move || match session.get() {
                 Some(session) => view! {
                     <ConversationPane session=session.clone() />
-                    {move || panes.past.get().map(|id| EXTRAS.later(Extra::Desktop(DesktopExtra::Past(id)), "past", 6))}
+                    {past.view()}
                     <SideBar session=session />
                 }.into_any(),
                 None => view! { <EmptyDesktop /> }.into_any(),

@@ -1,8 +1,8 @@
-//! An earlier interaction, to be read beside the one in hand. Escape closes it and the focus returns to where it was.
+//! An earlier interaction, to be read beside the one in hand or beside its contact. Escape closes it and the focus returns to where it was.
 
 use leptos::{ev, html, prelude::*};
 
-use super::{Panes, thread::ThreadView};
+use super::{PastPane, thread::ThreadView};
 use crate::{
     api::AppError,
     domain::InteractionId,
@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn Past(id: InteractionId) -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.journey;
-    let panes: Panes = expect_context();
+    let PastPane(past) = expect_context();
     let live = use_live();
     let pane = NodeRef::<html::Section>::new();
     // Made by a click, so only ever in a browser.
@@ -46,7 +46,7 @@ pub(super) fn Past(id: InteractionId) -> impl IntoView {
         }
     });
     let close = move || {
-        panes.past.set(None);
+        past.set(None);
         if let Some(row) = browser::by_id(&format!("journey-{id}")) {
             browser::focus(&row);
         }

@@ -25,6 +25,7 @@ use super::{
     asked::Asked,
     browser,
     clock::use_clock,
+    desktop::Typed,
     extras::{EXTRAS, Extra, ExtraDialog},
     keys::Keys,
     live::{Live, interaction_in},
@@ -139,6 +140,7 @@ fn Frame(beginning: Beginning) -> impl IntoView {
     Answers::provide(live);
     Keys::provide();
     Places::provide();
+    provide_context(Typed::new());
     let palette = PaletteDoor::provide();
     let new_sms = NewSmsDoor::provide();
     let alerts = Alerts::provide(live);

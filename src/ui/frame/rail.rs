@@ -55,6 +55,12 @@ pub(super) fn Rail() -> impl IntoView {
                         />
                     </li>
                 </Show>
+                <li>
+                    <Place
+                        href="/contacts" label=words.frame.contacts glyph=Glyph::User
+                        current=Signal::derive(move || pathname.with(|path| path.starts_with("/contacts")))
+                    />
+                </li>
                 <Show when=move || live.simulator.get()>
                     <li>
                         <Place

@@ -35,7 +35,7 @@ use super::{browser, clock::Clock};
 use crate::{
     api::{AppError, desktop::load_desktop},
     domain::{
-        AccountId, InteractionId, OfferId, Timestamp,
+        AccountId, ContactId, InteractionId, OfferId, Timestamp,
         account::AccountBadge,
         alerts::AlertChoice,
         attention::Looker,
@@ -143,6 +143,11 @@ pub fn interaction_in(path: &str) -> Option<InteractionId> {
 /// The address of an interaction on the desktop.
 pub fn path_of(interaction: InteractionId) -> String {
     format!("/s/{interaction}")
+}
+
+/// The address of all that is known of a contact.
+pub fn path_of_contact(contact: ContactId) -> String {
+    format!("/contacts/{contact}")
 }
 
 impl Live {

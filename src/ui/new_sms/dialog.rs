@@ -39,7 +39,7 @@ pub fn NewSmsDialog() -> impl IntoView {
 
     Effect::new(move || {
         if door.open.get() {
-            writing.begin();
+            writing.begin(door.to.try_update_untracked(Option::take).flatten());
         }
     });
     // What was wrong with a time went with the dialog it was chosen in.

@@ -26,12 +26,20 @@ use super::{
 #[derive(Clone, Copy)]
 pub struct NewSmsDoor {
     pub open: RwSignal<bool>,
+    /// Whom to write to, where that is known.
+    to: RwSignal<Option<String>>,
 }
 
 impl NewSmsDoor {
+    /// Opens it to write to this number; what was begun to be written stays.
+    pub fn write_to(self, number: String) {
+        self.to.set(Some(number));
+        self.open.set(true);
+    }
+
     /// Also opens it at the key N, where nobody is typing.
     pub fn provide() -> NewSmsDoor {
-        let door = NewSmsDoor { open: RwSignal::new(false) };
+        let door = NewSmsDoor { open: RwSignal::new(false), to: RwSignal::new(None) };
         provide_context(door);
         use_keys().on(Act::NewSms, move || {
             door.open.set(true);

@@ -69,13 +69,17 @@ impl Writing {
         }
     }
 
-    /// The dialog opens, with what was begun before.
-    pub(super) fn begin(self) {
+    /// The dialog opens, with what was begun before; to somebody else, where somebody is named.
+    pub(super) fn begin(self, to: Option<String>) {
         self.failed.set(None);
         if let Some(kept) = browser::recall(&self.key_of("new-sms")).and_then(|kept| wire::read(&kept).ok()) {
             let Kept { to, text } = kept;
             self.to.set(to);
             self.text.set(text);
+        }
+        if let Some(to) = to {
+            self.to.set(to);
+            self.keep();
         }
         let accounts = self.live.accounts.get_untracked();
         let remembered = browser::recall(&self.key_of("new-sms-account")).unwrap_or_default();

@@ -15,7 +15,7 @@ use super::{
     browser,
     frame::Places,
     keys::{Act, Keys, Place, pressed, shown, use_keys},
-    live::{Live, path_of, use_live},
+    live::{Live, path_of, path_of_contact, use_live},
     offers::{Alerts, use_alerts},
     widgets::{Dialog, For, Glyph, Icon, Notices, use_notices},
     words::{Word, Words, use_words},
@@ -341,19 +341,20 @@ fn interaction(it: &FoundInteraction, words: &Words) -> Item {
     item.detail(format!("{number}{} · {}", it.account_key, (w.interaction)(&it.id.to_string(), who)))
 }
 
-/// Of a contact there may be no interaction he can open; its number can always be used.
+/// A contact he may not open has a number that he can use.
 fn a_contact(contact: &FoundContact, notices: Notices, words: &'static Words) -> Item {
     let w = &words.keyboard;
     let number = contact.number.clone();
-    let run = Run::Do(Arc::new(move || {
-        browser::copy(&number);
-        notices.say((w.number_copied)(&number));
-    }));
-    let label = if contact.name.is_empty() { contact.number.clone() } else { contact.name.clone() };
-    let detail = if contact.name.is_empty() {
-        w.copy_number.to_string()
+    let run = if contact.opens {
+        Run::Go(path_of_contact(contact.id))
     } else {
-        format!("{} · {}", contact.number, w.copy_number)
+        Run::Do(Arc::new(move || {
+            browser::copy(&number);
+            notices.say((w.number_copied)(&number));
+        }))
     };
+    let act = if contact.opens { words.contacts.card.whole } else { w.copy_number };
+    let label = if contact.name.is_empty() { contact.number.clone() } else { contact.name.clone() };
+    let detail = if contact.name.is_empty() { act.to_string() } else { format!("{} · {act}", contact.number) };
     Item::new(format!("contact:{}", contact.id), Group::Contacts, Glyph::User, label, run).detail(detail)
 }

@@ -71,6 +71,7 @@ words! {
     /// The contact.
     pub struct CardWords in CARD_EN, super::italian::contacts::CARD_IT;
 
+    pub whole: &'static str,
     pub name: &'static str,
     pub numbers: &'static str,
     pub number_kind: fn(NumberKind) -> &'static str,
@@ -118,6 +119,7 @@ words! {
 }
 
 pub const CARD_EN: CardWords<Written> = CardWords {
+    whole: "Full contact",
     name: "Name",
     numbers: "Numbers",
     number_kind: |kind| match kind {

@@ -37,6 +37,7 @@ pub mod admin;
 pub mod canned;
 pub mod closing;
 pub mod common;
+pub mod contact_list;
 pub mod contacts;
 pub mod conversation;
 pub mod desktop;

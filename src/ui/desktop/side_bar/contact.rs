@@ -15,7 +15,7 @@ use crate::{
     domain::contact::Part,
     ui::{
         extras::EXTRAS,
-        live::Session,
+        live::{Session, path_of_contact},
         widgets::{Avatar, Choice, For, Glyph, Icon, Show, Skeleton},
         words::use_words,
     },
@@ -43,7 +43,10 @@ pub(super) fn Outline(session: Session) -> impl IntoView {
 
 #[component]
 pub(super) fn ContactPanel(session: Session) -> impl IntoView {
+    let words = use_words();
     let beside = use_beside();
+    // Who was merely named in an interaction has no more than this.
+    let whole = beside.read(|known| known.choices.edit_contact.then_some(known.contact.id));
     let tab = session.facts.clone();
     let named = Memo::new(move |_| tab.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
     let facts = session.facts;
@@ -59,6 +62,9 @@ pub(super) fn ContactPanel(session: Session) -> impl IntoView {
                 <Show when=move || title.get() != number.get()>
                     <p class="soft">{move || number.get()}</p>
                 </Show>
+                {move || whole.get().map(|id| view! {
+                    <a href=path_of_contact(id)>{words.contacts.card.whole}</a>
+                })}
             </div>
         </section>
         <Show when=move || beside.loaded() fallback=|| view! { <div class="side-part"><Skeleton lines=8 /></div> }>
@@ -68,7 +74,7 @@ pub(super) fn ContactPanel(session: Session) -> impl IntoView {
 }
 
 #[component]
-fn Card() -> impl IntoView {
+pub(super) fn Card() -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.card;
     let beside = use_beside();

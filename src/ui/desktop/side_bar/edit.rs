@@ -72,8 +72,8 @@ impl Editing {
         let beside = use_beside();
         let drafts: Typed = expect_context();
         let place = match part {
-            Part::Own(id) => format!("{}/own/{id}", beside.interaction),
-            part => format!("{}/{}", beside.interaction, part.as_str()),
+            Part::Own(id) => beside.place(&format!("own/{id}")),
+            part => beside.place(part.as_str()),
         };
         let draft = drafts.get(&place);
         Editing {

@@ -1,16 +1,20 @@
 //! Every interaction with the contact, over all accounts, the newest first. More come as one nears the end; a click opens
-//! one beside the conversation in hand.
+//! one beside the conversation in hand, or beside the contact.
 
 use leptos::{html, prelude::*, task::spawn_local};
 
 use super::beside::use_beside;
 use crate::{
     api::{AppError, contacts::load_journey},
-    domain::{ContactId, InteractionId, Timestamp, interaction::State, journey::JourneyRow},
+    domain::{
+        ContactId, InteractionId, Timestamp,
+        interaction::State,
+        journey::{JourneyPage, JourneyRow},
+    },
     ui::{
         browser,
         clock::use_clock,
-        desktop::Panes,
+        desktop::PastPane,
         live::use_live,
         widgets::{Badge, Button, ButtonKind, ErrorNote, For, Glyph, Show, Skeleton, Tone},
         words::use_words,
@@ -109,12 +113,22 @@ fn place(row: &JourneyRow) -> (Timestamp, InteractionId) {
 }
 
 #[component]
-pub(super) fn JourneyPanel() -> impl IntoView {
+pub(super) fn JourneyPanel(
+    /// What a page begins with.
+    #[prop(optional)]
+    first: Option<JourneyPage>,
+) -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.journey;
     let beside = use_beside();
     let journey = Journey::new();
-    let contact = beside.read(|facts| Some(facts.contact.id));
+    let contact = beside.read(|known| Some(known.contact.id));
+    if let Some(page) = first {
+        journey.contact.set_value(beside.contact_id());
+        journey.rows.set(page.rows);
+        journey.more.set(page.more);
+        journey.loaded.set(true);
+    }
     Effect::new(move || {
         beside.journey.track();
         let of = contact.get();
@@ -193,10 +207,10 @@ fn Row(row: JourneyRow) -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.journey;
     let clock = use_clock();
-    let panes: Panes = expect_context();
+    let PastPane(past) = expect_context();
     let (id, at) = (row.interaction, row.started_at);
-    let in_hand = id == use_beside().interaction;
-    let opened = Memo::new(move |_| panes.past.get() == Some(id));
+    let in_hand = use_beside().interaction() == Some(id);
+    let opened = Memo::new(move |_| past.get() == Some(id));
     let state = match row.state {
         State::Open => view! { <Badge tone=Tone::Good>{words.desktop.open}</Badge> },
         State::Closed => view! { <Badge>{words.desktop.closed}</Badge> },
@@ -211,7 +225,7 @@ fn Row(row: JourneyRow) -> impl IntoView {
                 aria-current=in_hand.then_some("true")
                 aria-expanded=move || (!shut).then(|| if opened.get() { "true" } else { "false" })
                 class:opened=move || opened.get()
-                on:click=move |_| panes.past.set(if opened.get_untracked() { None } else { Some(id) })
+                on:click=move |_| past.set(if opened.get_untracked() { None } else { Some(id) })
             >
                 <span class="journey-head">
                     <span title=row.account_name><Badge tone=Tone::Key>{row.account_key}</Badge></span>

@@ -11,14 +11,16 @@ mod opt_out;
 mod own_field;
 mod routing;
 mod tags;
+mod whole;
 
 use leptos::{ev, html, prelude::*};
 
 use beside::Beside;
-pub(in crate::ui::desktop) use beside::Typed;
+pub(in crate::ui) use beside::Typed;
 use contact::{ContactPanel, Outline};
 use interaction::InteractionPanel;
 use journey::JourneyPanel;
+pub(in crate::ui) use whole::WholeContact;
 
 use super::{DesktopExtra, Panes};
 use crate::{

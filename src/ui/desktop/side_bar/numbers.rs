@@ -137,7 +137,7 @@ fn AddNumber(proposal: RwSignal<Option<MergeProposal>>) -> impl IntoView {
     let w = &words.contacts.card;
     let beside = use_beside();
     let drafts: Typed = expect_context();
-    let place = StoredValue::new(format!("{}/new-number", beside.interaction));
+    let place = StoredValue::new(beside.place("new-number"));
     let kept = place.with_value(|place| drafts.get(place));
     let open = RwSignal::new(kept.is_some());
     let typed = RwSignal::new(kept.unwrap_or_default());

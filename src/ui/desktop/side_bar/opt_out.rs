@@ -51,7 +51,7 @@ fn ChangeConsent(is_out: Memo<bool>) -> impl IntoView {
     let w = &words.contacts.card;
     let beside = use_beside();
     let drafts: Typed = expect_context();
-    let place = StoredValue::new(format!("{}/consent", beside.interaction));
+    let place = StoredValue::new(beside.place("consent"));
     let kept = place.with_value(|place| drafts.get(place));
     let open = RwSignal::new(kept.is_some());
     let reason = RwSignal::new(kept.unwrap_or_default());

@@ -15,8 +15,8 @@ use crate::{
 pub(super) fn Routing() -> impl IntoView {
     let words = use_words();
     let beside = use_beside();
-    let askings = beside.read(|facts| facts.routing.clone());
-    let closed = beside.read(|facts| facts.interaction.state == State::Closed);
+    let askings = beside.of_session(|facts| facts.routing.clone());
+    let closed = beside.of_session(|facts| facts.interaction.state == State::Closed);
     move || {
         let askings = askings.get();
         if askings.is_empty() {

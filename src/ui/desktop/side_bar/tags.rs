@@ -46,9 +46,10 @@ pub(super) fn InteractionTags() -> impl IntoView {
     let beside = use_beside();
     let state = Acting::new();
     let act = Callback::new(move |(pick, on): Act| {
+        let Some(interaction) = beside.interaction() else { return };
         if state.begin() {
             spawn_local(async move {
-                let answer = tag_interaction(beside.interaction, pick, on).await;
+                let answer = tag_interaction(interaction, pick, on).await;
                 if let Some(tags) = state.end(answer) {
                     beside.adopt_tags(tags);
                 }
@@ -56,7 +57,7 @@ pub(super) fn InteractionTags() -> impl IntoView {
         }
     });
     let what = use_words().contacts.tags.on_interaction;
-    view! { <TagEditor id="interaction-tags" what=what tags=beside.read(|it| it.tags.clone()) state=state act=act /> }
+    view! { <TagEditor id="interaction-tags" what=what tags=beside.of_session(|it| it.tags.clone()) state=state act=act /> }
 }
 
 /// An act on its way, and why the last one was refused.

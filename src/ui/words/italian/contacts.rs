@@ -32,6 +32,7 @@ fn span(millis: i64) -> String {
 }
 
 pub const CARD_IT: CardWords<Written> = CardWords {
+    whole: "Scheda completa",
     name: "Nome",
     numbers: "Numeri",
     number_kind: |kind| match kind {

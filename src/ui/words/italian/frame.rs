@@ -10,6 +10,7 @@ pub const IT: FrameWords<Written> = FrameWords {
     navigation: "Navigazione principale",
     desktop: "Desktop",
     interactions: "Interazioni",
+    contacts: "Contatti",
     simulator: "Simulatore telefono",
     administration: "Amministrazione",
     theme: "Tema",
