@@ -79,6 +79,7 @@ on_both! {
             alias: TYPED.into(),
             role: Role::Agent.as_str().into(),
             active: true,
+            password: crate::house::PASSWORD.into(),
             ..UserDraft::default()
         };
         state.users.save_as(None, None, person).await.unwrap();
