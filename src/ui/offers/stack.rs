@@ -75,8 +75,8 @@ impl StackFocus {
     }
 
     /// A card with `at` others before it can't be answered any more, and takes the focus along, unless somebody has put it
-    /// elsewhere meanwhile: the next card gets it, else what had it before the stack.
-    fn pass_on(self, at: usize, from: &str) {
+    /// elsewhere meanwhile: `to` of the cards that are left gets it, else what had it before the stack.
+    fn pass_on(self, at: usize, to: &str, from: &str) {
         let goes = |it: web_sys::HtmlElement| {
             it.tag_name() == "BODY" || it.closest(".offer.over, .offer.held").is_ok_and(|card| card.is_some())
         };
@@ -85,9 +85,9 @@ impl StackFocus {
             return;
         }
         self.came_from.set_value(from.to_owned());
-        let accepts = browser::all(&stack, ".offer:not(.over, .held) .primary");
-        match accepts.get(at).or(accepts.last()).cloned().and_then(|accept| accept.dyn_into().ok()) {
-            Some(accept) => browser::focus(&accept),
+        let next = browser::all(&stack, to);
+        match next.get(at).or(next.last()).cloned().and_then(|next| next.dyn_into().ok()) {
+            Some(next) => browser::focus(&next),
             None => drop(browser::focus_id(from) || browser::focus_id("composer") || browser::focus_id("content")),
         }
     }
@@ -151,7 +151,9 @@ pub fn OfferStack() -> impl IntoView {
                 let at = before[..at].iter().filter(|(id, _)| now.contains(&(*id, false))).count();
                 // Read before the browser notices that what had the focus is hidden.
                 let from = focus.came_from.get_value();
-                browser::after(0, move || focus.pass_on(at, &from));
+                // Who rejected it with Enter may hold the key down: that must not accept the next one.
+                let to = if is_there { ".offer:not(.over, .held) .primary" } else { ".offer:not(.over, .held)" };
+                browser::after(0, move || focus.pass_on(at, to, &from));
             }
         }
         now
