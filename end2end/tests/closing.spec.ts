@@ -157,7 +157,7 @@ test('a supervisor takes over, and the former owner is told and can only read', 
   await expect(sara.getByRole('button', { name: 'Attach pictures or files' })).toBeVisible();
   await live(sara);
   await sara.getByRole('button', { name: 'New SMS' }).click();
-  await expect(sara.getByRole('dialog', { name: 'New SMS' })).toContainText('There is no account');
+  await expect(sara.getByRole('dialog', { name: 'New SMS' })).toContainText('no account is open to you');
   await sara.keyboard.press('Escape');
   expect(broken).toEqual([]);
 

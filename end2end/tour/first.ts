@@ -75,7 +75,7 @@ export const first: Chapter[] = [
       const sara = await agent(house, 'sara');
       await sara.getByRole('button', { name: 'New SMS' }).click();
       const hers = sara.getByRole('dialog', { name: 'New SMS' });
-      await expect(hers.getByText('There is no account from which you may write first.')).toBeVisible();
+      await expect(hers.getByText(/no account is open to you/)).toBeVisible();
       await stop(sara, 'new-sms-no-account');
       const { draft } = (await ask(admin, 'accounts')).find((it: { id: number }) => it.id === DEMO);
       const { id } = (await ask(admin, 'users')).find((it: { name: string }) => it.name === 'Sara');
