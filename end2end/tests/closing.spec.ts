@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from '@playwright/test';
-import { live, person, someNumber, takePhone, text } from '../people.ts';
+import { hydrated, live, person, someNumber, takePhone, text } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 /** A customer's text on the Help line, which asks one agent at a time, or on the Demo line, which asks both. */
@@ -142,6 +142,7 @@ test('a supervisor takes over, and the former owner is told and can only read', 
   sara.on('pageerror', (error) => broken.push(error.message));
   const number = await accepted(anna, 'Let me speak to your boss');
   await sara.goto(new URL(anna.url()).pathname);
+  await hydrated(sara);
   await sara.getByRole('button', { name: 'More for this session' }).click();
   await sara.getByRole('menuitem', { name: 'Take over' }).click();
   await expect(sessions(sara)).toHaveCount(1);
@@ -154,6 +155,7 @@ test('a supervisor takes over, and the former owner is told and can only read', 
   // The account is not hers, the conversation is: she answers as anybody does, and writes to nobody first.
   await expect(sara.getByRole('button', { name: 'Attach pictures or files' })).toBeVisible();
   await sara.reload();
+  await hydrated(sara);
   await expect(sara.getByRole('button', { name: 'Attach pictures or files' })).toBeVisible();
   await live(sara);
   await sara.getByRole('button', { name: 'New SMS' }).click();
@@ -188,6 +190,7 @@ test('an administrator grows the tree, and a mandatory disposition leaves one wa
 }) => {
   const [admin, anna] = await two(browser, server.url, 'admin', 'anna');
   await admin.goto('/admin/dispositions');
+  await hydrated(admin);
   await admin.getByRole('button', { name: 'Add a disposition' }).click();
   await admin.getByLabel('New disposition').fill('Complaint');
   await admin.keyboard.press('Enter');
@@ -205,6 +208,7 @@ test('an administrator grows the tree, and a mandatory disposition leaves one wa
   await noViolations(admin);
 
   await admin.goto('/admin/settings');
+  await hydrated(admin);
   await admin.getByRole('switch', { name: 'Disposition is mandatory' }).click();
   await admin.getByRole('button', { name: 'Save' }).click();
   await expect(admin.getByText('Saved')).toBeVisible();
@@ -232,6 +236,7 @@ test('who closes somebody else’s session is named to them', async ({ browser, 
   const [anna, sara] = await two(browser, server.url, 'anna', 'sara');
   const number = await accepted(anna, 'This takes long');
   await sara.goto(new URL(anna.url()).pathname);
+  await hydrated(sara);
   await close(sara);
   await expect(anna.getByText(`Sara closed the session with ${number}.`)).toBeVisible();
   for (const page of [anna, sara]) await page.context().close();
@@ -250,6 +255,7 @@ test('a closed session says how long the customer can open it again', async ({ b
 
   for (const account of [1, 2]) {
     await admin.goto(`/admin/accounts/${account}`);
+    await hydrated(admin);
     await admin.getByLabel('Reopen window').fill('30');
     await admin.getByRole('button', { name: 'Save' }).click();
     await expect(admin.getByText('Saved', { exact: true })).toBeVisible();

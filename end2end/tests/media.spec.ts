@@ -2,7 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { live, person, someNumber, takePhone, text } from '../people.ts';
+import { hydrated, live, person, someNumber, takePhone, text } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 type Upload = { name: string; mimeType: string; buffer: Buffer };
@@ -77,6 +77,7 @@ test('what is too large is said, and can be asked for again', async ({ browser, 
 
   const admin = await person(browser, server.url, 'admin');
   await admin.goto('/admin/settings');
+  await hydrated(admin);
   await admin.getByLabel('Largest file').fill('8');
   await admin.getByRole('button', { name: 'Save' }).click();
   await expect(admin.getByText('Saved')).toBeVisible();

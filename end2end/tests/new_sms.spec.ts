@@ -72,6 +72,7 @@ test('a second conversation is not begun beside an open one', async ({ browser, 
   await expect(his.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
 
   await anna.goto('/');
+  await hydrated(anna);
   const hers = await open(anna);
   await hers.getByLabel('To').fill(number.e164);
   await hers.getByLabel('Text').fill('One more thing');
@@ -86,6 +87,7 @@ test('contacts that are found never cover what was made of the number', async ({
   const number = american();
   await begin(anna, number.national, 'Hello');
   await anna.goto('/');
+  await hydrated(anna);
   for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
     await anna.setViewportSize(viewport);
     await anna.goto('/');

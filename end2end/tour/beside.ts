@@ -48,6 +48,7 @@ export const beside: Chapter[] = [
       // A colleague types into the same field, and is faster.
       const sara = await agent(house, 'sara');
       await sara.goto(new URL(anna.url()).pathname);
+      await hydrated(sara);
       const hers = sara.getByRole('complementary', { name: 'Contact and interaction' });
       await hers.getByRole('button', { name: /^Company: / }).click();
       await hers.getByRole('textbox', { name: 'Company' }).fill('Corner Ltd');
@@ -62,6 +63,7 @@ export const beside: Chapter[] = [
       await call(anna, 'note', { interaction: id, text: words, compose_key: 'tour-1' });
       const ben = await agent(house, 'ben');
       await ben.goto(new URL(anna.url()).pathname);
+      await hydrated(ben);
       const his = ben.getByRole('complementary', { name: 'Contact and interaction' });
       await expect(his.getByText('You can read this.')).toBeVisible();
       await stop(ben, 'side-read-only', facts(ben));

@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { HELP, type Chapter, accepted, agent, call, name, settings, tag, text } from './chapter.ts';
+import { hydrated } from '../people.ts';
 
 export const ending: Chapter[] = [
   {
@@ -60,6 +61,7 @@ export const ending: Chapter[] = [
       await stop(anna, 'transfer-returned');
       const sara = await agent(house, 'sara');
       await sara.goto(new URL(anna.url()).pathname);
+      await hydrated(sara);
       await sara.getByRole('button', { name: 'More for this session' }).click();
       await stop(sara, 'supervisor-menu');
       await sara.getByRole('menuitem', { name: 'Close the session…' }).click();
@@ -135,6 +137,7 @@ export const ending: Chapter[] = [
 
       const sara = await agent(house, 'sara');
       await sara.goto('/interactions');
+      await hydrated(sara);
       const grid = sara.getByRole('grid');
       await expect(grid.getByRole('row')).toHaveCount(5);
       await stop(sara, 'interactions');
@@ -164,6 +167,7 @@ export const ending: Chapter[] = [
       await sara.unroute('**/api/history.close');
       await sara.keyboard.press('Escape');
       await sara.goto('/interactions?status=closed&account=2');
+      await hydrated(sara);
       await expect(sara.getByText('No interaction fits')).toBeVisible();
       await stop(sara, 'interactions-none');
       await sara.route('**/api/history?*', (route) => route.abort());
@@ -177,6 +181,7 @@ export const ending: Chapter[] = [
       await stop(sara, 'conversation-waiting');
       await sara.context().close();
       await anna.goto('/interactions');
+      await hydrated(anna);
       await expect(anna.getByText('This page is for supervisors')).toBeVisible();
       await stop(anna, 'interactions-not-allowed');
       await anna.context().close();

@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { type Chapter, agent, call, accepted, composer, name, text, ask, DEMO } from './chapter.ts';
+import { hydrated } from '../people.ts';
 
 export const first: Chapter[] = [
   {
@@ -23,6 +24,7 @@ export const first: Chapter[] = [
       await accepted(ben, '+12025550133', 'Hello');
       await call(anna, 'presence.set', { availability: 'online', reason: null });
       await anna.goto('/');
+      await hydrated(anna);
 
       const dialog = anna.getByRole('dialog', { name: 'New SMS' });
       const to = dialog.getByLabel('To');
@@ -55,12 +57,14 @@ export const first: Chapter[] = [
       const admin = await agent(house, 'admin');
       const account = (await ask(admin, 'accounts')).find((it: { id: number }) => it.id === DEMO);
       await admin.goto(`/admin/accounts/${account.id}`);
+      await hydrated(admin);
       await admin.getByRole('switch', { name: 'Keep quiet hours' }).click();
       await admin.getByLabel('From', { exact: true }).fill('00:00');
       await admin.getByLabel('Until', { exact: true }).fill('23:59');
       await admin.getByRole('button', { name: 'Save' }).click();
       await expect(admin.getByText('Saved', { exact: true })).toBeVisible();
       await anna.reload();
+      await hydrated(anna);
       await anna.getByRole('button', { name: 'New SMS' }).click();
       await to.fill('(202) 555-0131');
       await expect(dialog.getByText(/quiet time/).first()).toBeVisible();
@@ -81,6 +85,7 @@ export const first: Chapter[] = [
       const { id } = (await ask(admin, 'users')).find((it: { name: string }) => it.name === 'Sara');
       await call(admin, 'account.save', { id: DEMO, draft: { ...draft, agents: [...draft.agents, id] } });
       await sara.reload();
+      await hydrated(sara);
       await sara.getByRole('button', { name: 'New SMS' }).click();
       await hers.getByLabel('To').fill('(202) 555-0131');
       await expect(hers.getByText(/quiet time/).first()).toBeVisible();

@@ -76,6 +76,7 @@ export const talking: Chapter[] = [
 
       const ben = await agent(house, 'ben');
       await ben.goto(new URL(anna.url()).pathname);
+      await hydrated(ben);
       await expect(ben.getByRole('log')).toContainText('by noon is fine');
       await expect.soft(ben.getByText('could not be loaded')).toHaveCount(0);
       await stop(ben, 'conversation-colleague');
