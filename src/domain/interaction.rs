@@ -38,19 +38,6 @@ pub enum Direction {
     Outbound,
 }
 
-impl Direction {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Direction::Inbound => "inbound",
-            Direction::Outbound => "outbound",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Direction> {
-        [Direction::Inbound, Direction::Outbound].into_iter().find(|d| d.as_str() == text)
-    }
-}
-
 /// An interaction as a tab, a card or a row shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interaction {
