@@ -11,7 +11,7 @@ use super::{
     houses::Houses,
     routing::{Routing, release::may_change},
     sandbox,
-    store::{Composed, Store, Written},
+    store::{Composed, Store, StoreError, Written},
 };
 use crate::domain::{
     InteractionId, MediaId, MessageId,
@@ -60,12 +60,48 @@ impl Desktops {
         Desktops { store, houses, clock, routing, contacts, build }
     }
 
-    /// Everything the desktop shows at first. The cursor is read first: what happens meanwhile comes as an event again,
-    /// and applying it twice does no harm.
-    pub async fn snapshot(&self, me: &Me) -> Result<Desktop, Failure> {
+    /// Everything the desktop shows at first, and the stretch of a conversation that its address names. The cursor is read
+    /// first: what happens meanwhile comes as an event again, and applying it twice does no harm.
+    pub async fn begin(
+        &self,
+        me: &Me,
+        named: Option<(InteractionId, Stretch)>,
+    ) -> Result<(Desktop, Option<Result<Conversation, Failure>>), Failure> {
         let cursor = self.store.newest_cursor().await?.to_string();
+        let conversation = async {
+            match named {
+                Some((interaction, stretch)) => Some(self.conversation(me, interaction, stretch).await),
+                None => None,
+            }
+        };
+        let (desktop, conversation) = tokio::join!(self.since(cursor, me), conversation);
+        Ok((desktop?, conversation))
+    }
+
+    /// Everything the desktop shows at first.
+    pub async fn snapshot(&self, me: &Me) -> Result<Desktop, Failure> {
+        Ok(self.begin(me, None).await?.0)
+    }
+
+    /// The desktop, read after `cursor`. What it needs is asked for at once, so that it takes as long as the longest answer.
+    async fn since(&self, cursor: String, me: &Me) -> Result<Desktop, Failure> {
         let house = self.houses.current();
-        let presence = self.store.presence_of(me.id, &house).await?.unwrap_or(Presence {
+        let sessions = async {
+            let sessions = self.store.sessions_of(me.id, &house).await?;
+            let open: Vec<InteractionId> = sessions.iter().map(|session| session.id).collect();
+            let looking = self.store.looking_at(me.id, &open, &house).await?;
+            Ok::<_, StoreError>((sessions, looking))
+        };
+        let (presence, waiting, (sessions, looking), offers, mentions, alerts, drafts) = tokio::try_join!(
+            self.store.presence_of(me.id, &house),
+            self.store.waiting(),
+            sessions,
+            self.store.offers_of(me.id, &house),
+            self.store.mentions_of(me.id, &house),
+            self.store.alerts_of(me.id),
+            self.store.drafts_of(me.id),
+        )?;
+        let presence = presence.unwrap_or(Presence {
             user: me.id,
             availability: Availability::Offline,
             reason: None,
@@ -75,7 +111,6 @@ impl Desktops {
             audible: true,
             capacity: 0,
         });
-        let waiting = self.store.waiting().await?;
         let queues = house
             .queues_of(me.id)
             .map(|queue| QueueLoad {
@@ -84,14 +119,12 @@ impl Desktops {
                 waiting: waiting.iter().find(|(id, _)| *id == queue.queue.id).map_or(0, |(_, waiting)| *waiting),
             })
             .collect();
-        let sessions = self.store.sessions_of(me.id, &house).await?;
         let (own, others): (Vec<_>, Vec<_>) = house
             .accounts
             .values()
             .filter(|account| account.active)
             .partition(|account| account.users.contains(&me.id));
         let others = others.into_iter().filter(|account| sessions.iter().any(|session| session.account == account.id));
-        let open: Vec<InteractionId> = sessions.iter().map(|session| session.id).collect();
         Ok(Desktop {
             me: me.clone(),
             house_name: house.settings.house_name.clone(),
@@ -101,12 +134,12 @@ impl Desktops {
             accounts: own.into_iter().map(|account| badge(account, &house)).collect(),
             other_accounts: others.map(|account| badge(account, &house)).collect(),
             transfer: house.accounts.keys().copied().filter(|account| house.may_transfer(*account)).collect(),
-            offers: self.store.offers_of(me.id, &house).await?,
-            looking: self.store.looking_at(me.id, &open, &house).await?,
-            mentions: self.store.mentions_of(me.id, &house).await?,
-            alerts: self.store.alerts_of(me.id).await?,
+            offers,
+            looking,
+            mentions,
+            alerts,
             sessions,
-            drafts: self.store.drafts_of(me.id).await?,
+            drafts,
             simulator: house.accounts.values().any(|account| account.provider_key == sandbox::PROVIDER),
             cursor,
             build: self.build.to_string(),

@@ -190,7 +190,7 @@ pub async fn sign_in(login: String, password: String) -> Result<(), AppError> {
     }
     set_cookie(&state, cookie_name(&state), &token, sessions::lifetime(&state));
     // So that the next sign-in speaks it too.
-    if let (_, Some(language)) = told(state.store.tastes_of(user).await.map_err(Failure::from))? {
+    if let Some(language) = told(state.store.language_of(user).await.map_err(Failure::from))? {
         set_cookie(&state, LANGUAGE_COOKIE, language.code(), A_YEAR);
     }
     leptos_axum::redirect("/");

@@ -100,7 +100,7 @@ on_both! {
         let heard = words(&mine.heard().await);
         assert_eq!(heard, [
             "waiting 1", "offer made",
-            "offer ended", "waiting 0", "unread 1", "accepted by Ben", "open 1",
+            "open 1", "offer ended", "waiting 0", "unread 1", "accepted by Ben",
             "in more", "unread 2",
             "out answer", "unread 0", "sent", "delivered",
             "note nice",

@@ -46,15 +46,14 @@ pub async fn whose(state: &AppState, token: &str) -> Result<Option<Me>, Failure>
         let expires = now + house.settings.session_hours * 3_600_000;
         state.store.extend_session(hashed, now, expires).await?;
     }
-    let (theme, language) = state.store.tastes_of(user.id).await?;
     Ok(Some(Me {
         id: user.id,
         login: user.login.clone(),
         name: user.name.clone(),
         alias: user.alias().to_owned(),
         role: user.role,
-        theme,
-        language,
+        theme: session.theme,
+        language: session.language,
     }))
 }
 

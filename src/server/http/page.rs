@@ -61,15 +61,11 @@ pub async fn render(State(state): State<AppState>, request: Request) -> Response
 }
 
 async fn begin(state: &AppState, me: &Me, address: &Uri) -> Result<Beginning, AppError> {
-    let desktop = web::told(state.desktop.snapshot(me).await)?;
     let query = url::form_urlencoded::parse(address.query().unwrap_or_default().as_bytes());
     let before = query.into_iter().find(|(key, _)| key == "before").map(|(_, value)| value);
-    let first = match named_in(address.path(), before.as_deref()) {
-        Some((interaction, stretch)) => {
-            Some((stretch, web::told(state.desktop.conversation(me, interaction, stretch).await)))
-        }
-        None => None,
-    };
+    let named = named_in(address.path(), before.as_deref());
+    let (desktop, conversation) = web::told(state.desktop.begin(me, named).await)?;
+    let first = named.zip(conversation).map(|((_, stretch), conversation)| (stretch, web::told(conversation)));
     Ok(Beginning { desktop, first })
 }
 

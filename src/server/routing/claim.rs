@@ -80,8 +80,8 @@ pub(super) async fn reject(
         if tx.return_transfer(&asked, Returned::Rejected, now, house).await? {
             tx.look_again_for(agent, now).await?;
         }
-    } else if tx.end_offer(offer, OfferState::Rejected, &OfferEnd::Rejected, now).await? {
-        tx.due_now(asked.interaction, now).await?;
+    } else if !tx.end_offers(&[offer], OfferState::Rejected, &OfferEnd::Rejected, now).await?.is_empty() {
+        tx.due_now(&[asked.interaction], now).await?;
         tx.look_again_for(agent, now).await?;
     }
     Ok(())

@@ -14,7 +14,7 @@ use crate::{
     },
     server::{
         house::{House, HouseQueue},
-        store::{FloorAgent, NewOffer, RouteRow, StoreError, Tx, Undecided},
+        store::{FloorAgent, NewOffer, OfferRow, RouteRow, StoreError, Tx, Undecided},
     },
 };
 
@@ -40,7 +40,7 @@ pub(super) async fn advance(
         return Ok(()); // another node was here
     }
     if it.interaction.owner.is_some() || it.interaction.state == State::Closed {
-        return tx.end_route(interaction).await;
+        return tx.end_route(interaction).await.map(drop);
     }
     expire_offers(tx, &mut it, now).await?;
     let flow = house.account(it.interaction.account).map(|account| account.flow.0.clone()).unwrap_or_default();
@@ -88,23 +88,27 @@ pub(super) async fn advance(
 }
 
 async fn expire_offers(tx: &mut Tx, it: &mut Undecided, now: Timestamp) -> Result<(), StoreError> {
-    for offer in it.offers.iter_mut().filter(|offer| offer.state == OfferState::Pending && offer.due_at <= now) {
-        if tx.end_offer(offer.id, OfferState::TimedOut, &OfferEnd::TimedOut, now).await? {
-            offer.state = OfferState::TimedOut;
-            tx.look_again_for(offer.agent, now).await?;
-        }
+    let is_over = |offer: &&mut OfferRow| offer.state == OfferState::Pending && offer.due_at <= now;
+    let mut over = Vec::new();
+    for offer in it.offers.iter_mut().filter(is_over) {
+        offer.state = OfferState::TimedOut;
+        over.push(offer.id);
+    }
+    if over.is_empty() {
+        return Ok(());
+    }
+    for agent in tx.end_offers(&over, OfferState::TimedOut, &OfferEnd::TimedOut, now).await? {
+        tx.look_again_for(agent, now).await?;
     }
     Ok(())
 }
 
 /// Goes to the next step: what was offered in this one is withdrawn.
 async fn leave_step(tx: &mut Tx, house: &House, it: &mut Undecided, now: Timestamp) -> Result<(), StoreError> {
-    let mut asked = Vec::new();
-    for offer in it.offers.iter().filter(|offer| offer.state == OfferState::Pending) {
-        tx.end_offer(offer.id, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
-        asked.push(offer.agent);
+    if pending_until(it).is_some() {
+        let asked = tx.end_offers_of(it.interaction.id, None, &OfferEnd::Withdrawn, now).await?;
+        made_room(tx, house, &asked, now).await?;
     }
-    made_room(tx, house, &asked, now).await?;
     if let Some(queue) = it.route.queue.take() {
         tx.count_waiting(queue, -1, now).await?;
     }
@@ -316,19 +320,16 @@ async fn put_before(
     due_at: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    for agent in agents {
-        let offer = NewOffer {
-            interaction: &it.interaction,
-            first_words: &it.first_words,
-            agent: *agent,
-            queue,
-            step: it.route.step,
-            round: it.route.round,
-            due_at,
-            from: None,
-            handed_over: it.route.handed_over.as_ref(),
-        };
-        tx.make_offer(&offer, now, house).await?;
-    }
-    Ok(())
+    let offer = NewOffer {
+        interaction: &it.interaction,
+        first_words: &it.first_words,
+        agents,
+        queue,
+        step: it.route.step,
+        round: it.route.round,
+        due_at,
+        from: None,
+        handed_over: it.route.handed_over.as_ref(),
+    };
+    tx.make_offers(&offer, now, house).await
 }

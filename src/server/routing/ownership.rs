@@ -1,12 +1,7 @@
 //! The one place where an interaction gets an owner: by an offer, a transfer, from the queue, or from a supervisor.
 
 use crate::{
-    domain::{
-        Timestamp, UserId,
-        interaction::Interaction,
-        message::Happening,
-        offer::{OfferEnd, OfferState},
-    },
+    domain::{Timestamp, UserId, interaction::Interaction, message::Happening, offer::OfferEnd},
     server::{
         house::House,
         store::{StoreError, Tx},
@@ -34,21 +29,14 @@ pub(super) async fn give(
     let sleeps = interaction.sleeps();
     let mut full = false;
     if !sleeps {
-        let Ok(open) = tx.take_capacity(agent, capacity).await? else { return Ok(Err(Full { capacity })) };
+        let Ok(open) = tx.take_capacity(agent, now, house).await? else { return Ok(Err(Full { capacity })) };
         full = open >= capacity;
     }
 
     let name = house.user_name(agent).unwrap_or_default().to_owned();
     let taken = OfferEnd::TakenBy { id: agent, name };
-    let mut others = Vec::new();
-    for offer in tx.pending_offers(interaction.id).await? {
-        if offer.agent == agent {
-            tx.end_offer(offer.id, OfferState::Accepted, &OfferEnd::Accepted, now).await?;
-        } else {
-            tx.end_offer(offer.id, OfferState::Withdrawn, &taken, now).await?;
-            others.push(offer.agent);
-        }
-    }
+    let mut others = tx.end_offers_of(interaction.id, Some(agent), &taken, now).await?;
+    others.retain(|other| *other != agent);
     leave_queue(tx, interaction, now).await?;
     let assignments = if unseen {
         "owner_id = $2, owned_at = $3, first_handler_id = coalesce(first_handler_id, $2), transfer_to = null, \
@@ -66,9 +54,8 @@ pub(super) async fn give(
         tx.give_capacity_back(former, now, house).await?;
     }
     if full {
-        tx.clear_screen(agent, now, house).await?;
+        tx.withdraw_offers_of(agent, now, house).await?;
     }
-    tx.announce_presence(agent, now, house).await?;
     Ok(Ok(owned))
 }
 
@@ -79,11 +66,7 @@ pub(super) async fn withdraw(
     interaction: &Interaction,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut asked = Vec::new();
-    for offer in tx.pending_offers(interaction.id).await? {
-        tx.end_offer(offer.id, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
-        asked.push(offer.agent);
-    }
+    let asked = tx.end_offers_of(interaction.id, None, &OfferEnd::Withdrawn, now).await?;
     made_room(tx, house, &asked, now).await
 }
 
@@ -117,11 +100,8 @@ pub(super) async fn wake(
 
 /// It waits for nobody any more.
 pub(super) async fn leave_queue(tx: &mut Tx, interaction: &Interaction, now: Timestamp) -> Result<(), StoreError> {
-    if let Some(route) = tx.route(interaction.id).await? {
-        if let Some(queue) = route.queue {
-            tx.count_waiting(queue, -1, now).await?;
-        }
-        tx.end_route(interaction.id).await?;
+    if let Some(queue) = tx.end_route(interaction.id).await? {
+        tx.count_waiting(queue, -1, now).await?;
     }
     Ok(())
 }

@@ -140,5 +140,5 @@ pub(super) async fn take_back(
         tx.give_capacity_back(owner, now, house).await?;
     }
     tx.save_route(&RouteRow::anew(interaction.id, interaction.last_inbound_at.unwrap_or(now), now)).await?;
-    tx.due_now(interaction.id, now).await
+    tx.due_now(&[interaction.id], now).await
 }

@@ -91,7 +91,7 @@ pub(super) async fn ask(
     let offer = NewOffer {
         interaction: &interaction,
         first_words: &first_words,
-        agent: to,
+        agents: &[to],
         queue: None,
         step: SENT,
         round: tx.fresh_round(interaction.id, SENT).await?,
@@ -99,7 +99,7 @@ pub(super) async fn ask(
         from: Some((me.id, text)),
         handed_over: None,
     };
-    tx.make_offer(&offer, now, house).await?;
+    tx.make_offers(&offer, now, house).await?;
     let begun = Happening::TransferBegun { by: me.name.clone(), to: user.name.clone() };
     tx.note_happening(&interaction, begun, now, house).await?;
     tx.change_interaction(&interaction, "transfer_to = $2", Some(to.0), now, house).await?;
@@ -216,7 +216,7 @@ async fn into_queue(
         ..RouteRow::anew(interaction.id, waits_since, now)
     };
     tx.save_route(&route).await?;
-    tx.due_now(interaction.id, now).await
+    tx.due_now(&[interaction.id], now).await
 }
 
 /// A supervisor takes an open interaction, whoever has it.

@@ -261,21 +261,16 @@ impl Store {
         interactions: &[InteractionId],
         house: &House,
     ) -> Result<Vec<(InteractionId, Vec<Looker>)>, StoreError> {
-        #[derive(Serialize)]
-        struct Shown {
-            id: InteractionId,
-        }
         if interactions.is_empty() {
             return Ok(Vec::new());
         }
-        let shown: Vec<Shown> = interactions.iter().map(|id| Shown { id: *id }).collect();
-        let set = self.dialect.rows("shown", &[("id", Kind::Int)]);
+        let set = self.dialect.ids("shown");
         let sql = format!(
             "select l.interaction_id, l.user_id from {set} cross join looking l \
              where l.interaction_id = shown.id and l.user_id <> $2 order by l.interaction_id, l.user_id"
         );
         let rows = sqlx::query(AssertSqlSafe(sql))
-            .bind(serde_json::to_string(&shown)?)
+            .bind(serde_json::to_string(interactions)?)
             .bind(me.0)
             .fetch_all(self.read())
             .await?;

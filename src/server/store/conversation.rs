@@ -39,18 +39,16 @@ impl Store {
             }
         };
         let mut messages = rows.iter().map(|row| read_message(row, house)).collect::<Result<Vec<_>, _>>()?;
-        if let (Some(first), Some(last)) = (messages.first(), messages.last()) {
-            let mut carried = self.media_between(interaction, first.id, last.id).await?;
-            for message in &mut messages {
-                if let (Some(found), Some(media)) = (carried.remove(&message.id), message.content.media_mut()) {
-                    *media = found;
-                }
+        let (Some(first), Some(last)) = (messages.first(), messages.last()) else { return Ok((messages, 0)) };
+        let (mut carried, older) = tokio::try_join!(
+            self.media_between(interaction, first.id, last.id),
+            self.count_before(interaction, first.id)
+        )?;
+        for message in &mut messages {
+            if let (Some(found), Some(media)) = (carried.remove(&message.id), message.content.media_mut()) {
+                *media = found;
             }
         }
-        let older = match messages.first() {
-            Some(first) => self.count_before(interaction, first.id).await?,
-            None => 0,
-        };
         Ok((messages, older))
     }
 

@@ -40,6 +40,16 @@ impl Dialect {
         }
     }
 
+    /// A table expression named `name` with one column, `id`, over the JSON array of numbers in parameter `$1`.
+    pub(super) fn ids(self, name: &str) -> String {
+        match self {
+            Dialect::Sqlite => format!("(select value as id from json_each($1)) as {name}"),
+            Dialect::Postgres => format!(
+                "(select cast(value as bigint) as id from json_array_elements_text(cast($1 as json))) as {name}"
+            ),
+        }
+    }
+
     /// A number that is one of a set, a JSON array in `$1`. PostgreSQL makes an array of it first: joined to the set, a
     /// thousand rows take twice as long.
     pub(super) fn is_among(self) -> &'static str {

@@ -3,14 +3,9 @@
 //!
 //! What is typed first matches half the table, so nothing here reads further than a fixed number of matches.
 
-use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{
-    Store, StoreError,
-    dialect::{Dialect, Kind},
-    interactions,
-};
+use super::{Store, StoreError, dialect::Dialect, interactions};
 use crate::{
     domain::{
         AccountId, ContactId, UserId,
@@ -119,19 +114,14 @@ impl Store {
     ) -> Result<Vec<FoundContact>, StoreError> {
         let Some(pattern) = Pattern::of(wanted, self.dialect) else { return Ok(Vec::new()) };
         let (matches, texts) = pattern.matches(2, 6);
-        #[derive(Serialize)]
-        struct Own {
-            id: AccountId,
-        }
-        let accounts: Vec<Own> = reach.accounts.iter().map(|id| Own { id: *id }).collect();
-        let own = self.dialect.rows("own", &[("id", Kind::Int)]);
+        let own = self.dialect.ids("own");
         let sql = format!(
             "select c.id, c.name, f.number from ({matches}) f cross join contact c where c.id = f.contact_id and ($4 = 1 \
              or exists (select 1 from interaction i where i.contact_id = f.contact_id \
              and (i.owner_id = $3 or i.account_id in (select id from {own})))) order by f.place desc limit $5"
         );
         let query = sqlx::query(AssertSqlSafe(sql))
-            .bind(serde_json::to_string(&accounts)?)
+            .bind(serde_json::to_string(&reach.accounts)?)
             .bind(MATCHES)
             .bind(reach.me.0)
             .bind(i64::from(reach.all))

@@ -59,7 +59,7 @@ mod users;
 use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    AnyPool, Executor,
+    AnyPool, Connection, Executor,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
 use tokio::sync::mpsc;
@@ -98,6 +98,9 @@ use super::signals::Signals;
 
 /// Connections that read. Writes have their own: one on SQLite, as many on PostgreSQL.
 const READERS: u32 = 8;
+/// A connection unused for longer than this is asked whether it still lives before it is used. Asking every time is a way to
+/// the database and back before each statement.
+const FRESH: Duration = Duration::from_secs(1);
 
 /// PostgreSQL knows how large its tables are from the last time it looked, and a house grows faster than that: it would read
 /// through a table of ten thousand rows that it believes to be empty. Every statement has an index to take (a test says
@@ -173,8 +176,10 @@ impl Store {
 }
 
 fn postgres_pool(settings: &'static str) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(READERS).acquire_timeout(Duration::from_secs(10)).after_connect(
-        move |connection, _| {
+    AnyPoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(Duration::from_secs(10))
+        .after_connect(move |connection, _| {
             Box::pin(async move {
                 connection.execute(POSTGRES).await?;
                 if !settings.is_empty() {
@@ -182,8 +187,16 @@ fn postgres_pool(settings: &'static str) -> AnyPoolOptions {
                 }
                 Ok(())
             })
-        },
-    )
+        })
+        .test_before_acquire(false)
+        .before_acquire(|connection, used| {
+            Box::pin(async move {
+                if used.idle_for > FRESH {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 fn sqlite_pool(connections: u32, read_only: bool) -> AnyPoolOptions {
@@ -192,6 +205,7 @@ fn sqlite_pool(connections: u32, read_only: bool) -> AnyPoolOptions {
         .min_connections(1)
         .idle_timeout(None)
         .max_lifetime(None)
+        .test_before_acquire(false)
         .after_connect(move |connection, _| {
             Box::pin(async move {
                 // FULL: what a provider was told is stored must survive a power cut. Group commit pays for it. A page that

@@ -1,8 +1,9 @@
 //! Interactions put before agents: cards made, ended, read.
 
+use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
-use super::{HandedOver, Store, StoreError, Tx, routes::read_handed_over};
+use super::{HandedOver, Store, StoreError, Tx, dialect::Kind, routes::read_handed_over};
 use crate::{
     domain::{
         AccountId, InteractionId, OfferId, QueueId, Timestamp, UserId,
@@ -33,12 +34,13 @@ pub(super) const OFFER: &str = "id, interaction_id, user_id, state, due_at, from
 pub struct NewOffer<'a> {
     pub interaction: &'a Interaction,
     pub first_words: &'a str,
-    pub agent: UserId,
+    /// Each once.
+    pub agents: &'a [UserId],
     pub queue: Option<(QueueId, &'a str)>,
     pub step: i64,
     pub round: i64,
     pub due_at: Timestamp,
-    /// The owner who asks this agent to take it over, and what he wrote.
+    /// The owner who asks to take it over, and what he wrote.
     pub from: Option<(UserId, &'a str)>,
     /// The former owner who sent it to the queue.
     pub handed_over: Option<&'a HandedOver>,
@@ -96,79 +98,136 @@ impl Tx {
         row.as_ref().map(read_offer).transpose()
     }
 
-    /// Puts an interaction before an agent.
-    pub async fn make_offer(&mut self, new: &NewOffer<'_>, now: Timestamp, house: &House) -> Result<(), StoreError> {
-        let row = sqlx::query(
+    /// Puts an interaction before agents.
+    pub async fn make_offers(&mut self, new: &NewOffer<'_>, now: Timestamp, house: &House) -> Result<(), StoreError> {
+        let (ids, agents) = (self.dialect.ids("asked"), serde_json::to_string(new.agents)?);
+        let sql = format!(
             "insert into offer (interaction_id, user_id, queue_id, step, round, state, offered_at, due_at, from_id, note) \
-             values ($1, $2, $3, $4, $5, 'pending', $6, $7, $8, $9) returning id",
-        )
-        .bind(new.interaction.id.0)
-        .bind(new.agent.0)
-        .bind(new.queue.map(|(id, _)| id.0))
-        .bind(new.step)
-        .bind(new.round)
-        .bind(now.0)
-        .bind(new.due_at.0)
-        .bind(new.from.map(|(from, _)| from.0))
-        .bind(new.from.map(|(_, note)| note.to_owned()))
-        .fetch_one(self.connection())
-        .await?;
-        sqlx::query("update presence set pending_count = pending_count + 1, last_offered_at = $1 where user_id = $2")
+             select $2, asked.id, $3, $4, $5, 'pending', $6, $7, $8, $9 from {ids} where true returning id, user_id"
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(agents.clone())
+            .bind(new.interaction.id.0)
+            .bind(new.queue.map(|(id, _)| id.0))
+            .bind(new.step)
+            .bind(new.round)
             .bind(now.0)
-            .bind(new.agent.0)
-            .execute(self.connection())
+            .bind(new.due_at.0)
+            .bind(new.from.map(|(from, _)| from.0))
+            .bind(new.from.map(|(_, note)| note.to_owned()))
+            .fetch_all(self.connection())
             .await?;
-        let offer = Offer {
-            id: OfferId(row.try_get("id")?),
-            agent: new.agent,
-            interaction: new.interaction.id,
-            contact_name: new.interaction.contact_name.clone(),
-            peer: new.interaction.peer.as_str().to_owned(),
-            account_key: new.interaction.account_key.clone(),
-            account_name: new.interaction.account_name.clone(),
-            queue_name: new.queue.map(|(_, name)| name.to_owned()),
-            first_words: new.first_words.to_owned(),
-            offered_at: now,
-            due_at: new.due_at,
-            transfer: new
-                .from
-                .or_else(|| new.handed_over.map(|handed| (handed.by, handed.note.as_str())))
-                .map(|(from, note)| transfer_card(from, note, house)),
-        };
-        self.tell(now, Audience::Person { user: new.agent }, &Event::OfferMade { offer })
+        let sql = format!(
+            "update presence set pending_count = pending_count + 1, last_offered_at = $2 where user_id {}",
+            self.dialect.is_among()
+        );
+        sqlx::query(AssertSqlSafe(sql)).bind(agents).bind(now.0).execute(self.connection()).await?;
+        let transfer = new
+            .from
+            .or_else(|| new.handed_over.map(|handed| (handed.by, handed.note.as_str())))
+            .map(|(from, note)| transfer_card(from, note, house));
+        for row in rows {
+            let agent = UserId(row.try_get("user_id")?);
+            let offer = Offer {
+                id: OfferId(row.try_get("id")?),
+                agent,
+                interaction: new.interaction.id,
+                contact_name: new.interaction.contact_name.clone(),
+                peer: new.interaction.peer.as_str().to_owned(),
+                account_key: new.interaction.account_key.clone(),
+                account_name: new.interaction.account_name.clone(),
+                queue_name: new.queue.map(|(_, name)| name.to_owned()),
+                first_words: new.first_words.to_owned(),
+                offered_at: now,
+                due_at: new.due_at,
+                transfer: transfer.clone(),
+            };
+            self.tell(now, Audience::Person { user: agent }, &Event::OfferMade { offer })?;
+        }
+        Ok(())
     }
 
-    /// Ends a pending offer. `false` when it was not pending any more.
-    pub async fn end_offer(
+    /// Ends those of these offers that are pending still. Returns whose they were.
+    pub async fn end_offers(
         &mut self,
-        offer: OfferId,
+        offers: &[OfferId],
         state: OfferState,
         end: &OfferEnd,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let row = sqlx::query(
-            "update offer set state = $1, ended_at = $2 where id = $3 and state = 'pending' \
-             returning user_id, interaction_id",
-        )
-        .bind(state.as_str())
-        .bind(now.0)
-        .bind(offer.0)
-        .fetch_optional(self.connection())
-        .await?;
-        let Some(row) = row else { return Ok(false) };
-        let agent = UserId(row.try_get("user_id")?);
-        sqlx::query("update presence set pending_count = pending_count - 1 where user_id = $1")
-            .bind(agent.0)
-            .execute(self.connection())
+    ) -> Result<Vec<UserId>, StoreError> {
+        let sql = format!(
+            "update offer set state = $2, ended_at = $3 where id {} and state = 'pending' \
+             returning id, user_id, interaction_id",
+            self.dialect.is_among()
+        );
+        let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(serde_json::to_string(offers)?)
+            .bind(state.as_str())
+            .bind(now.0)
+            .fetch_all(self.connection())
             .await?;
-        let event = Event::OfferEnded {
-            offer,
-            interaction: InteractionId(row.try_get("interaction_id")?),
-            agent,
-            end: end.clone(),
-        };
-        self.tell(now, Audience::Person { user: agent }, &event)?;
-        Ok(true)
+        self.took_away(&rows, |_| end, now).await
+    }
+
+    /// Ends every pending offer of an interaction: `winner` has accepted his, and the others are told `end`. Returns whose
+    /// they were.
+    pub async fn end_offers_of(
+        &mut self,
+        interaction: InteractionId,
+        winner: Option<UserId>,
+        end: &OfferEnd,
+        now: Timestamp,
+    ) -> Result<Vec<UserId>, StoreError> {
+        let rows = sqlx::query(
+            "update offer set state = case when user_id = $2 then 'accepted' else 'withdrawn' end, ended_at = $3 \
+             where interaction_id = $1 and state = 'pending' returning id, user_id, interaction_id",
+        )
+        .bind(interaction.0)
+        .bind(winner.map(|winner| winner.0))
+        .bind(now.0)
+        .fetch_all(self.connection())
+        .await?;
+        self.took_away(&rows, |agent| if Some(agent) == winner { &OfferEnd::Accepted } else { end }, now).await
+    }
+
+    /// These offers were ended: their agents have fewer cards, and are told why.
+    async fn took_away<'a>(
+        &mut self,
+        rows: &[AnyRow],
+        end: impl Fn(UserId) -> &'a OfferEnd,
+        now: Timestamp,
+    ) -> Result<Vec<UserId>, StoreError> {
+        #[derive(Serialize)]
+        struct Fewer {
+            id: UserId,
+            cards: i64,
+        }
+        let mut agents: Vec<UserId> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let agent = UserId(row.try_get("user_id")?);
+            let event = Event::OfferEnded {
+                offer: OfferId(row.try_get("id")?),
+                interaction: InteractionId(row.try_get("interaction_id")?),
+                agent,
+                end: end(agent).clone(),
+            };
+            self.tell(now, Audience::Person { user: agent }, &event)?;
+            agents.push(agent);
+        }
+        agents.sort_unstable();
+        let fewer: Vec<Fewer> = agents
+            .chunk_by(|a, b| a == b)
+            .filter_map(|same| Some(Fewer { id: *same.first()?, cards: same.len() as i64 }))
+            .collect();
+        agents.dedup();
+        if !fewer.is_empty() {
+            let set = self.dialect.rows("fewer", &[("id", Kind::Int), ("cards", Kind::Int)]);
+            let sql = format!(
+                "update presence set pending_count = pending_count - fewer.cards from {set} where user_id = fewer.id"
+            );
+            sqlx::query(AssertSqlSafe(sql)).bind(serde_json::to_string(&fewer)?).execute(self.connection()).await?;
+        }
+        Ok(agents)
     }
 
     /// When the last answer of a round came.

@@ -35,12 +35,7 @@ impl Tx {
         interactions: &[InteractionId],
         now: Timestamp,
     ) -> Result<Vec<Newcomer>, StoreError> {
-        #[derive(Serialize)]
-        struct Due {
-            id: InteractionId,
-        }
-        let due: Vec<Due> = interactions.iter().map(|id| Due { id: *id }).collect();
-        let rows = self.dialect.rows("due", &[("id", Kind::Int)]);
+        let rows = self.dialect.ids("due");
         // Nothing but the key to find them by, and no minimum: of more, PostgreSQL may go through everything that is open, or
         // was ever offered, for each of them.
         let sql = format!(
@@ -51,7 +46,7 @@ impl Tx {
             self.dialect.as_json(&["account_id", "peer", "state", "owner_id"])
         );
         let mut newcomers = Vec::new();
-        for row in self.rows_of(sql, &due).await? {
+        for row in self.rows_of(sql, interactions).await? {
             let number = |name: &str| row.try_get::<Option<i64>, _>(name);
             let Some(whose) = row.try_get::<Option<String>, _>("whose")? else { continue };
             let (account, peer, state, owner): (AccountId, String, State, Option<UserId>) =

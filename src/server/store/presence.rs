@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 use super::{Store, StoreError, Tx, dialect::Kind};
 use crate::{
     domain::{
-        QueueId, Timestamp, UserId,
+        InteractionId, OfferId, QueueId, Timestamp, UserId,
         event::{Audience, Event},
         offer::{OfferEnd, OfferState},
         presence::{Availability, Presence},
@@ -67,11 +67,23 @@ impl Tx {
         user: UserId,
         now: Timestamp,
         house: &House,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Presence, StoreError> {
         let sql = format!("select {COLUMNS} from presence where user_id = $1");
         let row = sqlx::query(AssertSqlSafe(sql)).bind(user.0).fetch_one(self.connection()).await?;
-        let presence = read(&row, house)?;
-        self.tell(now, Audience::Person { user }, &Event::PresenceChanged { presence })
+        self.tell_presence_in(&row, now, house)
+    }
+
+    /// The same of a row that is read already.
+    pub(super) fn tell_presence_in(
+        &mut self,
+        row: &AnyRow,
+        now: Timestamp,
+        house: &House,
+    ) -> Result<Presence, StoreError> {
+        let presence = read(row, house)?;
+        let event = Event::PresenceChanged { presence: presence.clone() };
+        self.tell(now, Audience::Person { user: presence.user }, &event)?;
+        Ok(presence)
     }
 
     /// Somebody became free: the oldest interactions of his queues that he could be asked for are looked at again. Those a
@@ -116,19 +128,17 @@ impl Tx {
     }
 
     /// Takes every offer off an agent's screen; each goes on to a colleague, a transfer back to its sender.
-    pub(super) async fn withdraw_offers_of(
-        &mut self,
-        user: UserId,
-        now: Timestamp,
-        house: &House,
-    ) -> Result<(), StoreError> {
-        for offer in self.offers_before(user).await? {
-            if offer.from.is_some() {
-                self.return_transfer(&offer, Returned::Unavailable, now, house).await?;
-            } else {
-                self.end_offer(offer.id, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
-                self.due_now(offer.interaction, now).await?;
-            }
+    pub async fn withdraw_offers_of(&mut self, user: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
+        let (transfers, offers): (Vec<_>, Vec<_>) =
+            self.offers_before(user).await?.into_iter().partition(|offer| offer.from.is_some());
+        for offer in transfers {
+            self.return_transfer(&offer, Returned::Unavailable, now, house).await?;
+        }
+        if !offers.is_empty() {
+            let cards: Vec<OfferId> = offers.iter().map(|offer| offer.id).collect();
+            self.end_offers(&cards, OfferState::Withdrawn, &OfferEnd::Withdrawn, now).await?;
+            let waiting: Vec<InteractionId> = offers.iter().map(|offer| offer.interaction).collect();
+            self.due_now(&waiting, now).await?;
         }
         Ok(())
     }
@@ -159,7 +169,8 @@ impl Tx {
             }
             Availability::Paused | Availability::Offline => self.withdraw_offers_of(user, now, house).await?,
         }
-        self.tell_presence(user, now, house).await
+        self.tell_presence(user, now, house).await?;
+        Ok(())
     }
 }
 

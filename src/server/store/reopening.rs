@@ -108,14 +108,15 @@ impl Tx {
         self.note_happening(&open, Happening::Reopened { to }, now, house).await?;
         match owner {
             Some(owner) => {
-                if self.announce_owner(owner, house, now).await? {
-                    self.clear_screen(owner, now, house).await?;
+                let stands = self.tell_presence(owner, now, house).await?;
+                if stands.open >= stands.capacity {
+                    self.withdraw_offers_of(owner, now, house).await?;
                 }
                 Ok(())
             }
             None => {
                 self.save_route(&RouteRow::anew(open.id, now, now)).await?;
-                self.due_now(open.id, now).await
+                self.due_now(&[open.id], now).await
             }
         }
     }
@@ -134,16 +135,6 @@ impl Tx {
         .fetch_optional(self.connection())
         .await?;
         Ok(row.is_some())
-    }
-
-    /// Tells an owner how he stands; whether he is full now.
-    async fn announce_owner(&mut self, owner: UserId, house: &House, now: Timestamp) -> Result<bool, StoreError> {
-        self.announce_presence(owner, now, house).await?;
-        let row = sqlx::query("select open_count from presence where user_id = $1")
-            .bind(owner.0)
-            .fetch_one(self.connection())
-            .await?;
-        Ok(row.try_get::<i64, _>("open_count")? >= house.capacity(owner))
     }
 }
 

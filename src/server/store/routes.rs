@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
-use super::{OfferRow, Store, StoreError, Tx, interactions};
+use super::{OfferRow, Store, StoreError, Tx, interactions, presence};
 use crate::{
     domain::{
         InteractionId, OfferId, QueueId, Timestamp, UserId,
@@ -171,6 +171,13 @@ pub(super) fn read_handed_over(row: &AnyRow) -> Result<Option<HandedOver>, Store
     Ok(by.map(|by| HandedOver { by, note: note.unwrap_or_default() }))
 }
 
+/// Rows with the time when something is `next` due, and the `id` of something that is due now, if anything is.
+pub(super) fn read_due(rows: &[AnyRow]) -> Result<(Vec<i64>, Option<Timestamp>), StoreError> {
+    let ids = rows.iter().filter_map(|row| row.try_get("id").transpose());
+    let next = rows.first().map(|row| row.try_get::<Option<i64>, _>("next")).transpose()?.flatten();
+    Ok((ids.collect::<Result<_, _>>()?, next.map(Timestamp)))
+}
+
 impl Tx {
     /// Locks an interaction that has a route, and reads what a decision about it begins with: in one statement, because each
     /// is a way to the database and back. Whoever calls has his turn ([`super::Store::decide`]), so that route and offers stay as
@@ -206,13 +213,6 @@ impl Tx {
         }))
     }
 
-    pub async fn route(&mut self, interaction: InteractionId) -> Result<Option<RouteRow>, StoreError> {
-        let sql = format!("select {} as route from route where interaction_id = $1", self.dialect.all_as_json(&PLACE));
-        let row = sqlx::query(AssertSqlSafe(sql)).bind(interaction.0).fetch_one(self.connection()).await?;
-        let place = serde_json::from_str::<Vec<Place>>(row.try_get("route")?)?.pop();
-        Ok(place.map(|place| RouteRow::at(interaction, place)))
-    }
-
     pub async fn save_route(&mut self, route: &RouteRow) -> Result<(), StoreError> {
         sqlx::query(
             "insert into route (interaction_id, step, entered_at, expires_at, queue_id, priority, round, waiting_since, \
@@ -240,18 +240,21 @@ impl Tx {
         Ok(())
     }
 
-    pub async fn end_route(&mut self, interaction: InteractionId) -> Result<(), StoreError> {
-        sqlx::query("delete from route where interaction_id = $1")
+    /// An interaction waits for nobody any more. The queue it waited in, if it did.
+    pub async fn end_route(&mut self, interaction: InteractionId) -> Result<Option<QueueId>, StoreError> {
+        let row = sqlx::query("delete from route where interaction_id = $1 returning queue_id")
             .bind(interaction.0)
-            .execute(self.connection())
+            .fetch_optional(self.connection())
             .await?;
-        Ok(())
+        let queue = row.map(|row| row.try_get::<Option<i64>, _>("queue_id")).transpose()?;
+        Ok(queue.flatten().map(QueueId))
     }
 
-    pub async fn due_now(&mut self, interaction: InteractionId, now: Timestamp) -> Result<(), StoreError> {
-        sqlx::query("update route set due_at = $1 where interaction_id = $2")
+    pub async fn due_now(&mut self, interactions: &[InteractionId], now: Timestamp) -> Result<(), StoreError> {
+        let sql = format!("update route set due_at = $2 where interaction_id {}", self.dialect.is_among());
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(serde_json::to_string(interactions)?)
             .bind(now.0)
-            .bind(interaction.0)
             .execute(self.connection())
             .await?;
         self.wakes.routing = true;
@@ -330,59 +333,48 @@ impl Tx {
     }
 
     /// Counts one more open interaction for an agent, unless he has as many as he may. On every node at once: the row is
-    /// compared and set in one statement.
+    /// compared and set in one statement. Returns how many he has now.
     pub async fn take_capacity(
         &mut self,
         agent: UserId,
-        capacity: i64,
+        now: Timestamp,
+        house: &House,
     ) -> Result<Result<i64, ClaimRefusal>, StoreError> {
-        let row = sqlx::query(
-            "update presence set open_count = open_count + 1 where user_id = $1 and open_count < $2 returning open_count",
-        )
-        .bind(agent.0)
-        .bind(capacity)
-        .fetch_optional(self.connection())
-        .await?;
-        match row {
-            Some(row) => Ok(Ok(row.try_get("open_count")?)),
+        let sql = format!(
+            "update presence set open_count = open_count + 1 where user_id = $1 and open_count < $2 returning {}",
+            presence::COLUMNS
+        );
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(agent.0).bind(house.capacity(agent));
+        match query.fetch_optional(self.connection()).await? {
+            Some(row) => Ok(Ok(self.tell_presence_in(&row, now, house)?.open)),
             None => Ok(Err(ClaimRefusal::Full)),
         }
     }
 
     /// Counts one more open interaction for an agent, however many he has: what is offered to him counts it from now on.
     pub async fn take_room(&mut self, agent: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
-        let row =
-            sqlx::query("update presence set open_count = open_count + 1 where user_id = $1 returning open_count")
-                .bind(agent.0)
-                .fetch_one(self.connection())
-                .await?;
-        if row.try_get::<i64, _>("open_count")? >= house.capacity(agent) {
-            self.clear_screen(agent, now, house).await?;
+        let sql = format!(
+            "update presence set open_count = open_count + 1 where user_id = $1 returning {}",
+            presence::COLUMNS
+        );
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(agent.0).fetch_one(self.connection()).await?;
+        let stands = self.tell_presence_in(&row, now, house)?;
+        if stands.open >= stands.capacity {
+            self.withdraw_offers_of(agent, now, house).await?;
         }
-        self.announce_presence(agent, now, house).await
+        Ok(())
     }
 
     /// Counts one fewer, and looks at what waits for him.
     pub async fn give_capacity_back(&mut self, agent: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
-        sqlx::query(
+        let sql = format!(
             "update presence set open_count = open_count - 1, \
-             idle_since = case when open_count = 1 then $1 else idle_since end where user_id = $2",
-        )
-        .bind(now.0)
-        .bind(agent.0)
-        .execute(self.connection())
-        .await?;
-        self.look_again_for(agent, now).await?;
-        self.tell_presence(agent, now, house).await
-    }
-
-    /// Takes every other offer off the screen of an agent who is full now.
-    pub async fn clear_screen(&mut self, agent: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
-        self.withdraw_offers_of(agent, now, house).await
-    }
-
-    pub async fn announce_presence(&mut self, agent: UserId, now: Timestamp, house: &House) -> Result<(), StoreError> {
-        self.tell_presence(agent, now, house).await
+             idle_since = case when open_count = 1 then $1 else idle_since end where user_id = $2 returning {}",
+            presence::COLUMNS
+        );
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(now.0).bind(agent.0).fetch_one(self.connection()).await?;
+        self.tell_presence_in(&row, now, house)?;
+        self.look_again_for(agent, now).await
     }
 
     /// Keeps why an interaction was offered to whom.
@@ -410,22 +402,17 @@ impl Store {
         limit: i64,
     ) -> Result<(Vec<InteractionId>, Option<Timestamp>), StoreError> {
         let rows = sqlx::query(
-            "select interaction_id from route where due_at <= $1 order by priority desc, waiting_since, interaction_id \
-             limit $2",
+            "select n.next, d.id from (select min(due_at) as next from route where due_at > $1) n \
+             left join (select interaction_id as id, priority, waiting_since from route where due_at <= $1 \
+             order by priority desc, waiting_since, interaction_id limit $2) d on true \
+             order by d.priority desc, d.waiting_since, d.id",
         )
         .bind(now.0)
         .bind(limit)
         .fetch_all(self.read())
         .await?;
-        let due = rows
-            .into_iter()
-            .map(|row| Ok(InteractionId(row.try_get("interaction_id")?)))
-            .collect::<Result<Vec<_>, StoreError>>()?;
-        let next = sqlx::query("select min(due_at) as due_at from route where due_at > $1")
-            .bind(now.0)
-            .fetch_one(self.read())
-            .await?;
-        Ok((due, next.try_get::<Option<i64>, _>("due_at")?.map(Timestamp)))
+        let (due, next) = read_due(&rows)?;
+        Ok((due.into_iter().map(InteractionId).collect(), next))
     }
 
     /// Open interactions whose owner has been gone since before `before` and whose customer waits for an answer.

@@ -2,14 +2,17 @@
 
 use sqlx::Row;
 
-use super::{Store, StoreError, Tx};
-use crate::domain::{Timestamp, UserId};
+use super::{Store, StoreError, Tx, users::read_language};
+use crate::domain::{Timestamp, UserId, language::Language, user::Theme};
 
 #[derive(Clone, Debug)]
 pub struct SessionRow {
     pub user: UserId,
     pub seen_at: Timestamp,
     pub expires_at: Timestamp,
+    /// How this person likes the desktop.
+    pub theme: Theme,
+    pub language: Option<Language>,
 }
 
 impl Store {
@@ -43,15 +46,21 @@ impl Store {
     }
 
     pub async fn session(&self, token_hash: &str) -> Result<Option<SessionRow>, StoreError> {
-        let row = sqlx::query("select user_id, seen_at, expires_at from session where token_hash = $1")
-            .bind(token_hash.to_owned())
-            .fetch_optional(self.read())
-            .await?;
+        let row = sqlx::query(
+            "select s.user_id, s.seen_at, s.expires_at, u.theme, u.language from session s, app_user u \
+             where s.token_hash = $1 and u.id = s.user_id",
+        )
+        .bind(token_hash.to_owned())
+        .fetch_optional(self.read())
+        .await?;
         row.map(|row| {
+            let theme: String = row.try_get("theme")?;
             Ok(SessionRow {
                 user: UserId(row.try_get("user_id")?),
                 seen_at: Timestamp(row.try_get("seen_at")?),
                 expires_at: Timestamp(row.try_get("expires_at")?),
+                theme: Theme::parse(&theme).unwrap_or_default(),
+                language: read_language(&row)?,
             })
         })
         .transpose()

@@ -1,9 +1,8 @@
 //! Sessions that change hands: offers from a colleague, queues somebody sent them to, and who is there to take them.
 
-use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{OfferRow, Store, StoreError, Tx, dialect::Kind, offers, presence};
+use super::{OfferRow, Store, StoreError, Tx, offers, presence, routes::read_due};
 use crate::{
     domain::{
         InteractionId, OfferId, QueueId, Timestamp, UserId,
@@ -38,7 +37,7 @@ impl Tx {
             Returned::TimedOut => (OfferState::TimedOut, OfferEnd::TimedOut),
             Returned::Unavailable | Returned::Cancelled => (OfferState::Withdrawn, OfferEnd::Withdrawn),
         };
-        if !self.end_offer(offer.id, state, &end, now).await? {
+        if self.end_offers(&[offer.id], state, &end, now).await?.is_empty() {
             return Ok(false);
         }
         let to = house.user_name(offer.agent).unwrap_or_default().to_owned();
@@ -87,17 +86,12 @@ impl Tx {
 
     /// What has waited longest in these queues.
     pub async fn oldest_waiting(&mut self, queues: &[QueueId]) -> Result<Option<InteractionId>, StoreError> {
-        #[derive(Serialize)]
-        struct Mine {
-            id: QueueId,
-        }
-        let mine: Vec<Mine> = queues.iter().map(|id| Mine { id: *id }).collect();
-        let rows = self.dialect.rows("mine", &[("id", Kind::Int)]);
+        let rows = self.dialect.ids("mine");
         let sql = format!(
             "select r.interaction_id from {rows} cross join route r where r.queue_id = mine.id \
              order by r.priority desc, r.waiting_since, r.interaction_id limit 1"
         );
-        let found = self.rows_of(sql, &mine).await?;
+        let found = self.rows_of(sql, queues).await?;
         found.first().map(|row| Ok(InteractionId(row.try_get("interaction_id")?))).transpose()
     }
 }
@@ -110,22 +104,17 @@ impl Store {
         limit: i64,
     ) -> Result<(Vec<OfferId>, Option<Timestamp>), StoreError> {
         let rows = sqlx::query(
-            "select id from offer where state = 'pending' and from_id is not null and due_at <= $1 \
-             order by due_at limit $2",
+            "select n.next, d.id from (select min(due_at) as next from offer \
+             where state = 'pending' and from_id is not null and due_at > $1) n \
+             left join (select id, due_at from offer where state = 'pending' and from_id is not null and due_at <= $1 \
+             order by due_at limit $2) d on true order by d.due_at",
         )
         .bind(now.0)
         .bind(limit)
         .fetch_all(self.read())
         .await?;
-        let due =
-            rows.into_iter().map(|row| Ok(OfferId(row.try_get("id")?))).collect::<Result<Vec<_>, StoreError>>()?;
-        let next = sqlx::query(
-            "select min(due_at) as due_at from offer where state = 'pending' and from_id is not null and due_at > $1",
-        )
-        .bind(now.0)
-        .fetch_one(self.read())
-        .await?;
-        Ok((due, next.try_get::<Option<i64>, _>("due_at")?.map(Timestamp)))
+        let (due, next) = read_due(&rows)?;
+        Ok((due.into_iter().map(OfferId).collect(), next))
     }
 
     /// How everybody stands.

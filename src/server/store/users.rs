@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sqlx::Row;
+use sqlx::{Row, any::AnyRow};
 
 use super::{Store, StoreError, Tx};
 use crate::{
@@ -14,6 +14,11 @@ use crate::{
     },
     server::house::House,
 };
+
+pub(super) fn read_language(row: &AnyRow) -> Result<Option<Language>, StoreError> {
+    let language: Option<String> = row.try_get("language")?;
+    Ok(language.as_deref().and_then(Language::parse))
+}
 
 impl Store {
     /// Adds a person, or changes the one with `id`. `password_hash` stays as it is when `None`, which a new person can't
@@ -43,17 +48,11 @@ impl Store {
         row.map(|row| Ok((UserId(row.try_get("id")?), row.try_get("password_hash")?))).transpose()
     }
 
-    /// How somebody likes the desktop: theme and language.
-    pub async fn tastes_of(&self, user: UserId) -> Result<(Theme, Option<Language>), StoreError> {
-        let row = sqlx::query("select theme, language from app_user where id = $1")
-            .bind(user.0)
-            .fetch_optional(self.read())
-            .await?;
-        row.map_or(Ok((Theme::System, None)), |row| {
-            let theme: String = row.try_get("theme")?;
-            let language: Option<String> = row.try_get("language")?;
-            Ok((Theme::parse(&theme).unwrap_or_default(), language.as_deref().and_then(Language::parse)))
-        })
+    /// The language that somebody chose.
+    pub async fn language_of(&self, user: UserId) -> Result<Option<Language>, StoreError> {
+        let row =
+            sqlx::query("select language from app_user where id = $1").bind(user.0).fetch_optional(self.read()).await?;
+        row.map_or(Ok(None), |row| read_language(&row))
     }
 
     pub async fn set_language(&self, user: UserId, language: Language, now: Timestamp) -> Result<(), StoreError> {
