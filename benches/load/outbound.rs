@@ -43,8 +43,9 @@ pub async fn queue(ground: &Ground, account: usize, count: usize) {
                 up_to(count)
             ),
             format!(
-                "insert into outbox (message_id, account_id, priority, due_at, leased_until, lease, segments, tries) \
-                 select id, account_id, 0, 0, 0, '', 1, 0 from message where account_id = {account}"
+                // Each as if to a customer of its own: what goes to one customer leaves one after the other.
+                "insert into outbox (message_id, interaction_id, account_id, priority, due_at, leased_until, lease, \
+                 segments, tries) select id, id, account_id, 0, 0, 0, '', 1, 0 from message where account_id = {account}"
             ),
         ])
         .await;

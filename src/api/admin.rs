@@ -104,7 +104,7 @@ pub async fn save_settings(settings: Settings) -> Result<(), AppError> {
     web::told(state.users.save_settings(&me, settings).await)
 }
 
-/// The newest calls of an account's provider, or those before `before`.
+/// The newest calls of an account's provider, or those that reached no account; before `before`.
 #[server(prefix = "/api", endpoint = "journal", input = GetUrl, output = JsonAnswer)]
 pub async fn load_journal(
     #[server(default)] account: Option<AccountId>,

@@ -14,15 +14,18 @@ pub enum CallVerdict {
     BadSignature,
     Unreadable,
     NoAccount,
+    /// A text to an account that is switched off: it can be taken again when the account is on.
+    SwitchedOff,
 }
 
 impl CallVerdict {
-    pub const ALL: [CallVerdict; 5] = [
+    pub const ALL: [CallVerdict; 6] = [
         CallVerdict::Accepted,
         CallVerdict::Duplicate,
         CallVerdict::BadSignature,
         CallVerdict::Unreadable,
         CallVerdict::NoAccount,
+        CallVerdict::SwitchedOff,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -32,6 +35,7 @@ impl CallVerdict {
             CallVerdict::BadSignature => "bad_signature",
             CallVerdict::Unreadable => "unreadable",
             CallVerdict::NoAccount => "no_account",
+            CallVerdict::SwitchedOff => "switched_off",
         }
     }
 
@@ -47,6 +51,8 @@ pub struct CallRow {
     pub account: Option<AccountId>,
     /// `inbound` or `status`.
     pub hook: String,
+    /// The address that was called.
+    pub url: String,
     pub verdict: CallVerdict,
     pub reason: Option<Sentence>,
     /// The body as text, as far as it is text.

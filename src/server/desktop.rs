@@ -246,7 +246,7 @@ impl Desktops {
     ) -> Result<Message, Failure> {
         let text = text.trim_end().to_owned();
         let house = self.houses.current();
-        let known = self.store.interaction(interaction, &house).await?.ok_or(Failure::NotFound)?;
+        let known = self.readable(me, interaction).await?;
         let account = house.account(known.account).filter(|account| account.active);
         let Some(account) = account else {
             return Err(Failure::refused([

@@ -12,7 +12,7 @@ use super::{
 use crate::domain::{
     find::{Found, FoundInteraction, Wanted},
     interaction::Interaction,
-    user::{Me, Right},
+    user::Me,
 };
 
 const CONTACTS: i64 = 8;
@@ -54,12 +54,7 @@ impl Finder {
             return Ok(Found::default());
         }
         let house = self.houses.current();
-        let accounts = house.accounts.values().filter(|account| account.users.contains(&me.id));
-        let reach = Reach {
-            all: me.role.may(Right::Supervise),
-            me: me.id,
-            accounts: accounts.map(|account| account.id).collect(),
-        };
+        let reach = Reach::of(me, &house);
         let mut contacts = self.store.find_contacts(&wanted, &reach, CONTACTS).await?;
         let mut interactions = Vec::new();
         if let Some(id) = wanted.id {

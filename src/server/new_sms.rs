@@ -12,7 +12,7 @@ use super::{
     houses::Houses,
     phones,
     routing::Routing,
-    store::{Begun, Composed, First, Found, Store},
+    store::{Begun, Composed, First, Found, Reach, Store},
 };
 use crate::domain::{
     AccountId, InteractionId, Peer, Timestamp,
@@ -107,7 +107,7 @@ impl FirstWords {
         Ok(Existing { interaction: interaction.id, whose })
     }
 
-    /// Contacts that begin or end as typed.
+    /// Contacts that begin or end as typed, among those this person may find.
     pub async fn search(&self, me: &Me, account: AccountId, typed: &str) -> Result<Vec<Hit>, Failure> {
         let account = self.account(me, account)?;
         let typed = phones::plain(typed);
@@ -115,14 +115,15 @@ impl FirstWords {
         if typed.is_empty() || typed.chars().count() > LONGEST_SEARCH || typed.contains('\0') {
             return Ok(Vec::new());
         }
+        let reach = Reach::of(me, &self.houses.current());
         let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
         let found = if typed.chars().any(char::is_alphabetic) {
-            self.store.named(typed, HITS).await?
+            self.store.named(typed, &reach, HITS).await?
         } else if digits.len() >= FEWEST_DIGITS {
             let abroad = digits.strip_prefix("00").unwrap_or(&digits);
             let home = phones::country_code(&account.country).map(|code| code.to_string()).unwrap_or_default();
             let beginnings = [format!("+{abroad}"), format!("+{home}{}", digits.trim_start_matches('0'))];
-            self.store.numbered(beginnings, &digits, HITS).await?
+            self.store.numbered(beginnings, &digits, &reach, HITS).await?
         } else {
             Vec::new()
         };
@@ -169,8 +170,10 @@ impl FirstWords {
     pub async fn take(&self, me: &Me, interaction: InteractionId) -> Result<Claim, Failure> {
         let house = self.houses.current();
         let known = self.store.interaction(interaction, &house).await?.ok_or(Failure::NotFound)?;
+        let works_there = house.account(known.account).is_some_and(|account| account.users.contains(&me.id));
         match self.existing(me, &known, &house).await?.whose {
             Whose::Waiting { takable: false, .. } => Err(Failure::NotFound),
+            Whose::Colleague { visible: false, .. } if !works_there => Err(Failure::NotFound),
             _ => self.routing.take(me, interaction).await,
         }
     }

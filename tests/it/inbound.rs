@@ -58,11 +58,12 @@ on_both! {
         house.post(&path, &[FORM], vec![0xff, 0x00, 0xfe]).await;
         house.hook(&path, &[("MessageSid", "SM1")]).await;
         house.hook("/hooks/nobody/status", &[("MessageSid", "SM1")]).await;
-        let calls = house.state.store.calls(None, None, 10).await.unwrap();
+        let mut calls = house.state.store.calls(None, None, 10).await.unwrap();
+        calls.extend(house.state.store.calls(Some(account), None, 10).await.unwrap());
         let verdicts: Vec<_> = calls.iter().rev().map(|call| call.row.verdict.as_str()).collect();
         assert_eq!(verdicts, ["accepted", "duplicate", "bad_signature", "unreadable", "no_account"]);
         assert_eq!(calls[2].body, [0xff, 0x00, 0xfe]);
-        assert_eq!(calls[4].url, format!("http://desk.test{path}"));
+        assert_eq!(calls[4].row.url, format!("http://desk.test{path}"));
         assert!(calls[4].headers.contains("x-twilio-signature"));
         let shown = house.state.accounts.journal(Some(account), None).await.unwrap();
         assert_eq!(shown.len(), 4);

@@ -19,8 +19,9 @@ async fn departures(house: &TestHouse, rate: f64, seconds: i64) -> Vec<i64> {
     for table in [
         "insert into message (interaction_id, account_id, kind, at, text, media, delivery, delivery_rank, attempt, segments) \
          select i.id, i.account_id, 'outbound', 0, 'x', '[]', 'queued', 0, 1, 1 from interaction i",
-        "insert into outbox (message_id, account_id, priority, due_at, leased_until, lease, segments, tries) \
-         select m.id, m.account_id, 0, 0, 0, '', 1, 0 from message m where m.kind = 'outbound'",
+        // Each as if to a customer of its own: what goes to one customer leaves one after the other.
+        "insert into outbox (message_id, interaction_id, account_id, priority, due_at, leased_until, lease, segments, tries) \
+         select m.id, m.id, m.account_id, 0, 0, 0, '', 1, 0 from message m where m.kind = 'outbound'",
     ] {
         let numbers = format!("with recursive n(n) as (select 1 union all select n + 1 from n where n < {wanted})");
         let sql = if table.contains("interaction i") { format!("{numbers} {table}, n") } else { table.to_owned() };

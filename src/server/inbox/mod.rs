@@ -36,6 +36,8 @@ const WAITING: usize = 1024;
 const NOTE_EVERY: i64 = 1_000;
 /// How often it is said that calls are refused, ms. A line for each would be work for a disk that is behind.
 const SAY_EVERY: i64 = 1_000;
+/// Why a text to an account that is switched off was not taken.
+const SWITCHED_OFF: &str = "the account is switched off";
 /// Headers that may hold a secret of ours or a stranger's; not kept.
 const UNKEPT_HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "forwarded"];
 
@@ -66,7 +68,7 @@ pub enum Answer {
     Taken(HttpResponse),
     /// Not genuine.
     Forbidden,
-    /// No account has this address.
+    /// No account has this address, or one that is switched off.
     Unknown,
     /// Genuine, but not to be understood; kept in the journal, so that it can be driven again.
     Unreadable,
@@ -89,7 +91,7 @@ impl Inbox {
     /// Takes a call to the address `token`. When this returns, what the call said is durable.
     pub async fn take(&self, token: &str, raw: RawWebhook) -> Result<Answer, Failure> {
         let house = self.houses.current();
-        let account = house.account_by_token(token).filter(|account| account.active);
+        let account = house.account_by_token(token);
         let arrival = self.read(account.map(Arc::as_ref), raw);
         let verdict = self.record(arrival).await?;
         Ok(match (verdict, account) {
@@ -114,7 +116,7 @@ impl Inbox {
                 "L'account di questa chiamata è disattivato.",
             ]));
         };
-        let (_, called) = kept.url.split_once(HOOKS).unwrap_or_default();
+        let (_, called) = kept.row.url.split_once(HOOKS).unwrap_or_default();
         let raw = RawWebhook {
             hook: if kept.row.hook == "status" { Hook::Status } else { Hook::Inbound },
             method: kept.method,
@@ -142,6 +144,10 @@ impl Inbox {
                 Err(forged) => Err((CallVerdict::BadSignature, without_zeros(&forged.to_string()))),
                 Ok(genuine) => match account.provider.read_webhook(&raw, genuine) {
                     Err(unreadable) => Err((CallVerdict::Unreadable, without_zeros(&unreadable.to_string()))),
+                    // Receipts still tell the truth about what was sent before.
+                    Ok(said) if !account.active && said.iter().any(|it| matches!(it, Incoming::Text(_))) => {
+                        Err((CallVerdict::SwitchedOff, SWITCHED_OFF.to_owned()))
+                    }
                     Ok(said) => Ok(said.into_iter().map(storable).collect()),
                 },
             },

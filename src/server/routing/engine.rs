@@ -28,19 +28,20 @@ enum Walked {
     On,
 }
 
-/// Moves one interaction on. Harmless when there is nothing to do.
+/// Moves one interaction on; tells when to look at it again. Harmless when there is nothing to do.
 pub(super) async fn advance(
     tx: &mut Tx,
     house: &House,
     interaction: InteractionId,
     now: Timestamp,
-) -> Result<(), StoreError> {
-    let Some(mut it) = tx.undecided(interaction, house).await? else { return Ok(()) };
+) -> Result<Option<Timestamp>, StoreError> {
+    let Some(mut it) = tx.undecided(interaction, house).await? else { return Ok(None) };
     if it.route.due_at.is_none_or(|due| due > now) {
-        return Ok(()); // another node was here
+        return Ok(it.route.due_at); // another node was here
     }
     if it.interaction.owner.is_some() || it.interaction.state == State::Closed {
-        return tx.end_route(interaction).await.map(drop);
+        tx.end_route(interaction).await?;
+        return Ok(None);
     }
     expire_offers(tx, &mut it, now).await?;
     let flow = house.account(it.interaction.account).map(|account| account.flow.0.clone()).unwrap_or_default();
@@ -50,7 +51,7 @@ pub(super) async fn advance(
             for _ in 0..2 {
                 if it.route.is_over(now) {
                     if transfer::hand_back(tx, house, &it.interaction, &it.route, &queue.queue.name, now).await? {
-                        return Ok(());
+                        return Ok(None);
                     }
                     // Its sender can't have it back: it waits here for whoever comes.
                     (it.route.handed_over, it.route.expires_at) = (None, None);
@@ -59,7 +60,8 @@ pub(super) async fn advance(
                     && !it.route.is_over(now)
                 {
                     it.route.due_at = due_at;
-                    return tx.save_route(&it.route).await;
+                    tx.save_route(&it.route).await?;
+                    return Ok(due_at);
                 }
             }
         }
@@ -84,7 +86,8 @@ pub(super) async fn advance(
             Walked::On => leave_step(tx, house, &mut it, now).await?,
         }
     }
-    tx.save_route(&it.route).await
+    tx.save_route(&it.route).await?;
+    Ok(it.route.due_at)
 }
 
 async fn expire_offers(tx: &mut Tx, it: &mut Undecided, now: Timestamp) -> Result<(), StoreError> {

@@ -17,16 +17,16 @@ use crate::{
 };
 
 /// Lets those of `interactions` wait that nobody has been asked to take yet, whose flow stands at a queue, and whom nobody
-/// of that queue can take now. Returns the others, in their order.
+/// of that queue can take now. Returns the others, in their order, and when the first of those that wait is due again.
 pub(super) async fn park(
     tx: &mut Tx,
     house: &House,
     interactions: &[InteractionId],
     now: Timestamp,
-) -> Result<Vec<InteractionId>, StoreError> {
+) -> Result<(Vec<InteractionId>, Option<Timestamp>), StoreError> {
     // One alone is walked through its flow in the usual way, which is as quick.
     if interactions.len() < 2 {
-        return Ok(interactions.to_vec());
+        return Ok((interactions.to_vec(), None));
     }
     let mut queues: BTreeMap<QueueId, (&HouseQueue, Vec<Newcomer>, Vec<Parked>)> = BTreeMap::new();
     for newcomer in tx.newcomers(interactions, now).await? {
@@ -48,19 +48,20 @@ pub(super) async fn park(
         newcomers.push(newcomer);
         all.push(parked);
     }
-    let mut rest = interactions.to_vec();
+    let (mut rest, mut next) = (interactions.to_vec(), None);
     for (id, (queue, newcomers, parked)) in queues {
         if can_ask_somebody(tx, house, queue).await? {
             continue;
         }
         tx.park(&parked).await?;
+        next = next.into_iter().chain(parked.iter().filter_map(|parked| parked.expires_at)).min();
         let came = newcomers.iter().filter(|newcomer| newcomer.queue.is_none()).count() as i64;
         if came > 0 {
             tx.count_waiting(id, came, now).await?;
         }
         rest.retain(|interaction| !newcomers.iter().any(|newcomer| newcomer.interaction == *interaction));
     }
-    Ok(rest)
+    Ok((rest, next))
 }
 
 /// The queue at which the flow stands, and how long it may wait there (s).

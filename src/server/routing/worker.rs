@@ -32,6 +32,8 @@ struct Advanced {
     /// For the next one.
     rest: Vec<InteractionId>,
     only_parked: bool,
+    /// When the first of them is due again.
+    next: Option<Timestamp>,
 }
 
 impl Routing {
@@ -43,17 +45,18 @@ impl Routing {
     async fn turn(&self) -> Result<Turn, Failure> {
         let now = self.clock.now();
         let (routes, transfers) = tokio::join!(self.store.due_routes(now, BATCH), self.store.due_transfers(now, BATCH));
-        let (mut due, next) = routes?;
+        let (mut due, mut next) = routes?;
         let (more, mut in_vain) = (due.len() as i64 == BATCH, !due.is_empty());
         while !due.is_empty() {
             due = match self.advance(due.clone(), now).await {
                 Ok(advanced) => {
                     in_vain &= advanced.only_parked;
+                    next = next.into_iter().chain(advanced.next).min();
                     advanced.rest
                 }
                 Err(_) => {
                     in_vain = false;
-                    self.advance_each(due, now).await;
+                    next = next.into_iter().chain(self.advance_each(due, now).await).min();
                     Vec::new()
                 }
             };
@@ -89,25 +92,29 @@ impl Routing {
             .decide(move |tx| {
                 let (house, interactions) = (house.clone(), interactions.clone());
                 Box::pin(async move {
-                    let mut rest = parking::park(tx, &house, &interactions, now).await?;
+                    let (mut rest, mut next) = parking::park(tx, &house, &interactions, now).await?;
                     let only_parked = rest.is_empty();
                     let later = rest.split_off(rest.len().min(TOGETHER));
                     for interaction in rest {
-                        engine::advance(tx, &house, interaction, now).await?;
+                        let due_at = engine::advance(tx, &house, interaction, now).await?;
+                        next = next.into_iter().chain(due_at).min();
                     }
-                    Ok(Advanced { rest: later, only_parked })
+                    Ok(Advanced { rest: later, only_parked, next })
                 })
             })
             .await
     }
 
-    /// The others must go on; the one that failed is tried again at the next turn.
-    async fn advance_each(&self, interactions: Vec<InteractionId>, now: Timestamp) {
+    /// The others must go on; the one that failed is tried again at the next turn. When the first of them is due again.
+    async fn advance_each(&self, interactions: Vec<InteractionId>, now: Timestamp) -> Option<Timestamp> {
+        let mut next = None;
         for interaction in interactions {
-            if let Err(error) = self.advance(vec![interaction], now).await {
-                tracing::error!(%interaction, %error, "routing failed");
+            match self.advance(vec![interaction], now).await {
+                Ok(advanced) => next = next.into_iter().chain(advanced.next).min(),
+                Err(error) => tracing::error!(%interaction, %error, "routing failed"),
             }
         }
+        next
     }
 
     /// Notices agents who are gone: their offers go on, and after a while the customers who wait for them too.

@@ -103,10 +103,12 @@ impl Tx {
             .await?;
         if let Some(row) = row {
             if report.state.is_final() {
-                sqlx::query("delete from outbox where message_id = $1 and leased_until = 0")
+                let gone = sqlx::query("delete from outbox where message_id = $1 and leased_until = 0")
                     .bind(report.message.0)
                     .execute(self.connection())
                     .await?;
+                // What was written after it has waited.
+                self.wakes.outbox |= gone.rows_affected() > 0;
             }
             let interaction = InteractionId(row.try_get("interaction_id")?);
             let attempt = row.try_get("attempt")?;
@@ -257,12 +259,14 @@ impl Store {
             .collect()
     }
 
-    /// Marks what was sent before `before` and has no receipt as unconfirmed. Returns how many; at most `limit` a call.
+    /// Marks what was handed over before `before` and has no receipt as unconfirmed, however long ago it was written. Returns how many; at most `limit` a call.
     pub async fn mark_unconfirmed(&self, before: Timestamp, limit: i64, now: Timestamp) -> Result<usize, StoreError> {
         self.write(move |tx| {
             Box::pin(async move {
                 let rows = sqlx::query(
-                    "select id, attempt from message where delivery_rank = 3 and at < $1 order by at, id limit $2",
+                    "select id, attempt from message where delivery_rank = 3 and at < $1 \
+                     and not exists (select 1 from attempt where attempt.message_id = message.id \
+                     and attempt.attempt = message.attempt and attempt.started_at >= $1) order by at, id limit $2",
                 )
                 .bind(before.0)
                 .bind(limit)

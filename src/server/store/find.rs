@@ -11,6 +11,7 @@ use crate::{
         AccountId, ContactId, UserId,
         find::{FoundContact, Wanted},
         interaction::Interaction,
+        user::{Me, Right},
     },
     server::house::House,
 };
@@ -28,6 +29,24 @@ pub struct Reach {
     pub me: UserId,
     /// Accounts he works for.
     pub accounts: Vec<AccountId>,
+}
+
+impl Reach {
+    /// Agents find the contacts of their accounts and those they have, supervisors all.
+    pub fn of(me: &Me, house: &House) -> Reach {
+        let accounts = house.accounts.values().filter(|account| account.users.contains(&me.id));
+        Reach { all: me.role.may(Right::Supervise), me: me.id, accounts: accounts.map(|account| account.id).collect() }
+    }
+}
+
+/// Whether a contact is within somebody's [`Reach`]: his accounts are in `$1`, he himself and whether he finds everybody in
+/// the other parameters.
+pub(super) fn within(dialect: Dialect, contact: &str, me: &str, all: &str) -> String {
+    format!(
+        "({all} = 1 or exists (select 1 from interaction i where i.contact_id = {contact} \
+         and (i.owner_id = {me} or i.account_id in (select id from {}))))",
+        dialect.ids("own")
+    )
 }
 
 /// What is looked for, as this database compares it.
@@ -114,11 +133,10 @@ impl Store {
     ) -> Result<Vec<FoundContact>, StoreError> {
         let Some(pattern) = Pattern::of(wanted, self.dialect) else { return Ok(Vec::new()) };
         let (matches, texts) = pattern.matches(2, 6);
-        let own = self.dialect.ids("own");
+        let within = within(self.dialect, "f.contact_id", "$3", "$4");
         let sql = format!(
-            "select c.id, c.name, f.number from ({matches}) f cross join contact c where c.id = f.contact_id and ($4 = 1 \
-             or exists (select 1 from interaction i where i.contact_id = f.contact_id \
-             and (i.owner_id = $3 or i.account_id in (select id from {own})))) order by f.place desc limit $5"
+            "select c.id, c.name, f.number from ({matches}) f cross join contact c where c.id = f.contact_id and {within} \
+             order by f.place desc limit $5"
         );
         let query = sqlx::query(AssertSqlSafe(sql))
             .bind(serde_json::to_string(&reach.accounts)?)

@@ -442,7 +442,7 @@ impl Tx {
             due_at: later.map_or(now, |later| later.at),
             despite: composed.and_then(|composed| composed.despite.as_ref()).is_some(),
         };
-        self.enqueue(message.id, interaction.account, segments, departs).await?;
+        self.enqueue(message.id, interaction.id, interaction.account, segments, departs).await?;
         self.add_step(message.id, 1, now, state, true, None).await?;
         let event = Event::MessageAdded { message: message.clone() };
         self.tell(now, Audience::of(interaction), &event)?;

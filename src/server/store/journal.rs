@@ -18,7 +18,6 @@ use crate::{
 pub struct CallEntry {
     pub row: CallRow,
     pub method: String,
-    pub url: String,
     pub headers: String,
     pub body: Vec<u8>,
 }
@@ -85,7 +84,7 @@ impl Tx {
 const COLUMNS: &str = "id, at, account_id, hook, method, url, headers, body, body_base64, verdict, reason";
 
 impl Store {
-    /// The newest calls, of one account or of all, before `before`.
+    /// The newest calls of one account, or those that reached none, before `before`.
     pub async fn calls(
         &self,
         account: Option<AccountId>,
@@ -93,27 +92,26 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<CallEntry>, StoreError> {
         let before = before.map_or(i64::MAX, |id| id.0);
-        let rows = match account {
-            Some(account) => {
-                sqlx::query(sqlx::AssertSqlSafe(format!(
-                    "select {COLUMNS} from webhook_call where account_id = $1 and id < $2 order by id desc limit $3"
+        let rows =
+            match account {
+                Some(account) => {
+                    sqlx::query(sqlx::AssertSqlSafe(format!(
+                        "select {COLUMNS} from webhook_call where account_id = $1 and id < $2 order by id desc limit $3"
+                    )))
+                    .bind(account.0)
+                    .bind(before)
+                    .bind(limit)
+                    .fetch_all(self.read())
+                    .await?
+                }
+                None => sqlx::query(sqlx::AssertSqlSafe(format!(
+                    "select {COLUMNS} from webhook_call where account_id is null and id < $1 order by id desc limit $2"
                 )))
-                .bind(account.0)
                 .bind(before)
                 .bind(limit)
                 .fetch_all(self.read())
-                .await?
-            }
-            None => {
-                sqlx::query(sqlx::AssertSqlSafe(format!(
-                    "select {COLUMNS} from webhook_call where id < $1 order by id desc limit $2"
-                )))
-                .bind(before)
-                .bind(limit)
-                .fetch_all(self.read())
-                .await?
-            }
-        };
+                .await?,
+            };
         rows.iter().map(read).collect()
     }
 
@@ -137,12 +135,12 @@ fn read(row: &AnyRow) -> Result<CallEntry, StoreError> {
             at: Timestamp(row.try_get("at")?),
             account: row.try_get::<Option<i64>, _>("account_id")?.map(AccountId),
             hook: row.try_get("hook")?,
+            url: row.try_get("url")?,
             verdict: CallVerdict::parse(&verdict).ok_or(StoreError::Unreadable(verdict))?,
             reason: row.try_get::<Option<String>, _>("reason")?.as_deref().map(told),
             body: String::from_utf8_lossy(&body).into_owned(),
         },
         method: row.try_get("method")?,
-        url: row.try_get("url")?,
         headers: row.try_get("headers")?,
         body,
     })

@@ -43,6 +43,7 @@ const CHANGES: &[Change] = &changes![
     "0015_owned_at",
     "0016_draft_key",
     "0017_contact_list",
+    "0018_outbox_order",
 ];
 
 pub fn sqlite() -> Migrator {

@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::{Outcome, Report, Store, StoreError, Tx, dialect::Kind, scheduled::Held};
 use crate::{
-    domain::{AccountId, Delivery, MessageId, Peer, Timestamp, message::Problem},
+    domain::{AccountId, Delivery, InteractionId, MessageId, Peer, Timestamp, message::Problem},
     server::{house::House, providers::italian::told},
 };
 
@@ -68,13 +68,14 @@ impl Tx {
     pub(super) async fn enqueue(
         &mut self,
         message: MessageId,
+        interaction: InteractionId,
         account: AccountId,
         segments: i64,
         departs: Departs,
     ) -> Result<(), StoreError> {
         sqlx::query(
-            "insert into outbox (message_id, account_id, priority, due_at, leased_until, lease, segments, tries, despite) \
-             values ($1, $2, $3, $4, 0, '', $5, 0, $6)",
+            "insert into outbox (message_id, interaction_id, account_id, priority, due_at, leased_until, lease, segments, \
+             tries, despite) values ($1, $7, $2, $3, $4, 0, '', $5, 0, $6)",
         )
         .bind(message.0)
         .bind(account.0)
@@ -82,13 +83,14 @@ impl Tx {
         .bind(departs.due_at.0)
         .bind(segments.max(1))
         .bind(i64::from(departs.despite))
+        .bind(interaction.0)
         .execute(self.connection())
         .await?;
         self.wakes.outbox = true;
         Ok(())
     }
 
-    /// Takes what one account may send now, at its pace (`rate` segments a second), and gives each its slot.
+    /// Takes what one account may send now, each behind what was to leave before it to the same customer, at the account's pace (`rate` segments a second), and gives each its slot.
     async fn claim_of(
         &mut self,
         (account, rate): (AccountId, f64),
@@ -122,7 +124,10 @@ impl Tx {
             return Ok(());
         }
         let rows = sqlx::query(
-            "select message_id, segments from outbox where account_id = $1 and leased_until = 0 and due_at <= $2 \
+            "select message_id, segments from outbox o where account_id = $1 and leased_until = 0 and due_at <= $2 \
+             and not exists (select 1 from outbox e where e.interaction_id = o.interaction_id \
+             and e.message_id < o.message_id and e.priority <= o.priority \
+             and (e.due_at <= $2 or e.leased_until > 0 or e.tries > 0)) \
              order by priority, due_at, message_id limit $3",
         )
         .bind(account.0)
@@ -196,6 +201,8 @@ impl Tx {
         for row in rows {
             let id: i64 = row.try_get("id")?;
             if let Held::Back = self.hold_back(&row, now, house).await? {
+                // Another may have waited for it.
+                claim.look_again(now);
                 continue;
             }
             leaving.push(Taken { message_id: id });
@@ -238,14 +245,22 @@ impl Tx {
         let (message, account, lease) = (departure.message, departure.account, departure.lease.as_ref());
         // Without the lease somebody else has already called this unknown; what we learned still counts as a report.
         // Whatever the answer to the call, a receipt may have said meanwhile that the provider has the message.
-        let sql = match outcome {
+        let only = match outcome {
             Outcome::Again { .. } => {
-                "delete from outbox where message_id = $1 and lease = $2 \
-                 and exists (select 1 from message where message.id = outbox.message_id and delivery_rank >= 3)"
+                " and exists (select 1 from message where message.id = outbox.message_id and delivery_rank >= 3)"
             }
-            _ => "delete from outbox where message_id = $1 and lease = $2",
+            _ => "",
         };
-        sqlx::query(sql).bind(message.0).bind(lease.to_owned()).execute(self.connection()).await?;
+        let sql = format!(
+            "delete from outbox where message_id = $1 and lease = $2{only} returning (select 1 from outbox o \
+             where o.interaction_id = outbox.interaction_id and o.message_id > outbox.message_id limit 1) as waits"
+        );
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(message.0).bind(lease.to_owned());
+        if let Some(row) = query.fetch_optional(self.connection()).await?
+            && row.try_get::<Option<i64>, _>("waits")?.is_some()
+        {
+            self.wakes.outbox = true;
+        }
         let report = |state, problem: Option<&Problem>, opted_out| Report {
             message,
             attempt: departure.attempt,
@@ -301,7 +316,7 @@ impl Tx {
                 .bind(lease.to_owned())
                 .execute(self.connection())
                 .await?;
-                self.add_step(message, departure.attempt, now, Delivery::Queued, false, Some(problem)).await?;
+                self.queue_again(departure, problem, now).await?;
                 if *pause_account {
                     sqlx::query(
                         "update account_state set paused_until = $1 where account_id = $2 and paused_until < $1",
@@ -315,6 +330,37 @@ impl Tx {
                 self.note_account_error(account, &problem.words.to_string(), now).await
             }
         }
+    }
+
+    /// The provider did not take it: the next try is an attempt of its own, so that the message is what it is, queued, and
+    /// whatever comes late of the old try is told from the new one.
+    async fn queue_again(
+        &mut self,
+        departure: &Departure,
+        problem: &Problem,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (message, tried) = (departure.message, departure.attempt);
+        let row = sqlx::query(
+            "update message set delivery = 'queued', delivery_rank = 0, attempt = attempt + 1, problem_words = $3, \
+             problem_code = $4 where id = $1 and attempt = $2 and delivery_rank = 1 returning interaction_id",
+        )
+        .bind(message.0)
+        .bind(tried)
+        .bind(problem.words.to_string())
+        .bind(problem.code.clone())
+        .fetch_optional(self.connection())
+        .await?;
+        // It is known to have arrived, or to be unknown.
+        let Some(row) = row else {
+            return self.add_step(message, tried, now, Delivery::Queued, false, Some(problem)).await;
+        };
+        let attempt = tried + 1;
+        self.add_step(message, attempt, now, Delivery::Queued, true, Some(problem)).await?;
+        let report =
+            Report { message, attempt, state: Delivery::Queued, problem: Some(problem.clone()), opted_out: false };
+        let interaction = InteractionId(row.try_get("interaction_id")?);
+        self.tell_delivery(interaction, &report, attempt, now).await
     }
 
     async fn note_account_error(&mut self, account: AccountId, words: &str, now: Timestamp) -> Result<(), StoreError> {
@@ -427,6 +473,8 @@ impl Store {
                     };
                     tx.report(&report, now).await?;
                 }
+                // What was written after them has waited.
+                tx.wakes.outbox |= !rows.is_empty();
                 Ok(rows.len())
             })
         })
@@ -455,10 +503,11 @@ impl Tx {
         sqlx::query("delete from outbox where message_id = $1").bind(message.0).execute(self.connection()).await?;
         let segments: Option<i64> = row.try_get("segments")?;
         let departs = Departs { automatic: false, due_at: now, despite: false };
-        self.enqueue(message, AccountId(row.try_get("account_id")?), segments.unwrap_or(1), departs).await?;
+        let interaction = InteractionId(row.try_get("interaction_id")?);
+        let account = AccountId(row.try_get("account_id")?);
+        self.enqueue(message, interaction, account, segments.unwrap_or(1), departs).await?;
         self.add_step(message, attempt, now, Delivery::Queued, true, None).await?;
         let report = Report { message, attempt, state: Delivery::Queued, problem: None, opted_out: false };
-        let interaction = crate::domain::InteractionId(row.try_get("interaction_id")?);
         self.tell_delivery(interaction, &report, attempt, now).await?;
         Ok(true)
     }

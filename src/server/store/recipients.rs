@@ -2,7 +2,10 @@
 
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
-use super::{Store, StoreError};
+use super::{
+    Store, StoreError,
+    find::{MATCHES, Reach, within},
+};
 use crate::domain::{ContactId, Peer, Timestamp};
 
 /// A contact under one of its numbers.
@@ -28,60 +31,82 @@ fn read(row: &AnyRow) -> Result<Found, StoreError> {
     })
 }
 
+/// Who may not find everybody may have to look past many.
+fn looked_at(reach: &Reach, limit: i64) -> i64 {
+    if reach.all { limit } else { MATCHES }
+}
+
 impl Store {
-    /// Contacts whose name, or the part of it after the first space, begins with `text`. By name.
-    pub async fn named(&self, text: &str, limit: i64) -> Result<Vec<Found>, StoreError> {
+    /// Contacts within `reach` whose name, or the part of it after the first space, begins with `text`. By name.
+    pub async fn named(&self, text: &str, reach: &Reach, limit: i64) -> Result<Vec<Found>, StoreError> {
         let (bytewise, second) = (self.dialect.bytewise(), self.dialect.after_space());
         let begins = |part: &str| {
             format!(
-                "select id from (select id from contact where name <> '' and lower({part}){bytewise} >= $1 \
-                 and lower({part}){bytewise} < $2 order by lower({part}){bytewise} limit $3) as hit"
+                "select id from (select id from contact where name <> '' and lower({part}){bytewise} >= $2 \
+                 and lower({part}){bytewise} < $3 order by lower({part}){bytewise} limit $4) as hit"
             )
         };
         let sql = format!(
             "select c.id, c.name, c.opted_out_at, n.number from ({} union {}) as h cross join contact c \
-             cross join contact_number n where c.id = h.id and n.contact_id = c.id order by c.name, c.id, n.number limit $3",
+             cross join contact_number n where c.id = h.id and n.contact_id = c.id and {} \
+             order by c.name, c.id, n.number limit $7",
             begins("name"),
             begins(second),
+            within(self.dialect, "c.id", "$5", "$6")
         );
         let text = self.dialect.lower(text);
         let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(serde_json::to_string(&reach.accounts)?)
             .bind(text.clone())
             .bind(format!("{text}{LAST}"))
+            .bind(looked_at(reach, limit))
+            .bind(reach.me.0)
+            .bind(i64::from(reach.all))
             .bind(limit)
             .fetch_all(self.read())
             .await?;
         rows.iter().map(read).collect()
     }
 
-    /// Contacts with a number that begins with one of `beginnings` (E.164 without its end), or ends with `end`.
-    pub async fn numbered(&self, beginnings: [String; 2], end: &str, limit: i64) -> Result<Vec<Found>, StoreError> {
+    /// Contacts within `reach` with a number that begins with one of `beginnings` (E.164 without its end), or ends with `end`.
+    pub async fn numbered(
+        &self,
+        beginnings: [String; 2],
+        end: &str,
+        reach: &Reach,
+        limit: i64,
+    ) -> Result<Vec<Found>, StoreError> {
         let bytewise = self.dialect.bytewise();
         let begins = |from: usize| {
             format!(
                 "select number from (select number from contact_number where number{bytewise} >= ${from} \
-                 and number{bytewise} < ${} order by number{bytewise} limit $7) as hit",
+                 and number{bytewise} < ${} order by number{bytewise} limit $8) as hit",
                 from + 1
             )
         };
         let tail = self.dialect.tail();
         let sql = format!(
             "select c.id, c.name, c.opted_out_at, n.number from ({} union {} union \
-             select number from (select number from contact_number where {tail} = $5 and number like $6 limit $7) as hit) as h \
+             select number from (select number from contact_number where {tail} = $6 and number like $7 limit $8) as hit) as h \
              cross join contact_number n cross join contact c where n.number = h.number and c.id = n.contact_id \
-             order by n.number limit $7",
-            begins(1),
-            begins(3),
+             and {} order by n.number limit $11",
+            begins(2),
+            begins(4),
+            within(self.dialect, "c.id", "$9", "$10")
         );
         let [first, second] = beginnings;
         let tail = if end.len() >= TAIL { &end[end.len() - TAIL..] } else { "" };
         let rows = sqlx::query(AssertSqlSafe(sql))
+            .bind(serde_json::to_string(&reach.accounts)?)
             .bind(first.clone())
             .bind(format!("{first}{LAST}"))
             .bind(second.clone())
             .bind(format!("{second}{LAST}"))
             .bind(tail.to_owned())
             .bind(format!("%{end}"))
+            .bind(looked_at(reach, limit))
+            .bind(reach.me.0)
+            .bind(i64::from(reach.all))
             .bind(limit)
             .fetch_all(self.read())
             .await?;

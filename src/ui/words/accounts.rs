@@ -221,6 +221,13 @@ words! {
     pub bad_signature: &'static str,
     pub unreadable: &'static str,
     pub no_account: &'static str,
+    pub switched_off: &'static str,
+    /// The address that was called.
+    pub called: &'static str,
+    /// Of the calls that reached no account.
+    pub strays: &'static str,
+    pub strays_text: &'static str,
+    pub no_strays: &'static str,
 }
 
 pub const JOURNAL_EN: JournalWords<Written> = JournalWords {
@@ -244,6 +251,11 @@ pub const JOURNAL_EN: JournalWords<Written> = JournalWords {
     bad_signature: "Wrong signature",
     unreadable: "Unreadable",
     no_account: "No such account",
+    switched_off: "Account switched off",
+    called: "Called:",
+    strays: "Calls to no account",
+    strays_text: "To an address that no account has, for example one that was pasted incompletely at a provider.",
+    no_strays: "None. Whoever calls reaches an account.",
 };
 
 fn queue_summary(queue: Option<String>, seconds: Option<i64>) -> String {

@@ -1,4 +1,4 @@
-//! The last calls of the account's provider, and what became of each.
+//! The last calls of the account's provider, and what became of each; those that reached no account.
 
 use leptos::{prelude::*, task::spawn_local};
 
@@ -26,14 +26,28 @@ pub fn Journal(account: AccountId) -> impl IntoView {
     view! {
         <Section title=w.title text=w.text>
             {newest.view(w.failed, 3, move |rows| {
-                view! { <Calls account=account rows=rows refresh=Callback::new(move |()| newest.again()) /> }
+                view! { <Calls account=Some(account) rows=rows refresh=Callback::new(move |()| newest.again()) /> }
+            })}
+        </Section>
+    }
+}
+
+/// Calls that reached no account.
+#[component]
+pub fn Strays() -> impl IntoView {
+    let w = &use_words().journal;
+    let newest = Asked::new(None, move || load_journal(None, None));
+    view! {
+        <Section title=w.strays text=w.strays_text>
+            {newest.view(w.failed, 3, move |rows| {
+                view! { <Calls account=None rows=rows refresh=Callback::new(move |()| newest.again()) /> }
             })}
         </Section>
     }
 }
 
 #[component]
-fn Calls(account: AccountId, rows: Vec<CallRow>, refresh: Callback<()>) -> impl IntoView {
+fn Calls(account: Option<AccountId>, rows: Vec<CallRow>, refresh: Callback<()>) -> impl IntoView {
     let w = &use_words().journal;
     let rows = RwSignal::new(rows);
     let busy = RwSignal::new(false);
@@ -44,7 +58,7 @@ fn Calls(account: AccountId, rows: Vec<CallRow>, refresh: Callback<()>) -> impl 
         failed.set(None);
         let before = rows.with_untracked(|rows| rows.last().map(|row| row.id));
         spawn_local(async move {
-            let answer = load_journal(Some(account), before).await;
+            let answer = load_journal(account, before).await;
             busy.try_set(false);
             match answer {
                 Ok(more) if more.is_empty() => drop(at_end.try_set(true)),
@@ -55,7 +69,7 @@ fn Calls(account: AccountId, rows: Vec<CallRow>, refresh: Callback<()>) -> impl 
     };
     let empty = Memo::new(move |_| rows.with(Vec::is_empty));
     view! {
-        <Show when=move || !empty.get() fallback=move || view! { <p class="soft">{w.empty}</p> }>
+        <Show when=move || !empty.get() fallback=move || view! { <p class="soft">{if account.is_some() { w.empty } else { w.no_strays }}</p> }>
             <ol class="journal">
                 <For each=move || rows.get() key=|row| row.id let:row>
                     <Call row=row refresh=refresh />
@@ -93,7 +107,7 @@ fn Call(row: CallRow, refresh: Callback<()>) -> impl IntoView {
             refresh.run(());
         });
     };
-    let can_drive = !matches!(row.verdict, CallVerdict::Accepted | CallVerdict::Duplicate);
+    let can_drive = row.account.is_some() && !matches!(row.verdict, CallVerdict::Accepted | CallVerdict::Duplicate);
     let (tone, verdict) = verdict_words(w, row.verdict);
     let hook = if row.hook == "status" { w.receipt } else { w.inbound };
     view! {
@@ -105,6 +119,7 @@ fn Call(row: CallRow, refresh: Callback<()>) -> impl IntoView {
                     <span class="soft"><RelativeTime at=row.at /></span>
                 </summary>
                 {row.reason.map(|reason| view! { <p class="field-help">{words.common.told(reason)}</p> })}
+                <p class="field-help">{w.called}" "<code>{row.url}</code></p>
                 <pre tabindex="0" aria-label=w.body>{if row.body.is_empty() { w.no_body.into_any() } else { row.body.into_any() }}</pre>
                 {can_drive.then(|| view! {
                     <p class="form-foot-row">
@@ -124,5 +139,6 @@ fn verdict_words(w: &JournalWords, verdict: CallVerdict) -> (Tone, Word) {
         CallVerdict::BadSignature => (Tone::Bad, w.bad_signature),
         CallVerdict::Unreadable => (Tone::Bad, w.unreadable),
         CallVerdict::NoAccount => (Tone::Bad, w.no_account),
+        CallVerdict::SwitchedOff => (Tone::Warn, w.switched_off),
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     },
     ui::{
         admin::{
+            accounts::journal::Strays,
             form::Drafts,
             shell::{AddLink, PageHead, loaded},
         },
@@ -43,6 +44,7 @@ pub fn AccountList() -> impl IntoView {
                 view! { <AccountTable accounts=accounts providers=providers /> }.into_any()
             }
         })}
+        <Strays />
     }
 }
 

@@ -134,6 +134,11 @@ pub const JOURNAL_IT: JournalWords<Written> = JournalWords {
     bad_signature: "Firma errata",
     unreadable: "Illeggibile",
     no_account: "Account inesistente",
+    switched_off: "Account disattivato",
+    called: "Indirizzo chiamato:",
+    strays: "Chiamate senza account",
+    strays_text: "A un indirizzo che nessun account possiede, per esempio incollato in modo incompleto presso un provider.",
+    no_strays: "Nessuna. Chi chiama raggiunge un account.",
 };
 
 fn queue_summary(queue: Option<String>, seconds: Option<i64>) -> String {
