@@ -49,8 +49,18 @@ pub struct FieldValue {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OptOut {
     pub since: Timestamp,
-    /// What was texted, or who noted it and why. `None`: the provider told us.
-    pub how: Option<String>,
+    pub how: Origin,
+}
+
+/// Where an opt-out comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// The customer texted this word.
+    Texted(String),
+    /// Who noted it, and why.
+    Noted(String),
+    /// The provider told us.
+    Provider,
 }
 
 /// A list of the Contacts Manager.

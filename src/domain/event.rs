@@ -101,6 +101,8 @@ pub enum Event {
     /// Accounts, queues, users or settings are no longer what they were: every node reads them again, and browsers ask
     /// for what they show.
     HouseChanged,
+    /// Some of a person's sessions have ended. For the streams themselves; no browser gets it.
+    SignedOut,
     /// Canned answers were added, changed or removed: those of `account`, or such as hold in every conversation.
     AnswersChanged {
         account: Option<AccountId>,
@@ -138,6 +140,8 @@ pub enum Audience {
     },
     /// One page of a person, by the name it made up.
     Page { user: UserId, page: String },
+    /// Every stream of a person, whatever he may: each asks whether its session still holds.
+    Streams { user: UserId },
     /// Supervisors and administrators.
     Supervisors,
     /// The members of a queue and supervisors.

@@ -51,6 +51,7 @@ impl Stream {
     fn is_told(&self, house: &House, audience: &Audience) -> bool {
         match audience {
             Audience::Page { user, page } => self.user == *user && self.page.as_ref() == Some(page),
+            Audience::Streams { user } => self.user == *user,
             audience => may_see(house, self.user, audience) || self.reads(house, audience),
         }
     }
@@ -112,7 +113,7 @@ pub fn may_see(house: &House, user: UserId, audience: &Audience) -> bool {
         }
         Audience::Everyone => true,
         // Only while its stream stands; a new one is told anew.
-        Audience::Page { .. } => false,
+        Audience::Page { .. } | Audience::Streams { .. } => false,
     }
 }
 

@@ -186,7 +186,7 @@ pub async fn sign_in(login: String, password: String) -> Result<(), AppError> {
     let token = told(sessions::start(&state, user, agent).await)?;
     // Whoever was signed in here before is not any more.
     if let Some(former) = cookie(&parts, &state) {
-        told(state.store.end_session(sessions::hash(&former)).await.map_err(Failure::from))?;
+        told(sessions::end(&state, &former).await)?;
     }
     set_cookie(&state, cookie_name(&state), &token, sessions::lifetime(&state));
     // So that the next sign-in speaks it too.
@@ -209,7 +209,7 @@ pub async fn set_language(language: Language) -> Result<(), AppError> {
 pub async fn sign_out() -> Result<(), AppError> {
     let state = state()?;
     if let Some(token) = caller(&state).await?.token {
-        told(state.store.end_session(sessions::hash(&token)).await.map_err(Failure::from))?;
+        told(sessions::end(&state, &token).await)?;
     }
     set_cookie(&state, cookie_name(&state), "", 0);
     leptos_axum::redirect("/sign-in");

@@ -5,6 +5,7 @@ use smsdesk::{
     domain::{
         AccountId, InteractionId, Timestamp,
         account::AccountDraft,
+        contact::Origin,
         event::Event,
         flow::{AutoReplyWhen, Step},
         message::{Content, Happening},
@@ -69,7 +70,8 @@ on_both! {
         let mut stream = house.listen(&me).await;
         house.text(account, MARIO, " Stop. ").await;
         assert_eq!(opted_out(&house).await, Some(house.clock.now().0));
-        assert_eq!(house.words("select opted_out_by_word from contact").await, ["STOP"]);
+        let origin = async || house.state.contacts.facts(&me, id).await.unwrap().contact.opted_out.map(|out| out.how);
+        assert_eq!(origin().await, Some(Origin::Texted("STOP".into())));
         let lines = happenings(&house, &me, id).await;
         assert_eq!(lines.last(), Some(&Happening::OptedOut { word: "STOP".into() }));
         let seen = house.state.desktop.conversation(&me, id, Default::default()).await.unwrap().interaction;

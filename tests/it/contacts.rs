@@ -3,7 +3,7 @@
 use smsdesk::{
     domain::{
         ContactId, InteractionId,
-        contact::{ContactEdit, Edited, NumberKind, Part},
+        contact::{ContactEdit, Edited, NumberKind, Origin, Part},
         contact_field::{ContactFieldDraft, FieldKind},
         event::Event,
         facts::Facts,
@@ -18,7 +18,7 @@ use smsdesk::{
     server::failure::Failure,
 };
 
-use crate::house::TestHouse;
+use crate::house::{Listener, TestHouse};
 
 const ANNA: &str = "+15550100001";
 const WORK: &str = "+15550100002";
@@ -387,12 +387,23 @@ on_both! {
         let boss = house.person("sue", Role::Supervisor, None).await;
         let id = facts(&house, &me, interactions[0]).await.contact.id;
         let contacts = &house.state.contacts;
+        let mut stream = house.listen(&me).await;
         assert_eq!(field_error(contacts.set_opt_out(&me, id, true, "  ".into()).await), "reason");
         let out = contacts.set_opt_out(&me, id, true, "asked on the phone".into()).await.unwrap().opted_out.unwrap();
-        assert_eq!((out.since, out.how.as_deref()), (house.clock.now(), Some("Ben: asked on the phone")));
+        assert_eq!((out.since, out.how), (house.clock.now(), Origin::Noted("Ben: asked on the phone".into())));
+        // The composer hears of it as the side bar does.
+        let consents = async |stream: &mut Listener| -> Vec<bool> {
+            let heard = stream.heard().await.into_iter();
+            heard.filter_map(|event| match event {
+                Event::ConsentChanged { opted_out_at, .. } => Some(opted_out_at.is_some()),
+                _ => None,
+            }).collect()
+        };
+        assert_eq!(consents(&mut stream).await, [true]);
         let refused = contacts.set_opt_out(&me, id, false, "changed their mind".into()).await;
         assert!(matches!(refused, Err(Failure::Refused(_))), "{refused:?}");
         assert!(contacts.set_opt_out(&boss, id, false, "wrote again".into()).await.unwrap().opted_out.is_none());
+        assert_eq!(consents(&mut stream).await, [false]);
         let noted = house.words("select act || ': ' || detail from audit where act like 'contact.opt%' order by id").await;
         assert_eq!(noted, ["contact.opt_out: asked on the phone", "contact.opt_in: wrote again"]);
     }

@@ -1,10 +1,13 @@
 //! What the server tells the browsers: everything to whom it concerns, in order, and nothing to anybody else.
 
+use std::time::Duration;
+
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
 use futures::StreamExt;
+use serde_json::json;
 use smsdesk::{
     domain::{
         Timestamp,
@@ -12,10 +15,12 @@ use smsdesk::{
         interaction::State,
         message::{Content, Happening},
         queue::Strategy,
-        user::Role,
+        user::{Role, UserDraft},
     },
     server::store::{Cursor, Old},
 };
+
+use crate::house::Browser;
 
 const ANNA: &str = "+15550100001";
 
@@ -51,6 +56,7 @@ fn word(event: &Event) -> String {
         Event::Mentioned { mention } => format!("mentioned by {}", mention.by),
         Event::MentionsRead { .. } => "mentions read".into(),
         Event::HouseChanged => "house".into(),
+        Event::SignedOut => "signed out".into(),
         Event::DraftChanged { .. } => "draft".into(),
         Event::AnswersChanged { .. } => "answers".into(),
         Event::ConsentChanged { .. } => "consent".into(),
@@ -273,6 +279,40 @@ on_both! {
         // Without data a browser would pass over it.
         let heard = open(first("nonsense").body(Body::empty()).unwrap(), "\n\nevent: resync\ndata: resync\n").await;
         assert!(heard.contains("\nid: "));
+    }
+
+    async fn who_signs_out_hears_nothing_more_and_is_asked_nothing_more(house) {
+        let me = house.agent("ben").await;
+        let account = house.queue_account(Strategy::RingAll, &[&me]).await;
+        let (here, there) = (house.browser(&me).await, house.browser(&me).await);
+        let open = async |browser: &Browser| {
+            let request = Request::get("/live").header(header::COOKIE, &browser.cookie).body(Body::empty()).unwrap();
+            house.respond(request).await.into_body().into_data_stream()
+        };
+        let ends = async |mut stream: axum::body::BodyDataStream| {
+            house.pump().await;
+            let end = async { while stream.next().await.is_some() {} };
+            tokio::time::timeout(Duration::from_secs(20), end).await.expect("the stream ends");
+        };
+        let (one, other) = (open(&here).await, open(&there).await);
+        here.post("sign_out", json!({})).await;
+        ends(one).await;
+        // In his other browser he is still there.
+        house.text(account, ANNA, "hello").await;
+        house.route().await;
+        assert_eq!(house.offers(&me).await.len(), 1);
+        there.post("sign_out", json!({})).await;
+        ends(other).await;
+        house.route().await;
+        assert_eq!(house.offers(&me).await.len(), 0);
+        // Nor has whoever is switched off a stream.
+        let back = house.browser(&me).await;
+        let stream = open(&back).await;
+        let draft = UserDraft {
+            login: "ben".into(), name: "Ben".into(), role: "agent".into(), active: false, ..UserDraft::default()
+        };
+        house.state.users.save_as(None, Some(me.id), draft).await.unwrap();
+        ends(stream).await;
     }
 
     async fn a_cut_stream_goes_on_with_exactly_what_was_missed_and_says_when_that_is_all(house) {

@@ -263,6 +263,29 @@ on_both! {
         assert_eq!(search("nobody").await, Vec::<String>::new());
     }
 
+    async fn nobody_finds_contacts_of_accounts_that_are_not_his(house) {
+        let (anna, ben) = (house.present("anna").await, house.present("ben").await);
+        let boss = house.person("sue", Role::Supervisor, None).await;
+        let hers = italian(&house, &[&anna, &boss]).await;
+        house.text(hers, MARIO, "hi").await;
+        house.execute("update contact set name = 'Mario Rossi'").await;
+        let draft = AccountDraft { agents: vec![ben.id], ..house.account_draft("SALES", vec![]) };
+        let his = house.state.accounts.save_as(None, None, draft).await.unwrap();
+        for typed in ["mario", "rossi", "+39 347", "4567"] {
+            let found = async |me: &Me, account| house.state.first_words.search(me, account, typed).await.unwrap().len();
+            assert_eq!((found(&anna, hers).await, found(&boss, hers).await, found(&ben, his).await), (1, 1, 0), "{typed}");
+        }
+        let interaction = InteractionId(house.number("select id from interaction").await);
+        let answer = house.state.first_words.take(&ben, interaction).await;
+        assert!(matches!(answer, Err(Failure::NotFound)), "{answer:?}");
+        house.route().await;
+        house.take(&anna).await;
+        let answer = house.state.first_words.take(&ben, interaction).await;
+        assert!(matches!(answer, Err(Failure::NotFound)), "{answer:?}");
+        let answer = house.state.desktop.reply(&ben, interaction, "mine".into(), "key".into()).await;
+        assert!(matches!(answer, Err(Failure::NotFound)), "{answer:?}");
+    }
+
     async fn the_conversation_can_be_begun_again_when_the_last_one_is_closed(house) {
         let me = house.present("anna").await;
         let account = italian(&house, &[&me]).await;

@@ -18,7 +18,7 @@ use smsdesk::{
         message::Content,
         offer::{Claim, Offer, OfferEnd},
         queue::Strategy,
-        user::Me,
+        user::{Me, Role},
     },
     server::store::Cursor,
 };
@@ -377,11 +377,16 @@ async fn a_node_killed_while_texts_arrive_loses_none_and_its_agents_offers_go_to
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_killed_node_was_handing_over_is_never_sent_twice() {
-    const REPLIES: usize = 24;
+    const REPLIES: usize = 18;
     let Some(house) = TestHouse::postgres_in_real_time().await else { return };
-    let me = house.present("anna").await;
+    let me = house.person("anna", Role::Agent, Some(20)).await;
+    house.connect(&me).await;
     let account = house.queue_account(Strategy::RingAll, &[&me]).await;
-    let interaction = house.conversation(&me, account, "+15550100001").await;
+    // A customer for each: what goes to one leaves one after the other.
+    let mut interactions = Vec::new();
+    for customer in 0..REPLIES {
+        interactions.push(house.conversation(&me, account, &format!("+155501{customer:05}")).await);
+    }
     let folders = [TempDir::new().unwrap(), TempDir::new().unwrap()];
     let (first, second) = (node(&house, &folders[0]).await, node(&house, &folders[1]).await);
     let desk = Desk::open(&first, &me).await;
@@ -390,7 +395,7 @@ async fn what_a_killed_node_was_handing_over_is_never_sent_twice() {
     let gate = Arc::new(Semaphore::new(0));
     house.twilio.next((0..REPLIES).map(|_| Reply::Hold(gate.clone())));
     let texts: Vec<String> = (0..REPLIES).map(|reply| format!("reply {reply}")).collect();
-    for text in &texts {
+    for (text, interaction) in texts.iter().zip(&interactions) {
         desk.post("reply", json!({ "interaction": interaction, "text": text, "compose_key": text })).await;
     }
     until("all are handed over", async || (house.twilio.handed().len() == REPLIES).then_some(())).await;
@@ -411,7 +416,7 @@ async fn what_a_killed_node_was_handing_over_is_never_sent_twice() {
     assert!(states.contains_key("unknown"), "the dead node had nothing in hand");
 
     // Whoever is left goes on.
-    let next = json!({ "interaction": interaction, "text": "next", "compose_key": "next" });
+    let next = json!({ "interaction": interactions[0], "text": "next", "compose_key": "next" });
     desk.post_at(&second.url, "reply", next).await;
     until("the next is sent", async || (house.delivery("next").await == "sent").then_some(())).await;
     let mut handed = house.twilio.bodies();

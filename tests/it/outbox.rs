@@ -4,14 +4,17 @@ use std::time::Duration;
 
 use smsdesk::{
     domain::{
-        AccountId, InteractionId, MessageId,
+        AccountId, Delivery, InteractionId, MessageId,
+        event::Event,
         flow::{AutoReplyWhen, Step},
         interaction::Stretch,
+        journal::CallVerdict,
         message::{Content, Message},
         queue::Strategy,
-        user::Me,
+        user::{Me, Role},
     },
     server::{
+        failure::Failure,
         outbox::client::{Client, NoAnswer},
         providers::HttpRequest,
     },
@@ -135,11 +138,9 @@ on_both! {
         house.send().await;
         house.clock.advance(SECOND);
         house.send().await;
-        let mut bodies = house.twilio.bodies();
-        bodies.sort();
-        assert_eq!(bodies, ["first", "first", "second"]);
+        assert_eq!(house.twilio.bodies(), ["first", "first", "second"]);
         assert_eq!(house.words("select delivery from message where kind = 'outbound'").await, ["sent", "sent"]);
-        assert_eq!(house.number(&format!("select count(*) from attempt where account_id = {account}")).await, 2);
+        assert_eq!(house.number(&format!("select count(*) from attempt where account_id = {account}")).await, 3);
     }
 
     async fn trouble_at_the_provider_is_tried_again_less_and_less_and_then_given_up(house) {
@@ -161,12 +162,63 @@ on_both! {
         assert!(problem(&house, &me, &message).await.0.starts_with("Given up after several tries"));
     }
 
+    async fn a_new_try_is_an_attempt_of_its_own_and_its_story_says_so(house) {
+        let (me, account, interaction) = desk(&house).await;
+        house.twilio.next([Reply::Refuse(503, 20503, None)]);
+        let message = house.reply(&me, interaction, "answer").await;
+        let mut stream = house.listen(&me).await;
+        house.send().await;
+        let told = stream.heard().await.into_iter().rev().find_map(|event| match event {
+            Event::DeliveryChanged { attempt, delivery, problem, .. } => Some((attempt, delivery, problem.is_some())),
+            _ => None,
+        });
+        assert_eq!(told, Some((2, Delivery::Queued, true)));
+        assert_eq!(story(&house, &me, &message).await, ["queued", "sending", "queued"]);
+        house.clock.advance(2 * SECOND);
+        house.send().await;
+        assert_eq!(story(&house, &me, &message).await, ["queued", "sending", "queued", "sending", "sent"]);
+        let callbacks: Vec<String> = house.twilio.handed().into_iter().map(|handed| handed.status_callback).collect();
+        assert!(callbacks[0].ends_with("-1") && callbacks[1].ends_with("-2"), "{callbacks:?}");
+        house.receipt(account, &house.twilio.handed()[1].sid, "delivered").await;
+        assert_eq!(house.delivery("answer").await, "delivered");
+    }
+
+    async fn a_reply_never_overtakes_an_earlier_one_to_the_same_customer(house) {
+        let (me, account, interaction) = desk(&house).await;
+        let other = house.conversation(&me, account, "+15550100002").await;
+        house.twilio.next([Reply::Refuse(503, 20503, None), Reply::Accept, Reply::Refuse(503, 20503, None)]);
+        house.reply(&me, interaction, "first").await;
+        house.reply(&me, interaction, "second").await;
+        house.send().await;
+        house.reply(&me, interaction, "third").await;
+        house.reply(&me, other, "to somebody else").await;
+        house.send().await;
+        assert_eq!(house.twilio.bodies(), ["first", "to somebody else"]);
+        // It is tried twice more before it is taken.
+        for wait in [2, 5] {
+            house.clock.advance(wait * SECOND);
+            house.send().await;
+        }
+        assert_eq!(house.twilio.bodies()[2..], ["first", "first", "second", "third"]);
+        assert_eq!(house.count("outbox").await, 0);
+    }
+
+    async fn what_follows_a_message_that_fails_for_good_leaves_then(house) {
+        let (me, _, interaction) = desk(&house).await;
+        house.twilio.next([Reply::Refuse(400, 21211, None)]);
+        house.reply(&me, interaction, "first").await;
+        house.reply(&me, interaction, "second").await;
+        house.send().await;
+        assert_eq!(house.twilio.bodies(), ["first", "second"]);
+        assert_eq!((house.delivery("first").await, house.delivery("second").await), ("failed".into(), "sent".into()));
+    }
+
     async fn what_recovers_is_sent_once(house) {
         let (me, _, interaction) = desk(&house).await;
         house.twilio.next([Reply::Refuse(503, 20503, None)]);
         house.reply(&me, interaction, "answer").await;
         house.send().await;
-        assert_eq!(house.delivery("answer").await, "sending");
+        assert_eq!(house.delivery("answer").await, "queued");
         house.clock.advance(2 * SECOND);
         house.send().await;
         house.clock.advance(3_600 * SECOND);
@@ -183,7 +235,7 @@ on_both! {
         house.state.accounts.save_as(None, Some(account), draft.clone()).await.unwrap();
         house.reply(&me, interaction, "answer").await;
         house.send().await;
-        assert_eq!(house.delivery("answer").await, "sending");
+        assert_eq!(house.delivery("answer").await, "queued");
         draft.api_base = house.twilio.base.clone();
         house.state.accounts.save_as(None, Some(account), draft).await.unwrap();
         house.clock.advance(2 * SECOND);
@@ -330,8 +382,11 @@ on_both! {
         let reply = async |who: &Me, text: &str| {
             house.state.desktop.reply(who, interaction, text.into(), format!("key {text}")).await
         };
-        let refused = reply(&other, "mine").await.unwrap_err();
+        let boss = house.person("sue", Role::Supervisor, None).await;
+        let refused = reply(&boss, "mine").await.unwrap_err();
         assert_eq!(refused.to_string(), "Ben answers this customer now.");
+        // Who may not even see it is not told whose it is.
+        assert!(matches!(reply(&other, "mine").await, Err(Failure::NotFound)));
         house.state.desktop.note(&me, interaction, "he is angry".into(), "note".into()).await.unwrap();
         house.state.desktop.note(&me, interaction, "he is angry".into(), "note".into()).await.unwrap();
         assert!(house.state.desktop.note(&other, interaction, "psst".into(), "note2".into()).await.is_err());
@@ -383,21 +438,49 @@ on_both! {
         assert_eq!(house.delivery("answer").await, "delivered");
     }
 
-    async fn a_switched_off_account_sends_nothing_and_takes_nothing(house) {
+    async fn news_is_missed_since_it_was_sent_not_since_it_was_written(house) {
+        let (me, _, interaction) = desk(&house).await;
+        house.twilio.next((0..7).map(|_| Reply::Refuse(503, 20503, None)));
+        house.reply(&me, interaction, "answer").await;
+        // It leaves an hour after it was written.
+        while house.delivery("answer").await != "sent" {
+            house.send().await;
+            if let Some(next) = house.state.outbox.run_due().await.unwrap() {
+                house.clock.advance(next.since(house.clock.now()));
+            }
+        }
+        house.state.outbox.sweep().await.unwrap();
+        assert_eq!(house.delivery("answer").await, "sent");
+        house.clock.advance(61 * 60 * SECOND);
+        house.state.outbox.sweep().await.unwrap();
+        assert_eq!(house.delivery("answer").await, "unconfirmed");
+    }
+
+    async fn a_switched_off_account_sends_nothing_and_keeps_what_comes_for_later(house) {
         let (me, account, interaction) = desk(&house).await;
+        let admin = house.person("ann", Role::Administrator, None).await;
+        house.reply(&me, interaction, "early").await;
+        house.send().await;
         house.reply(&me, interaction, "before").await;
         let mut draft = house.account_draft("CARE", house.state.house().account(account).unwrap().flow.0.clone());
         draft.active = false;
         house.state.accounts.save_as(None, Some(account), draft.clone()).await.unwrap();
         assert!(house.state.desktop.reply(&me, interaction, "during".into(), "key".into()).await.is_err());
         house.send().await;
-        assert_eq!(house.twilio.handed().len(), 0);
-        let refused = house.text_as(account, "SM1", ANNA, "hello").await;
+        assert_eq!(house.twilio.bodies(), ["early"]);
+        let refused = house.text_as(account, "SM1", ANNA, "are you there?").await;
         assert_eq!(refused, axum::http::StatusCode::NOT_FOUND);
+        let call = house.state.accounts.journal(Some(account), None).await.unwrap().remove(0);
+        assert_eq!(call.verdict, CallVerdict::SwitchedOff);
+        // What was sent before is still told of.
+        house.receipt(account, &house.twilio.handed()[0].sid, "delivered").await;
+        assert_eq!(house.delivery("early").await, "delivered");
         draft.active = true;
         house.state.accounts.save_as(None, Some(account), draft).await.unwrap();
         house.send().await;
-        assert_eq!(house.twilio.bodies(), ["before"]);
+        assert_eq!(house.twilio.bodies(), ["early", "before"]);
+        assert_eq!(house.state.inbox.drive_again(&admin, call.id).await.unwrap(), CallVerdict::Accepted);
+        assert_eq!(house.number("select count(*) from message where text = 'are you there?' and kind = 'inbound'").await, 1);
     }
 
     async fn two_nodes_never_send_the_same_message(house) {
@@ -405,6 +488,8 @@ on_both! {
         for number in 0..30 {
             house.reply(&me, interaction, &format!("answer {number:02}")).await;
         }
+        // As if each were to a customer of its own: what goes to one leaves one after the other.
+        house.execute("update outbox set interaction_id = message_id").await;
         let nodes = [house.node().await, house.node().await];
         for _ in 0..40 {
             let turns = nodes.iter().map(|node| async {

@@ -145,7 +145,10 @@ on_both! {
         house.route().await;
         house.reject(&a).await;
         assert_eq!(house.asked(&[&a, &b]).await, [b.id]);
-        house.reject(&b).await;
+        house.state.routing.reject(&b, house.offers(&b).await[0].id).await.unwrap();
+        // Whoever runs it knows when to come back, however short the pause is.
+        let next = house.state.routing.run_due().await.unwrap();
+        assert_eq!(next, Some(house.clock.now() + 10 * SECOND));
         assert_eq!(house.asked(&[&a, &b]).await, []);
         house.clock.advance(9 * SECOND);
         house.route().await;

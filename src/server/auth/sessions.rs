@@ -57,6 +57,10 @@ pub async fn whose(state: &AppState, token: &str) -> Result<Option<Me>, Failure>
     }))
 }
 
+pub async fn end(state: &AppState, token: &str) -> Result<(), Failure> {
+    Ok(state.store.end_session(hash(token), state.clock.now(), state.house()).await?)
+}
+
 /// Checks name and password.
 pub async fn sign_in(
     state: &AppState,

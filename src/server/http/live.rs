@@ -15,9 +15,10 @@ use serde::Deserialize;
 use tokio::sync::mpsc;
 
 use crate::{
-    domain::user::Me,
+    domain::{event::Audience, user::Me},
     server::{
         attention,
+        auth::sessions,
         events::Subscription,
         state::AppState,
         store::{Cursor, EventRow},
@@ -89,6 +90,12 @@ fn word(name: &str) -> Event {
     Event::default().event(name).data(name)
 }
 
+/// `None` when the session has ended.
+async fn holds(state: &AppState, token: &str, me: &Me) -> Option<()> {
+    let whose = Box::pin(sessions::whose(state, token)).await.ok()?;
+    whose.filter(|still| still.id == me.id).map(drop)
+}
+
 /// Ends when the browser has gone, the session has ended, or the stream fell behind. `None` then; there is nobody to tell.
 async fn feed(
     state: &AppState,
@@ -125,11 +132,9 @@ async fn feed(
     loop {
         tokio::select! {
             () = sender.closed() => return None,
-            _ = check.tick() => {
-                let whose = Box::pin(crate::server::auth::sessions::whose(state, token)).await.ok()?;
-                whose.filter(|still| still.id == me.id)?;
-            }
+            _ = check.tick() => holds(state, token, &me).await?,
             event = subscription.events.recv() => match event {
+                Some(row) if matches!(row.audience, Audience::Streams { .. }) => holds(state, token, &me).await?,
                 Some(row) if row.cursor > sent => {
                     sent = row.cursor;
                     sender.send(Ok(as_sse(&row))).await.ok()?;

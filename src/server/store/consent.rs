@@ -24,14 +24,14 @@ impl Tx {
         let contact = interaction.contact.0;
         let query = match wish {
             Wish::Stop => sqlx::query(
-                "update contact set opted_out_at = $1, opted_out_by_word = $2 where id = $3 and opted_out_at is null \
-                 returning id",
+                "update contact set opted_out_at = $1, opted_out_by_word = $2, opted_out_how = null \
+                 where id = $3 and opted_out_at is null returning id",
             )
             .bind(now.0)
             .bind(word.to_owned())
             .bind(contact),
             Wish::Start => sqlx::query(
-                "update contact set opted_out_at = null, opted_out_by_word = null \
+                "update contact set opted_out_at = null, opted_out_by_word = null, opted_out_how = null \
                  where id = $1 and opted_out_at is not null returning id",
             )
             .bind(contact),
@@ -54,7 +54,8 @@ impl Tx {
     /// The provider says that the recipient of a message wants no texts.
     pub(super) async fn opt_out(&mut self, message: MessageId, now: Timestamp) -> Result<(), StoreError> {
         let row = sqlx::query(
-            "update contact set opted_out_at = $1 where opted_out_at is null and id = \
+            "update contact set opted_out_at = $1, opted_out_by_word = null, opted_out_how = null \
+             where opted_out_at is null and id = \
              (select i.contact_id from interaction i, message m where m.id = $2 and i.id = m.interaction_id) returning id",
         )
         .bind(now.0)

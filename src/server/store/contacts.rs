@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{
         ContactId, FieldId, ListId, Peer, Timestamp, UserId,
-        contact::{Contact, ContactList, ContactNumber, FieldValue, MOST_NUMBERS, NumberKind, OptOut, Part},
+        contact::{Contact, ContactList, ContactNumber, FieldValue, MOST_NUMBERS, NumberKind, OptOut, Origin, Part},
         event::{Audience, Event},
     },
     server::house::House,
@@ -52,14 +52,20 @@ pub(super) async fn load(
     house: &House,
 ) -> Result<Option<Contact>, StoreError> {
     let row = sqlx::query(
-        "select list_id, name, email, company, notes, opted_out_at, opted_out_how, version from contact where id = $1",
+        "select list_id, name, email, company, notes, opted_out_at, opted_out_how, opted_out_by_word, version from contact where id = $1",
     )
     .bind(id.0)
     .fetch_optional(&mut *connection)
     .await?;
     let Some(row) = row else { return Ok(None) };
     let list = ListId(row.try_get("list_id")?);
-    let how: Option<String> = row.try_get("opted_out_how")?;
+    let noted: Option<String> = row.try_get("opted_out_how")?;
+    let texted: Option<String> = row.try_get("opted_out_by_word")?;
+    let how = match (noted, texted) {
+        (Some(noted), _) => Origin::Noted(noted),
+        (None, Some(word)) => Origin::Texted(word),
+        (None, None) => Origin::Provider,
+    };
     let opted_out_at: Option<i64> = row.try_get("opted_out_at")?;
     Ok(Some(Contact {
         id,
@@ -168,19 +174,19 @@ impl Store {
                     return Ok(None);
                 }
                 let set = how.is_some();
-                sqlx::query(
+                let row = sqlx::query(
                     "update contact set opted_out_at = case when $1 = 1 then coalesce(opted_out_at, $2) end, \
-                     opted_out_how = $3 where id = $4",
+                     opted_out_how = $3, opted_out_by_word = null where id = $4 returning opted_out_at",
                 )
                 .bind(i64::from(set))
                 .bind(now.0)
                 .bind(how)
                 .bind(id.0)
-                .execute(tx.connection())
+                .fetch_one(tx.connection())
                 .await?;
                 let act = if set { "contact.opt_out" } else { "contact.opt_in" };
                 tx.note_act(now, Some(by), act, format!("contact {id}"), reason).await?;
-                tx.contact_changed(id, now).await?;
+                tx.tell_consent(id, row.try_get::<Option<i64>, _>("opted_out_at")?.map(Timestamp), now).await?;
                 load(tx.connection(), id, &house).await
             })
         })

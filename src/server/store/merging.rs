@@ -9,7 +9,7 @@ use super::{Store, StoreError, Tx, contacts};
 use crate::{
     domain::{
         ContactId, Timestamp, UserId,
-        contact::{Contact, MergeSide},
+        contact::{Contact, MergeSide, Origin},
         event::Event,
     },
     server::house::House,
@@ -150,16 +150,22 @@ impl Tx {
     async fn write_joined(&mut self, kept: &Contact, gone: &Contact) -> Result<(), StoreError> {
         let Joined { name, email, company, notes } = Joined::of(kept, gone);
         let opted_out = kept.opted_out.as_ref().or(gone.opted_out.as_ref());
+        let (noted, texted) = match opted_out.map(|it| &it.how) {
+            Some(Origin::Noted(who)) => (Some(who.clone()), None),
+            Some(Origin::Texted(word)) => (None, Some(word.clone())),
+            Some(Origin::Provider) | None => (None, None),
+        };
         sqlx::query(
-            "update contact set name = $1, email = $2, company = $3, notes = $4, opted_out_at = $5, opted_out_how = $6 \
-             where id = $7",
+            "update contact set name = $1, email = $2, company = $3, notes = $4, opted_out_at = $5, opted_out_how = $6, \
+             opted_out_by_word = $7 where id = $8",
         )
         .bind(name)
         .bind(email)
         .bind(company)
         .bind(notes)
         .bind(opted_out.map(|it| it.since.0))
-        .bind(opted_out.and_then(|it| it.how.clone()))
+        .bind(noted)
+        .bind(texted)
         .bind(kept.id.0)
         .execute(self.connection())
         .await?;

@@ -1,9 +1,19 @@
 //! Signed-in browsers.
 
+use std::sync::Arc;
+
 use sqlx::Row;
 
 use super::{Store, StoreError, Tx, users::read_language};
-use crate::domain::{Timestamp, UserId, language::Language, user::Theme};
+use crate::{
+    domain::{
+        Timestamp, UserId,
+        event::{Audience, Event},
+        language::Language,
+        user::Theme,
+    },
+    server::house::House,
+};
 
 #[derive(Clone, Debug)]
 pub struct SessionRow {
@@ -87,24 +97,43 @@ impl Store {
         .await
     }
 
-    pub async fn end_session(&self, token_hash: String) -> Result<(), StoreError> {
-        self.write(move |tx| {
-            let token_hash = token_hash.clone();
-            Box::pin(async move {
-                sqlx::query("delete from session where token_hash = $1")
-                    .bind(token_hash)
-                    .execute(tx.connection())
-                    .await?;
-                Ok(())
-            })
+    /// Somebody signs out. When it was his last browser he is gone at once: nothing is offered to him any more, and what was
+    /// goes on.
+    pub async fn end_session(&self, token_hash: String, now: Timestamp, house: Arc<House>) -> Result<(), StoreError> {
+        self.decide(move |tx| {
+            let (token_hash, house) = (token_hash.clone(), house.clone());
+            Box::pin(async move { tx.end_session(token_hash, now, &house).await })
         })
         .await
     }
 }
 
 impl Tx {
-    pub(super) async fn end_sessions_of(&mut self, user: UserId) -> Result<(), StoreError> {
-        sqlx::query("delete from session where user_id = $1").bind(user.0).execute(self.connection()).await?;
+    async fn end_session(&mut self, token_hash: String, now: Timestamp, house: &House) -> Result<(), StoreError> {
+        let row = sqlx::query("delete from session where token_hash = $1 returning user_id")
+            .bind(token_hash)
+            .fetch_optional(self.connection())
+            .await?;
+        let Some(row) = row else { return Ok(()) };
+        let user = UserId(row.try_get("user_id")?);
+        self.tell(now, Audience::Streams { user }, &Event::SignedOut)?;
+        let gone = sqlx::query(
+            "update presence set connected = 0 where user_id = $1 and connected = 1 \
+             and not exists (select 1 from session where user_id = $1 and expires_at > $2) returning user_id",
+        )
+        .bind(user.0)
+        .bind(now.0)
+        .fetch_optional(self.connection())
+        .await?;
+        if gone.is_some() {
+            self.withdraw_offers_of(user, now, house).await?;
+            self.tell_presence(user, now, house).await?;
+        }
         Ok(())
+    }
+
+    pub(super) async fn end_sessions_of(&mut self, user: UserId, now: Timestamp) -> Result<(), StoreError> {
+        sqlx::query("delete from session where user_id = $1").bind(user.0).execute(self.connection()).await?;
+        self.tell(now, Audience::Streams { user }, &Event::SignedOut)
     }
 }

@@ -186,7 +186,7 @@ impl Tx {
                 }
                 // Whoever may no longer sign in, or has a new password, is signed out everywhere.
                 if !draft.active || password_hash.is_some() {
-                    self.end_sessions_of(id).await?;
+                    self.end_sessions_of(id, now).await?;
                 }
                 if !draft.active {
                     self.withdraw_offers_of(id, now, house).await?;

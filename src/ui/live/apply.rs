@@ -74,6 +74,7 @@ impl Live {
             Event::DraftChanged { draft } => self.draft_arrived(&draft),
             // Nothing was missed: the conversations stay as they are.
             Event::HouseChanged => self.refresh(),
+            Event::SignedOut => {}
             Event::ConsentChanged { contact, opted_out_at } => self.consent_changed(contact, opted_out_at),
         }
     }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     api::{AppError, contacts::set_opt_out},
+    domain::contact::Origin,
     ui::{
         browser,
         widgets::{Badge, Button, ButtonKind, Glyph, Icon, RelativeTime, Show, Tone},
@@ -23,16 +24,22 @@ pub(super) fn OptOutState() -> impl IntoView {
     let opted_out = beside.of_contact(|contact| contact.opted_out.clone());
     let may_lift = beside.read(|facts| facts.choices.lift_opt_out);
     let is_out = Memo::new(move |_| opted_out.with(Option::is_some));
-    let state = move || match opted_out.get() {
+    let state = move || {
+        match opted_out.get() {
         None => view! { <Badge tone=Tone::Good>{w.takes_texts}</Badge> }.into_any(),
         Some(out) => view! {
             <div class="opted-out">
                 <Badge tone=Tone::Bad>{w.opted_out}</Badge>
                 <p>{w.opted_out_since} " " <RelativeTime at=out.since /></p>
-                <p class="soft" dir="auto">{w.opted_out_by_provider.unless(out.how)}</p>
+                {match out.how {
+                    Origin::Noted(by) => view! { <p class="soft" dir="auto">{by}</p> }.into_any(),
+                    Origin::Texted(word) => view! { <p class="soft">{move || (w.opted_out_by_word)(&word)}</p> }.into_any(),
+                    Origin::Provider => view! { <p class="soft">{w.opted_out_by_provider}</p> }.into_any(),
+                }}
             </div>
         }
         .into_any(),
+    }
     };
     view! {
         {state}

@@ -76,6 +76,7 @@ pub const CARD_IT: CardWords<Written> = CardWords {
     opted_out: "Consenso revocato",
     opted_out_since: "Registrato:",
     opted_out_by_provider: "Lo ha segnalato il provider.",
+    opted_out_by_word: |word| format!("Il cliente ha scritto {word}."),
     takes_texts: "Accetta SMS",
     texts: "Consenso",
     opt_out: "Registra una revoca",
