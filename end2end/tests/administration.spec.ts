@@ -112,3 +112,19 @@ test('how long things are kept is set in days', async ({ page }) => {
   await expect(calls).toHaveValue('30');
   await accessible(page);
 });
+
+test('whoever is signed out over a form signs in beside it, and saves what was typed', async ({ page, context }) => {
+  await signIn(page, 'admin');
+  await page.goto('/admin/teams/new');
+  await hydrated(page);
+  await page.getByLabel('Name', { exact: true }).fill('Night shift');
+  await context.clearCookies();
+  await page.getByRole('button', { name: 'Save' }).click();
+  const link = page.locator('.form-errors').getByRole('link', { name: 'Sign in, in a new tab' });
+  const [beside] = await Promise.all([context.waitForEvent('page'), link.click()]);
+  await signIn(beside, 'admin');
+  await beside.close();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Night shift');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('link', { name: 'Night shift' })).toBeVisible();
+});

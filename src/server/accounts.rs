@@ -13,6 +13,7 @@ use super::{
     providers::{Credentials, Provider, Secret, italian::told},
     sandbox,
     store::{AccountRow, AccountValues, Store, StoreError},
+    web_address::{self, Behind},
 };
 use crate::domain::{
     AccountId, CallId, Timestamp,
@@ -209,6 +210,11 @@ impl Accounts {
         let Some(provider) = self.houses.registry().get(&draft.provider) else {
             return Err(Invalid::one("provider", ["Choose a provider.", "Scegliere un provider."]).into());
         };
+        let mut invalid = Invalid::default();
+        // The sender is not asked about.
+        let wrong = provider.vet(&draft.sender, &credentials).into_iter().filter(|(field, _)| *field != "sender");
+        wrong.for_each(|(field, words)| invalid.add(field, words));
+        invalid.check()?;
         let capabilities = provider.capabilities();
         let own =
             if capabilities.api_base.is_empty() { self.houses.sandbox_base() } else { capabilities.api_base.into() };
@@ -309,11 +315,10 @@ fn check(
         );
     }
     for (field, value) in [("public_url", &draft.public_url), ("api_base", &draft.api_base)] {
-        if !value.is_empty() && !is_web_address(value) {
-            invalid.add(
-                field,
-                ["An address that begins with https:// or http://.", "Un indirizzo che inizi con https:// o http://."],
-            );
+        if !value.is_empty()
+            && let Err(words) = web_address::read(value, Behind::Path)
+        {
+            invalid.add(field, words);
         }
     }
     if draft.agents.iter().any(|agent| !house.users.contains_key(agent)) {
@@ -378,10 +383,6 @@ fn check_quiet_hours(hours: &QuietHours, invalid: &mut Invalid) {
     if hours.days.is_empty() || hours.days.iter().any(|day| !(0..7).contains(day)) {
         invalid.add("quiet_hours.days", ["Choose at least one day.", "Scegliere almeno un giorno."]);
     }
-}
-
-fn is_web_address(text: &str) -> bool {
-    url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
 }
 
 fn wrong_with(step: &Step, house: &House) -> Option<[&'static str; 2]> {

@@ -2,6 +2,8 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use super::web_address::{self, Behind};
+
 #[derive(Clone, Debug, clap::Args)]
 pub struct Config {
     /// Where to listen.
@@ -16,7 +18,7 @@ pub struct Config {
     pub data: PathBuf,
     /// Where browsers and providers reach this server, e.g. `https://desk.example.com`. Without it: the address it listens
     /// at.
-    #[arg(long, env = "PUBLIC_URL", global = true)]
+    #[arg(long, env = "PUBLIC_URL", value_parser = read_public_url, global = true)]
     pub public_url: Option<String>,
     /// The key that seals the accounts' secrets, 32 bytes in base64. Without it: the file `secrets.key` in the data
     /// directory, made at the first start.
@@ -39,9 +41,9 @@ impl Config {
 
     /// Without a trailing slash.
     pub fn public_url(&self) -> String {
-        match &self.public_url {
+        match self.public_url.as_deref() {
+            None | Some("") => self.own_url(),
             Some(url) => url.trim_end_matches('/').to_owned(),
-            None => self.own_url(),
         }
     }
 
@@ -50,5 +52,48 @@ impl Config {
         let ip = if self.listen.ip().is_unspecified() { "127.0.0.1".into() } else { self.listen.ip().to_string() };
         let ip = if ip.contains(':') { format!("[{ip}]") } else { ip };
         format!("http://{ip}:{}", self.listen.port())
+    }
+}
+
+/// A wrong one would start and then let nobody in and no text through. Empty is a line that was not filled in: none.
+fn read_public_url(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Ok(String::new()),
+        text => web_address::read(text, Behind::Nothing).map_err(|[words, _]| {
+            format!(
+                "PUBLIC_URL says where browsers and providers reach this server, such as https://desk.example.com. {words}"
+            )
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        config: Config,
+    }
+
+    fn public_url(text: &str) -> Result<String, String> {
+        let line = Line::try_parse_from(["smsdesk", "--listen", "0.0.0.0:3000", "--public-url", text]);
+        line.map(|line| line.config.public_url()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_public_address_that_could_not_work_ends_the_program_with_its_name() {
+        for wrong in
+            ["desk.example.com", "ftp://desk.example.com", "https://u:p@desk.example.com", "https://a.example/b"]
+        {
+            let told = public_url(wrong).unwrap_err();
+            assert!(told.contains("PUBLIC_URL says where"), "{told}");
+        }
+        assert_eq!(public_url("https://desk.example.com/").as_deref(), Ok("https://desk.example.com"));
+        assert_eq!(public_url(" ").as_deref(), Ok("http://127.0.0.1:3000"));
+        assert_eq!(public_url("").as_deref(), Ok("http://127.0.0.1:3000"));
     }
 }

@@ -59,7 +59,7 @@ impl Stream {
     fn reads(&self, house: &House, audience: &Audience) -> bool {
         !self.shows.is_empty()
             && audience.readers_of().is_some_and(|of| self.shows.contains(&of))
-            && house.users.get(&self.user).is_some_and(|user| user.active)
+            && is_active(house, self.user)
     }
 
     /// Its page shows something else now. The event stands in the order of all others, on every node.
@@ -86,7 +86,7 @@ pub struct Subscription {
     hub: Arc<Hub>,
     key: u64,
     pub user: UserId,
-    /// Ends when the stream fell too far behind.
+    /// Ends when the stream fell too far behind, or when its person may not sign in any more.
     pub events: mpsc::Receiver<Arc<EventRow>>,
 }
 
@@ -96,9 +96,13 @@ impl Drop for Subscription {
     }
 }
 
+fn is_active(house: &House, user: UserId) -> bool {
+    house.users.get(&user).is_some_and(|user| user.active)
+}
+
 /// Whether `user` may see what is meant for `audience`.
 pub fn may_see(house: &House, user: UserId, audience: &Audience) -> bool {
-    if !house.users.get(&user).is_some_and(|user| user.active) {
+    if !is_active(house, user) {
         return false;
     }
     match audience {
@@ -198,6 +202,10 @@ impl Hub {
         let house = self.houses.current();
         let mut streams = self.lock();
         streams.retain(|_, stream| {
+            // Whoever may not sign in any more is not here: his stream ends, and his browser finds out why.
+            if !is_active(&house, stream.user) {
+                return false;
+            }
             for event in &events {
                 if !stream.is_told(&house, &event.audience) {
                     continue;

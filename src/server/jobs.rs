@@ -62,7 +62,7 @@ pub async fn sweep(state: AppState) {
             tracing::error!(%error, "silent sessions were not closed");
         }
         if turn % TIDY_EVERY == 0 {
-            state.throttle.tidy();
+            state.throttle.tidy(state.clock.now());
             if let Err(error) = state.media.sweep().await {
                 tracing::error!(%error, "files that nobody needs were not looked for");
             }

@@ -46,3 +46,4 @@ pub mod telemetry;
 pub mod users;
 pub mod vault;
 pub mod web;
+pub mod web_address;

@@ -1,6 +1,6 @@
 //! Every address the server answers, and the layers each request passes.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use axum::{
     Router,
@@ -43,15 +43,17 @@ pub fn router(state: AppState) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span).on_failure(failed))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(middleware::from_fn(headers::secure))
-        .layer(CatchPanicLayer::new())
-        .layer(CsrfLayer::new());
+        .layer(CatchPanicLayer::new());
     // The site's own files come compressed and pass through.
     let compression = CompressionLayer::new().compress_when(DefaultPredicate::new().and(encoding::may_compress));
 
+    // No browser calls here and no cookie counts: a call is genuine by its signature, whatever site it names as its origin,
+    // and whatever is wrong with it stands in the journal.
     let hooks = Router::new()
         .route("/hooks/{token}/inbound", any(webhooks::inbound))
         .route("/hooks/{token}/status", any(webhooks::status))
-        .layer(DefaultBodyLimit::max(webhooks::LONGEST_BODY));
+        .layer(DefaultBodyLimit::max(webhooks::LONGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN));
 
     // An event stream stays open for a day: what could compress it, and never does, would take 6 KiB of memory for each.
     let streams = Router::new()
@@ -65,7 +67,6 @@ pub fn router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::disable());
 
     Router::new()
-        .merge(hooks)
         .route("/media/{id}", get(media::show))
         .route("/m/{token}", get(media::lend))
         .route("/sandbox/media/{token}", get(sandbox::media))
@@ -79,6 +80,8 @@ pub fn router(state: AppState) -> Router {
         .merge(uploads)
         .layer(compression)
         .merge(streams)
+        .layer(CsrfLayer::new())
+        .merge(hooks)
         .layer(layers)
         .with_state(state)
 }
@@ -94,7 +97,16 @@ fn server_functions() -> Router<AppState> {
 /// The path without its query: a query may hold what people searched for.
 fn span(request: &Request<Body>) -> tracing::Span {
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+    tracing::info_span!("request", method = %request.method(), path = %guarded(request.uri().path()), id)
+}
+
+/// A path without what can't be guessed: whoever reads the log must not be able to call as a provider, or fetch a file.
+fn guarded(path: &str) -> Cow<'_, str> {
+    const BEFORE_TOKENS: [&str; 3] = ["/hooks/", "/m/", "/sandbox/media/"];
+    let split = BEFORE_TOKENS.iter().find_map(|before| Some((before, path.strip_prefix(before)?)));
+    let Some((before, rest)) = split else { return path.into() };
+    let after = rest.find('/').map_or("", |at| &rest[at..]);
+    format!("{before}…{after}").into()
 }
 
 /// Whoever finds no room is told so at once and comes back: that is no fault, and a line for each would be too many.
@@ -128,5 +140,25 @@ async fn file_or_not_found(State(state): State<AppState>, request: Request) -> R
     match ErrorHandler::new_with_context(context, |_| shell(), state.leptos.clone()).oneshot(request).await {
         Ok(page) => page.into_response(),
         Err(never) => match never {},
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_logged_without_what_can_not_be_guessed() {
+        for (path, logged) in [
+            ("/hooks/s3cret/inbound", "/hooks/…/inbound"),
+            ("/hooks/s3cret", "/hooks/…"),
+            ("/m/s3cret", "/m/…"),
+            ("/sandbox/media/s3cret", "/sandbox/media/…"),
+            ("/media/7", "/media/7"),
+            ("/sandbox/messages", "/sandbox/messages"),
+            ("/s/12", "/s/12"),
+        ] {
+            assert_eq!(guarded(path), logged);
+        }
     }
 }

@@ -169,12 +169,20 @@ pub(super) fn check(draft: &UserDraft, new: bool, house: &House) -> Result<Role,
         invalid.add("alias", ["At most 80 characters.", "Al massimo 80 caratteri."]);
     }
     let length = draft.password.chars().count();
-    if (new || length > 0) && !(password::SHORTEST..=200).contains(&length) {
+    if (new || length > 0) && length < password::SHORTEST {
         invalid.add(
             "password",
             [
                 format!("At least {} characters.", password::SHORTEST),
                 format!("Almeno {} caratteri.", password::SHORTEST),
+            ],
+        );
+    } else if length > password::LONGEST {
+        invalid.add(
+            "password",
+            [
+                format!("At most {} characters.", password::LONGEST),
+                format!("Al massimo {} caratteri.", password::LONGEST),
             ],
         );
     }

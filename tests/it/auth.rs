@@ -216,6 +216,32 @@ on_both! {
         assert_eq!(house.sign_in("ben", PASSWORD).await.0, StatusCode::TOO_MANY_REQUESTS);
     }
 
+    async fn a_shift_behind_one_address_comes_in_together(house) {
+        let hash = house.state.passwords.hash(PASSWORD.into()).await;
+        let logins: Vec<String> = (0..60).map(|number| format!("agent{number}")).collect();
+        for login in &logins {
+            let draft = UserDraft { login: login.clone(), name: login.clone(), active: true, ..UserDraft::default() };
+            let (hash, now) = (hash.clone(), house.clock.now());
+            house.state.store.save_user(None, draft, Role::Agent, hash, now, house.state.house()).await.unwrap();
+        }
+        house.state.houses.reload().await.unwrap();
+        let all = futures::future::join_all(logins.iter().map(|login| house.sign_in(login, PASSWORD))).await;
+        assert!(all.iter().all(|(_, cookie)| cookie.is_some()), "{all:?}");
+        assert_eq!(house.count("session").await, 60);
+    }
+
+    async fn whoever_guesses_at_many_names_is_slowed_down_too(house) {
+        let names: Vec<String> = (0..60).map(|number| format!("nobody{number}")).collect();
+        let tries = futures::future::join_all(names.iter().map(|name| house.sign_in(name, "wrong password"))).await;
+        let slower = tries.iter().filter(|(status, _)| *status == StatusCode::TOO_MANY_REQUESTS).count();
+        // Forty may be wrong; one more for the two that are looked at at once.
+        assert!((19..=20).contains(&slower), "{slower}");
+        assert_eq!(house.sign_in("somebody", "wrong password").await.0, StatusCode::TOO_MANY_REQUESTS);
+        house.clock.advance(6_000);
+        assert_eq!(house.sign_in("somebody", "wrong password").await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(house.sign_in("somebody", "wrong password").await.0, StatusCode::TOO_MANY_REQUESTS);
+    }
+
     async fn signing_out_ends_the_session(house) {
         let me = house.agent("ben").await;
         let (here, there) = (house.browser(&me).await, house.browser(&me).await);

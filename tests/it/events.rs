@@ -235,12 +235,30 @@ on_both! {
         house.state.users.save_as(None, Some(boss.id), draft("sue", "supervisor")).await.unwrap();
         mine.heard().await;
         hers.heard().await;
+        assert!(house.state.hub.present().is_empty(), "their streams have ended");
         house.text(account, ANNA, "secret").await;
         house.route().await;
         // Not even what is for him alone.
         house.be(&me, smsdesk::domain::presence::Availability::Offline).await;
         assert_eq!(words(&mine.heard().await), [] as [&str; 0]);
         assert_eq!(words(&hers.heard().await), [] as [&str; 0]);
+    }
+
+    async fn the_stream_of_whoever_is_deactivated_ends_at_once(house) {
+        let (me, colleague) = (house.agent("ben").await, house.agent("eve").await);
+        let browser = house.browser(&me).await;
+        house.pump().await;
+        let request = Request::get("/live").header(header::COOKIE, &browser.cookie).body(Body::empty()).unwrap();
+        let mut chunks = house.respond(request).await.into_body().into_data_stream();
+        let stays = house.state.hub.subscribe(colleague.id).unwrap();
+        let draft = smsdesk::domain::user::UserDraft {
+            login: "ben".into(), name: "Ben".into(), role: "agent".into(), active: false, ..Default::default()
+        };
+        house.state.users.save_as(None, Some(me.id), draft).await.unwrap();
+        house.pump().await;
+        let end = async { while chunks.next().await.is_some() {} };
+        tokio::time::timeout(std::time::Duration::from_secs(10), end).await.expect("the stream ends");
+        assert_eq!(house.state.hub.present().into_iter().collect::<Vec<_>>(), [stays.user]);
     }
 
     async fn the_stream_over_http_resumes_where_it_stopped(house) {

@@ -131,6 +131,8 @@ on_both! {
         }
         for (key, value) in [("account_sid", "AC1"), ("account_sid", "SK00000000000000000000000000000000"), ("api_key_sid", "SK1")] {
             let draft = with(&house, |draft| {
+                draft.credentials.insert("api_key_sid".into(), "SK00000000000000000000000000000000".into());
+                draft.credentials.insert("api_key_secret".into(), "k3y".into());
                 draft.credentials.insert(key.into(), value.into());
             });
             assert_eq!(wrong(accounts.save_as(None, None, draft).await), [format!("credentials.{key}")], "{value}");
@@ -141,6 +143,27 @@ on_both! {
             let draft = with(&house, |draft| (draft.key, draft.sender) = (format!("K{at}"), sender.into()));
             accounts.save_as(None, None, draft).await.unwrap();
         }
+    }
+
+    async fn an_accounts_addresses_are_hosts_and_paths_and_nothing_else(house) {
+        let accounts = &house.state.accounts;
+        for address in ["desk.example.com", "ftp://x.example", "https://", "https://u:p@x.example/path?q=1#f", "https://x.example?q"] {
+            let draft = with(&house, |draft| (draft.public_url, draft.api_base) = (address.into(), address.into()));
+            assert_eq!(wrong(accounts.save_as(None, None, draft).await), ["public_url", "api_base"], "{address}");
+        }
+        let draft = with(&house, |draft| draft.public_url = "https://x.example/desk/".into());
+        let account = accounts.save_as(None, None, draft).await.unwrap();
+        let address = house.state.house().account(account).unwrap().inbound_url();
+        assert!(address.starts_with("https://x.example/desk/hooks/"), "{address}");
+    }
+
+    async fn half_a_key_is_neither_saved_nor_tested(house) {
+        let accounts = &house.state.accounts;
+        let draft = with(&house, |draft| {
+            draft.credentials.insert("api_key_sid".into(), "SK00000000000000000000000000000000".into());
+        });
+        assert_eq!(wrong(accounts.test(None, draft.clone()).await), ["credentials.api_key_secret"]);
+        assert_eq!(wrong(accounts.save_as(None, None, draft).await), ["credentials.api_key_secret"]);
     }
 
     async fn without_reasons_one_pauses_without_one(house) {

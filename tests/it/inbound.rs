@@ -1,6 +1,9 @@
 //! A provider's call becomes a message of an interaction, once.
 
-use axum::http::StatusCode;
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, StatusCode},
+};
 use smsdesk::domain::{flow::Step, interaction::Stretch, journal::CallVerdict, queue::Strategy, user::Role};
 
 use crate::twilio;
@@ -48,6 +51,43 @@ on_both! {
         let path = format!("/hooks/{}/inbound", house.token(account));
         assert_eq!(house.hook(&path, &[("MessageSid", "SM1")]).await, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(house.words("select reason from webhook_call where verdict = 'unreadable'").await, ["no From"]);
+    }
+
+    async fn what_is_too_large_is_refused_without_a_word_and_noted(house) {
+        let account = house.account("CARE", vec![]).await;
+        for (path, status) in [
+            (format!("/hooks/{}/inbound", house.token(account)), StatusCode::PAYLOAD_TOO_LARGE),
+            ("/hooks/nobody/inbound".to_owned(), StatusCode::NOT_FOUND),
+        ] {
+            let request = Request::post(&path).body(Body::from("x".repeat(300 * 1024))).unwrap();
+            let response = house.respond(request).await;
+            assert_eq!((response.status(), response.headers().get("content-type")), (status, None));
+            assert_eq!(to_bytes(response.into_body(), usize::MAX).await.unwrap(), "");
+        }
+        let noted = "select verdict || ': ' || reason || body from webhook_call order by id";
+        assert_eq!(house.words(noted).await, ["unreadable: the body is too large", "no_account: no account has this address"]);
+    }
+
+    async fn a_call_is_judged_by_its_signature_and_not_by_the_site_it_names(house) {
+        let account = house.account("CARE", vec![]).await;
+        let path = format!("/hooks/{}/inbound", house.token(account));
+        let fields = [("MessageSid", "SM1"), ("From", ANNA), ("To", "+15550100199"), ("Body", "hello")];
+        let (body, signature) = twilio::signed_form(&format!("http://desk.test{path}"), &fields);
+        let foreign = [("origin", "https://elsewhere.example"), ("sec-fetch-site", "cross-site"), FORM];
+        let signed = [&foreign[..], &[("x-twilio-signature", &*signature)]].concat();
+        assert_eq!(house.post(&path, &signed, body.clone()).await.0, StatusCode::OK);
+        assert_eq!(house.post(&path, &foreign, body).await.0, StatusCode::FORBIDDEN);
+        assert_eq!(house.words("select verdict from webhook_call order by id").await, ["accepted", "bad_signature"]);
+    }
+
+    async fn the_journal_says_what_nothing_was_done_with(house) {
+        let account = house.account("CARE", vec![]).await;
+        house.receipt(account, "SM1", "partially_delivered").await;
+        house.receipt(account, "SM1", "delivered").await;
+        assert_eq!(
+            house.words("select verdict || coalesce(': ' || reason, '') from webhook_call order by id").await,
+            ["accepted: status partially_delivered means nothing to us", "accepted"]
+        );
     }
 
     async fn the_journal_shows_every_verdict_and_the_bytes_as_they_came(house) {

@@ -343,6 +343,7 @@ async fn people_come_and_go_by_command() {
         ("add ann", "", "there is a user ann already"),
         ("add eva --team Nobody", "", "there is no team Nobody"),
         ("add eva --password-stdin", "short\n", "password: At least 10 characters."),
+        ("add eva --password-stdin", &"x".repeat(201), "password: At most 200 characters."),
         ("add eva --password-stdin", "", "no password on standard input"),
         ("password eva", "", "there is no user eva"),
         ("deactivate eva", "", "there is no user eva"),

@@ -69,10 +69,16 @@ pub async fn sign_in(
     address: std::net::IpAddr,
 ) -> Result<Option<UserId>, Failure> {
     let login = login.trim().to_lowercase();
-    state.throttle.admit(address, &login).map_err(Failure::Slower)?;
+    state.throttle.admit(address, &login, state.clock.now()).map_err(Failure::Slower)?;
     let known = state.store.password_of(&login).await?;
     let (user, hash) = known.map_or((None, None), |(user, hash)| (Some(user), Some(hash)));
-    let right = state.passwords.verify(password, hash).await;
+    let turn = state.passwords.turn().await;
+    // Asked only now: of many tries sent at once, the later ones pay for the earlier.
+    state.throttle.may_guess(address, state.clock.now()).map_err(Failure::Slower)?;
+    let right = turn.verify(password, hash).await;
+    if !right {
+        state.throttle.guessed_wrong(address, state.clock.now());
+    }
     Ok(user.filter(|_| right))
 }
 

@@ -2,7 +2,7 @@
 
 use axum::{
     body::Bytes,
-    extract::{OriginalUri, Path, State},
+    extract::{OriginalUri, Path, State, rejection::BytesRejection},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode},
     response::{IntoResponse, Response},
 };
@@ -24,7 +24,7 @@ pub async fn inbound(
     method: Method,
     uri: OriginalUri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     take(state, token, Hook::Inbound, method, uri, headers, body).await
 }
@@ -35,7 +35,7 @@ pub async fn status(
     method: Method,
     uri: OriginalUri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     take(state, token, Hook::Status, method, uri, headers, body).await
 }
@@ -47,7 +47,7 @@ async fn take(
     method: Method,
     OriginalUri(uri): OriginalUri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let path_and_query = uri.path_and_query().map_or("/", |path| path.as_str());
     let raw = RawWebhook {
@@ -58,13 +58,22 @@ async fn take(
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect(),
-        body: body.to_vec(),
+        body: Vec::new(),
     };
-    match state.inbox.take(&token, raw).await {
+    // Refusals have no body of their own: a provider may pass on what it reads here to the customer.
+    let taken = match body {
+        Ok(body) => state.inbox.take(&token, RawWebhook { body: body.to_vec(), ..raw }).await,
+        Err(refused) if refused.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            state.inbox.refuse_too_large(&token, raw).await
+        }
+        Err(broken) => return broken.status().into_response(),
+    };
+    match taken {
         Ok(Answer::Taken(answer)) => respond(answer),
         Ok(Answer::Forbidden) => StatusCode::FORBIDDEN.into_response(),
         Ok(Answer::Unknown) => StatusCode::NOT_FOUND.into_response(),
         Ok(Answer::Unreadable) => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
+        Ok(Answer::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
         Err(error) => {
             // When there is no room for more, the inbox says so once for many.
             if !matches!(error, Failure::Store(StoreError::Busy)) {

@@ -72,6 +72,8 @@ pub enum Answer {
     Unknown,
     /// Genuine, but not to be understood; kept in the journal, so that it can be driven again.
     Unreadable,
+    /// Longer than what providers send: not read at all.
+    TooLarge,
 }
 
 impl Inbox {
@@ -102,6 +104,18 @@ impl Inbox {
             (CallVerdict::BadSignature, _) => Answer::Forbidden,
             _ => Answer::Unknown,
         })
+    }
+
+    /// Notes a call to the address `token` whose body was too large to be read; `raw` has none.
+    pub async fn refuse_too_large(&self, token: &str, raw: RawWebhook) -> Result<Answer, Failure> {
+        let house = self.houses.current();
+        let account = house.account_by_token(token).filter(|account| account.active);
+        let why = match account {
+            None => no_account(),
+            Some(_) => (CallVerdict::Unreadable, "the body is too large".to_owned()),
+        };
+        let verdict = self.record(self.arrival(account.map(Arc::as_ref), raw, Err(why))).await?;
+        Ok(if verdict == CallVerdict::NoAccount { Answer::Unknown } else { Answer::TooLarge })
     }
 
     /// Takes a call of the journal once more, as if it came now: by the secrets and the address the account has today. What it
@@ -139,7 +153,7 @@ impl Inbox {
 
     fn read(&self, account: Option<&HouseAccount>, raw: RawWebhook) -> Arrival {
         let said = match account {
-            None => Err((CallVerdict::NoAccount, "no account has this address".to_owned())),
+            None => Err(no_account()),
             Some(account) => match account.provider.verify(&raw, &account.credentials) {
                 Err(forged) => Err((CallVerdict::BadSignature, without_zeros(&forged.to_string()))),
                 Ok(genuine) => match account.provider.read_webhook(&raw, genuine) {
@@ -152,6 +166,15 @@ impl Inbox {
                 },
             },
         };
+        self.arrival(account, raw, said)
+    }
+
+    fn arrival(
+        &self,
+        account: Option<&HouseAccount>,
+        raw: RawWebhook,
+        said: Result<Vec<Incoming>, (CallVerdict, String)>,
+    ) -> Arrival {
         let headers: Vec<_> =
             raw.headers.into_iter().filter(|(name, _)| !UNKEPT_HEADERS.contains(&name.as_str())).collect();
         let call = Call {
@@ -268,6 +291,10 @@ async fn record_all(store: &Store, houses: &Houses, signs: &mut SignsOfLife, bat
     }
 }
 
+fn no_account() -> (CallVerdict, String) {
+    (CallVerdict::NoAccount, "no account has this address".to_owned())
+}
+
 /// PostgreSQL can't hold a zero byte in a text, and nobody can read one.
 fn without_zeros(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
@@ -293,6 +320,6 @@ fn storable(incoming: Incoming) -> Incoming {
             }
             Incoming::Receipt(receipt)
         }
-        ignored @ Incoming::Ignored(_) => ignored,
+        Incoming::Ignored(reason) => Incoming::Ignored(without_zeros(&reason)),
     }
 }

@@ -32,7 +32,7 @@ fn known(english: &str) -> Option<&'static str> {
 }
 
 /// Sentences around something: before and after it in English, before and after it in Italian.
-const FRAMES: [(&str, &str, &str, &str); 7] = [
+const FRAMES: [(&str, &str, &str, &str); 8] = [
     ("Given up after several tries: ", "", "Rinuncia dopo diversi tentativi: ", ""),
     ("", " The message may or may not have been sent.", "", " Il messaggio potrebbe essere partito oppure no."),
     ("Cancelled by ", ".", "Annullato da ", "."),
@@ -50,6 +50,7 @@ const FRAMES: [(&str, &str, &str, &str); 7] = [
         ", che non è quella dell'account",
     ),
     ("no ", " header", "manca l'intestazione ", ""),
+    ("status ", " means nothing to us", "lo stato ", " non ci dice nulla"),
 ];
 
 #[rustfmt::skip]
@@ -67,6 +68,8 @@ const SENTENCES: &[(&str, &str)] = &[
     // Any adapter.
     ("The message is empty.", "Il messaggio è vuoto."),
     ("neither a form nor a query", "né un modulo né una query"),
+    ("no account has this address", "nessun account ha questo indirizzo"),
+    ("the body is too large", "il contenuto è troppo grande"),
     ("the signature is not base64", "la firma non è in base64"),
     ("unknown signature algorithm", "algoritmo di firma sconosciuto"),
     ("no account has this address", "nessun account possiede questo indirizzo"),
@@ -193,6 +196,7 @@ mod tests {
             ("Cancelled by Anna.", "Annullato da Anna."),
             ("The message is empty. (21602)", "Il messaggio è vuoto. (21602)"),
             ("no x-signature header", "manca l'intestazione x-signature"),
+            ("status paused means nothing to us", "lo stato paused non ci dice nulla"),
             ("Something a provider said", "Something a provider said"),
         ] {
             assert_eq!(told(english).in_language(Language::Italian), italian);

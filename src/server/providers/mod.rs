@@ -19,7 +19,8 @@ pub trait Provider: Send + Sync {
     fn capabilities(&self) -> &'static Capabilities;
 
     /// What can't be right about an account's sender and its credentials, by the form the provider gives them: the field
-    /// of the form (`sender`, `credentials.auth_token`), and why. What is missing is not its business.
+    /// of the form (`sender`, `credentials.auth_token`), and why. A required field that is missing is not its business; one
+    /// that another needs is.
     fn vet(&self, sender: &str, credentials: &Credentials) -> Vec<(&'static str, Sentence)>;
 
     /// The call that hands `message` over. `Err` when it can't be sent at all (the reason is for the agent).

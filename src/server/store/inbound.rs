@@ -48,6 +48,22 @@ pub struct Arrival {
     pub said: Result<Vec<Incoming>, (CallVerdict, String)>,
 }
 
+impl Arrival {
+    /// For the journal: why it says nothing, or why nothing was done with what it says.
+    pub(super) fn reason(&self) -> Option<String> {
+        match &self.said {
+            Err((_, reason)) => Some(reason.clone()),
+            Ok(said) => {
+                let ignored = said.iter().filter_map(|incoming| match incoming {
+                    Incoming::Ignored(reason) => Some(reason.as_str()),
+                    Incoming::Text(_) | Incoming::Receipt(_) => None,
+                });
+                Some(ignored.collect::<Vec<_>>().join("; ")).filter(|reasons| !reasons.is_empty())
+            }
+        }
+    }
+}
+
 /// What became of an arrival.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recorded(pub CallVerdict);

@@ -39,7 +39,7 @@ impl Tx {
             body: String,
             body_base64: i64,
             verdict: &'a str,
-            reason: Option<&'a str>,
+            reason: Option<String>,
         }
         let new: Vec<New> = arrivals
             .iter()
@@ -58,7 +58,7 @@ impl Tx {
                     body: text.map_or_else(|| BASE64.encode(&call.body), str::to_owned),
                     body_base64: i64::from(text.is_none()),
                     verdict: verdict.as_str(),
-                    reason: arrival.said.as_ref().err().map(|(_, reason)| reason.as_str()),
+                    reason: arrival.reason(),
                 }
             })
             .collect();

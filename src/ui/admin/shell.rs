@@ -66,7 +66,11 @@ where
                 Suspend::new(async move {
                     match load().await {
                         Ok(it) => show(it).into_any(),
-                        Err(error) => view! { <ErrorNote what=what error=Some(error) retry=retry /> }.into_any(),
+                        Err(error) => view! {
+                            <ErrorNote what=what error=Some(error.clone()) retry=retry />
+                            <WayBackIn error=error />
+                        }
+                            .into_any(),
                     }
                 })
             }}
@@ -153,7 +157,15 @@ fn FormErrors(form: &'static str, error: AppError) -> impl IntoView {
         }
         _ => None,
     };
-    view! { <div class="form-errors"><strong>{move || words.common.error(&error)}</strong>{fields}</div> }
+    let way = view! { <WayBackIn error=error.clone() /> };
+    view! { <div class="form-errors"><strong>{move || words.common.error(&error)}</strong>" "{way}{fields}</div> }
+}
+
+/// For whoever is not signed in any more: a tab of its own, so that what was typed here stays and can be saved afterwards.
+#[component]
+pub fn WayBackIn(error: AppError) -> impl IntoView {
+    let w = &use_words().admin.form;
+    (error == AppError::Unauthenticated).then(|| view! { <a href="/sign-in" target="_blank">{w.sign_in}</a> })
 }
 
 fn line(form: &'static str, place: Option<Element>, error: &FieldError) -> impl IntoView {

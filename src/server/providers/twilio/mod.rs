@@ -123,6 +123,36 @@ impl Provider for Twilio {
                 ],
             ),
         ];
+        // What would be passed over: the field that is given, the one it needs, and where that is told.
+        const PAIRS: [(&str, &str, &str, [&str; 2]); 3] = [
+            (
+                "api_key_sid",
+                "api_key_secret",
+                "credentials.api_key_secret",
+                [
+                    "An API key needs its secret too; or leave both empty.",
+                    "Una chiave API richiede anche il suo segreto; oppure lasciare vuoti entrambi.",
+                ],
+            ),
+            (
+                "api_key_secret",
+                "api_key_sid",
+                "credentials.api_key_sid",
+                [
+                    "The secret of an API key needs the key's SID too; or leave both empty.",
+                    "Il segreto di una chiave API richiede anche il SID della chiave; oppure lasciare vuoti entrambi.",
+                ],
+            ),
+            (
+                "shared_key_id",
+                "shared_key_secret",
+                "credentials.shared_key_secret",
+                [
+                    "A shared key needs its secret too; or leave both empty.",
+                    "Una chiave condivisa richiede anche il suo segreto; oppure lasciare vuoti entrambi.",
+                ],
+            ),
+        ];
         let mut wrong = Vec::new();
         if !is_sender(sender) {
             let words = [
@@ -135,6 +165,11 @@ impl Provider for Twilio {
         }
         for (key, field, prefix, words) in SIDS {
             if credentials.get(key).is_some_and(|sid| !is_sid(sid, prefix)) {
+                wrong.push((field, words.into()));
+            }
+        }
+        for (given, missing, field, words) in PAIRS {
+            if credentials.get(given).is_some() && credentials.get(missing).is_none() {
                 wrong.push((field, words.into()));
             }
         }
@@ -355,6 +390,20 @@ mod tests {
         assert_eq!(probe.url, format!("https://api.twilio.com/2010-04-01/Accounts/{SID}/Messages.json?PageSize=1"));
         let probe = Twilio.build_probe("https://api.twilio.com", &credentials(&[])).unwrap();
         assert_eq!(probe.url, format!("https://api.twilio.com/2010-04-01/Accounts/{SID}.json"));
+    }
+
+    #[test]
+    fn half_a_key_is_refused_where_the_other_half_belongs() {
+        const KEY: (&str, &str) = ("api_key_sid", "SK00000000000000000000000000000000");
+        let wrong = |more: &[(&str, &str)]| {
+            let wrong = Twilio.vet("+15550100199", &credentials(more));
+            wrong.into_iter().map(|(field, _)| field).collect::<Vec<_>>()
+        };
+        assert_eq!(wrong(&[KEY]), ["credentials.api_key_secret"]);
+        assert_eq!(wrong(&[("api_key_secret", "k3y")]), ["credentials.api_key_sid"]);
+        assert_eq!(wrong(&[("shared_key_id", "k")]), ["credentials.shared_key_secret"]);
+        // The id of a shared key only explains a refusal better.
+        assert_eq!(wrong(&[KEY, ("api_key_secret", "k3y"), ("shared_key_secret", "s")]), [] as [&str; 0]);
     }
 
     #[test]

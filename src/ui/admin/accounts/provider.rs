@@ -14,7 +14,7 @@ use crate::{
         admin::{
             form::Form,
             inputs::{Choose, Text, Toggle},
-            shell::Section,
+            shell::{Section, WayBackIn},
         },
         widgets::{Button, Choice, Glyph, Icon},
         words::use_words,
@@ -125,7 +125,12 @@ fn TestCredentials(id: Option<AccountId>, form: Form<TypedAccount>) -> impl Into
             {move || verdict.get().map(|verdict| match verdict {
                 Ok(sentence) => view! { <p class="verdict"><Icon glyph=Glyph::Check />{words.common.told(sentence)}</p> }.into_any(),
                 Err(error) => view! {
-                    <p class="verdict bad"><Icon glyph=Glyph::Alert />{move || words.common.error(&error)}</p>
+                    <p class="verdict bad">
+                        <Icon glyph=Glyph::Alert />
+                        {words.common.error(&error)}
+                        " "
+                        <WayBackIn error=error />
+                    </p>
                 }
                     .into_any(),
             })}

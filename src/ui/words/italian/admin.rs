@@ -16,6 +16,7 @@ pub const FORM_IT: FormWords<Written> = FormWords {
     saved: "Salvato",
     unsaved: "Modifiche non salvate",
     discard: "Annulla le modifiche",
+    sign_in: "Accedi in una nuova scheda",
     search: "Cerca",
     search_in: |what| format!("Cerca in: {what}"),
     nothing_found: "Nessun risultato.",
