@@ -109,7 +109,7 @@ impl Inbox {
     /// Notes a call to the address `token` whose body was too large to be read; `raw` has none.
     pub async fn refuse_too_large(&self, token: &str, raw: RawWebhook) -> Result<Answer, Failure> {
         let house = self.houses.current();
-        let account = house.account_by_token(token).filter(|account| account.active);
+        let account = house.account_by_token(token);
         let why = match account {
             None => no_account(),
             Some(_) => (CallVerdict::Unreadable, "the body is too large".to_owned()),
