@@ -1,8 +1,9 @@
-// Forms of the administration: what is wrong is told in their order, secrets go, and old things are kept as long as is said.
+// Forms of the administration: what is wrong is told in their order, secrets go, old things are kept as long as is said, and
+// two who are at the same form don't undo each other's work unseen.
 
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { hydrated, signIn } from '../people.ts';
+import { hydrated, person, signIn } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 async function accessible(page: Page): Promise<void> {
@@ -127,4 +128,111 @@ test('whoever is signed out over a form signs in beside it, and saves what was t
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Night shift');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('link', { name: 'Night shift' })).toBeVisible();
+});
+
+const CHANGED = 'Somebody else has changed this meanwhile, so nothing was saved.';
+
+test('what another administrator saved meanwhile is seen, or written over on purpose', async ({ browser, server }) => {
+  const [first, second] = [await person(browser, server.url, 'admin'), await person(browser, server.url, 'admin')];
+  for (const page of [first, second]) {
+    await page.goto('/admin/queues/1');
+    await hydrated(page);
+  }
+  const saved = (page: Page) => page.getByText('Saved', { exact: true });
+  const pause = await second.locator('#round_pause').inputValue();
+  await first.locator('#priority').fill('7');
+  await first.keyboard.press('Control+s');
+  await expect(saved(first)).toBeVisible();
+
+  // Refused: what was typed stays, and the choice can be made by keyboard.
+  await second.locator('#round_pause').fill('44');
+  await second.keyboard.press('Control+s');
+  await expect(second.getByRole('alert').filter({ hasText: CHANGED })).toBeVisible();
+  await expect(second.locator('#round_pause')).toHaveValue('44');
+  await expect(second.locator('.form-foot')).toBeFocused();
+  await accessible(second);
+  await second.keyboard.press('Tab');
+  await expect(second.getByRole('button', { name: 'Show the present values' })).toBeFocused();
+  await second.keyboard.press('Enter');
+  await expect(second.locator('#priority')).toHaveValue('7');
+  await expect(second.locator('#round_pause')).toHaveValue(pause);
+  await expect(second.getByText(CHANGED)).not.toBeAttached();
+  await expect(second.locator('#name')).toBeFocused();
+  await expect(second.getByText('Unsaved changes')).not.toBeVisible();
+
+  // With the present values before him he saves as ever, twice in a row.
+  for (const value of ['45', '46']) {
+    await second.locator('#round_pause').fill(value);
+    await second.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(saved(second)).toBeVisible();
+  }
+
+  // All the same.
+  await first.locator('#agent_timeout').fill('47');
+  await first.getByRole('button', { name: 'Save', exact: true }).click();
+  await first.getByRole('button', { name: 'Save mine all the same' }).click();
+  await expect(saved(first)).toBeVisible();
+  await expect(first.getByText(CHANGED)).not.toBeAttached();
+  await first.locator('#agent_timeout').fill('48');
+  await first.keyboard.press('Control+s');
+  await expect(saved(first)).toBeVisible();
+  await second.reload();
+  await expect(second.locator('#agent_timeout')).toHaveValue('48');
+  await expect(second.locator('#round_pause')).toHaveValue(pause);
+});
+
+test('what waited while another saved does not go over it when somebody comes back', async ({ browser, server }) => {
+  const [first, second] = [await person(browser, server.url, 'admin'), await person(browser, server.url, 'admin')];
+  for (const page of [first, second]) {
+    await page.goto('/admin/queues/1');
+    await hydrated(page);
+  }
+  await second.locator('#round_pause').fill('44');
+  await second.locator('.admin-back').click();
+  await expect(second).toHaveURL(/queues$/);
+  await first.locator('#priority').fill('7');
+  await first.keyboard.press('Control+s');
+  await expect(first.getByText('Saved', { exact: true })).toBeVisible();
+  await second.locator('a[href="/admin/queues/1"]').click();
+  await expect(second.locator('#round_pause')).toHaveValue('44');
+  await second.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(second.getByText(CHANGED)).toBeVisible();
+  await second.getByRole('button', { name: 'Show the present values' }).click();
+  await expect(second.locator('#priority')).toHaveValue('7');
+  await expect(second.locator('#round_pause')).not.toHaveValue('44');
+  await second.locator('.admin-back').click();
+  await expect(second.getByText('Unsaved changes')).not.toBeAttached();
+});
+
+test('two who are at the same disposition are told, by its name and by its places', async ({ browser, server }) => {
+  const [first, second] = [await person(browser, server.url, 'admin'), await person(browser, server.url, 'admin')];
+  const scope = { accounts: [], queues: [] };
+  const made = await first.request.post('/api/disposition.save', {
+    data: { id: null, draft: { parent: null, name: 'Old name', scope } },
+  });
+  const id = await made.json();
+  const rename = (name: string) =>
+    first.request.post('/api/disposition.save', { data: { id, draft: { parent: null, name, scope } } });
+  await second.goto('/admin/dispositions');
+  await hydrated(second);
+  await second.locator(`#disposition-${id}-rename`).click();
+  await rename('Of the first');
+  await second.locator('#disposition-name').fill('Of the second');
+  await second.locator('#disposition-name').press('Enter');
+  await expect(second.getByText('Somebody else has changed this meanwhile')).toBeVisible();
+  await expect(second.locator('#disposition-name')).toHaveValue('Of the second');
+  await second.locator('#disposition-name').press('Enter');
+  await expect(second.locator('.tree-name').filter({ hasText: 'Of the second' })).toBeVisible();
+
+  await second.locator(`#disposition-${id}-places`).click();
+  await rename('Of the first again');
+  const dialog = second.getByRole('dialog');
+  const queue = dialog.getByRole('checkbox').first();
+  await queue.check();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText('Somebody else has changed this meanwhile')).toBeVisible();
+  await expect(queue).toBeChecked();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).not.toBeVisible();
+  await expect(second.locator('.tree-name').filter({ hasText: 'Of the first again' })).toBeVisible();
 });

@@ -1,4 +1,5 @@
-//! Setting the house up.
+//! Setting the house up. A save brings what its form began with (`seen`): it is refused at this field when somebody else changed
+//! the thing meanwhile. Without it the thing is saved whatever there is.
 
 use leptos::{
     prelude::*,
@@ -26,10 +27,14 @@ pub async fn load_users() -> Result<Vec<User>, AppError> {
 
 /// Adds a person, or changes one.
 #[server(prefix = "/api", endpoint = "user.save", input = Json, output = JsonAnswer)]
-pub async fn save_user(id: Option<UserId>, draft: UserDraft) -> Result<UserId, AppError> {
+pub async fn save_user(
+    id: Option<UserId>,
+    draft: UserDraft,
+    #[server(default)] seen: Option<UserDraft>,
+) -> Result<UserId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::told(state.users.save(&me, id, draft).await)
+    web::told(state.users.save(&me, id, draft, seen).await)
 }
 
 #[server(prefix = "/api", endpoint = "teams", input = GetUrl, output = JsonAnswer)]
@@ -40,10 +45,14 @@ pub async fn load_teams() -> Result<Vec<Team>, AppError> {
 }
 
 #[server(prefix = "/api", endpoint = "team.save", input = Json, output = JsonAnswer)]
-pub async fn save_team(id: Option<TeamId>, name: String) -> Result<TeamId, AppError> {
+pub async fn save_team(
+    id: Option<TeamId>,
+    name: String,
+    #[server(default)] seen: Option<String>,
+) -> Result<TeamId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::told(state.users.save_team(&me, id, name).await)
+    web::told(state.users.save_team(&me, id, name, seen).await)
 }
 
 #[server(prefix = "/api", endpoint = "queues", input = GetUrl, output = JsonAnswer)]
@@ -54,10 +63,14 @@ pub async fn load_queues() -> Result<Vec<Queue>, AppError> {
 }
 
 #[server(prefix = "/api", endpoint = "queue.save", input = Json, output = JsonAnswer)]
-pub async fn save_queue(id: Option<QueueId>, draft: QueueDraft) -> Result<QueueId, AppError> {
+pub async fn save_queue(
+    id: Option<QueueId>,
+    draft: QueueDraft,
+    #[server(default)] seen: Option<QueueDraft>,
+) -> Result<QueueId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::told(state.queues.save(&me, id, draft).await)
+    web::told(state.queues.save(&me, id, draft, seen).await)
 }
 
 /// What carries SMS, and what each needs to know.
@@ -76,10 +89,14 @@ pub async fn load_accounts() -> Result<Vec<Account>, AppError> {
 }
 
 #[server(prefix = "/api", endpoint = "account.save", input = Json, output = JsonAnswer)]
-pub async fn save_account(id: Option<AccountId>, draft: AccountDraft) -> Result<AccountId, AppError> {
+pub async fn save_account(
+    id: Option<AccountId>,
+    draft: AccountDraft,
+    #[server(default)] seen: Option<AccountDraft>,
+) -> Result<AccountId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::told(state.accounts.save(&me, id, draft).await)
+    web::told(state.accounts.save(&me, id, draft, seen).await)
 }
 
 /// Asks the provider whether the credentials are right. `Ok` holds the sentence to show.
@@ -98,10 +115,10 @@ pub async fn load_settings() -> Result<Settings, AppError> {
 }
 
 #[server(prefix = "/api", endpoint = "settings.save", input = Json, output = JsonAnswer)]
-pub async fn save_settings(settings: Settings) -> Result<(), AppError> {
+pub async fn save_settings(settings: Settings, #[server(default)] seen: Option<Settings>) -> Result<(), AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::told(state.users.save_settings(&me, settings).await)
+    web::told(state.users.save_settings(&me, settings, seen).await)
 }
 
 /// The newest calls of an account's provider, or those that reached no account; before `before`.

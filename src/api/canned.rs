@@ -29,10 +29,14 @@ pub async fn load_answer_book() -> Result<AnswerBook, AppError> {
 
 /// Adds an answer, or changes one.
 #[server(prefix = "/api", endpoint = "canned.save", input = Json, output = JsonAnswer)]
-pub async fn save_answer(id: Option<AnswerId>, draft: AnswerDraft) -> Result<AnswerId, AppError> {
+pub async fn save_answer(
+    id: Option<AnswerId>,
+    draft: AnswerDraft,
+    #[server(default)] seen: Option<AnswerDraft>,
+) -> Result<AnswerId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Converse).await?;
-    web::told(state.canned.save(&me, id, draft).await)
+    web::told(state.canned.save(&me, id, draft, seen).await)
 }
 
 #[server(prefix = "/api", endpoint = "canned.remove", input = Json, output = JsonAnswer)]

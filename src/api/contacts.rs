@@ -113,10 +113,14 @@ pub async fn load_tags() -> Result<Vec<Tag>, AppError> {
 
 /// Adds a tag, or changes one.
 #[server(prefix = "/api", endpoint = "tag.save", input = Json, output = JsonAnswer)]
-pub async fn save_tag(id: Option<TagId>, draft: TagDraft) -> Result<TagId, AppError> {
+pub async fn save_tag(
+    id: Option<TagId>,
+    draft: TagDraft,
+    #[server(default)] seen: Option<TagDraft>,
+) -> Result<TagId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::told(state.tags.save(&me, id, draft).await)
+    web::told(state.tags.save(&me, id, draft, seen).await)
 }
 
 #[server(prefix = "/api", endpoint = "contact_fields", input = GetUrl, output = JsonAnswer)]
@@ -128,8 +132,12 @@ pub async fn load_contact_fields() -> Result<Vec<ContactField>, AppError> {
 
 /// Adds a field, or changes one; its kind stays as it was made.
 #[server(prefix = "/api", endpoint = "contact_field.save", input = Json, output = JsonAnswer)]
-pub async fn save_contact_field(id: Option<FieldId>, draft: ContactFieldDraft) -> Result<FieldId, AppError> {
+pub async fn save_contact_field(
+    id: Option<FieldId>,
+    draft: ContactFieldDraft,
+    #[server(default)] seen: Option<ContactFieldDraft>,
+) -> Result<FieldId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::told(state.contact_fields.save(&me, id, draft).await)
+    web::told(state.contact_fields.save(&me, id, draft, seen).await)
 }

@@ -21,10 +21,14 @@ pub async fn load_dispositions() -> Result<Vec<Disposition>, AppError> {
 
 /// Adds one below `draft.parent`, or renames one and changes where it is offered.
 #[server(prefix = "/api", endpoint = "disposition.save", input = Json, output = JsonAnswer)]
-pub async fn save_disposition(id: Option<DispositionId>, draft: DispositionDraft) -> Result<DispositionId, AppError> {
+pub async fn save_disposition(
+    id: Option<DispositionId>,
+    draft: DispositionDraft,
+    #[server(default)] seen: Option<DispositionDraft>,
+) -> Result<DispositionId, AppError> {
     use crate::server::web::{self, Right};
     let (state, me) = web::require(Right::Administer).await?;
-    web::told(state.dispositions.save(&me, id, draft).await)
+    web::told(state.dispositions.save(&me, id, draft, seen).await)
 }
 
 /// One place up (-1) or down (+1) among its siblings.

@@ -62,6 +62,18 @@ pub struct ContactFieldDraft {
     pub archived: bool,
 }
 
+impl From<&ContactField> for ContactFieldDraft {
+    fn from(field: &ContactField) -> ContactFieldDraft {
+        ContactFieldDraft {
+            name: field.name.clone(),
+            kind: field.kind,
+            options: field.options.clone(),
+            position: field.position,
+            archived: field.archived,
+        }
+    }
+}
+
 /// What stands in a switch that is on.
 pub const ON: &str = "1";
 /// Characters of a value.

@@ -57,6 +57,12 @@ pub struct DispositionDraft {
     pub scope: Scope,
 }
 
+impl From<&Disposition> for DispositionDraft {
+    fn from(it: &Disposition) -> DispositionDraft {
+        DispositionDraft { parent: it.parent, name: it.name.clone(), scope: it.scope.clone() }
+    }
+}
+
 /// One that can be chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DispositionChoice {

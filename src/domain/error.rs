@@ -13,6 +13,9 @@ pub struct FieldError {
     pub words: Sentence,
 }
 
+/// The field that is wrong when somebody else changed the thing after the form was shown: what the form began with.
+pub const OVERTAKEN: &str = "seen";
+
 /// Everything that is wrong with a form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invalid(pub Vec<FieldError>);

@@ -71,6 +71,20 @@ pub struct QueueDraft {
     pub teams: Vec<TeamId>,
 }
 
+impl From<&Queue> for QueueDraft {
+    fn from(queue: &Queue) -> QueueDraft {
+        QueueDraft {
+            name: queue.name.clone(),
+            strategy: queue.strategy,
+            agent_timeout: queue.agent_timeout,
+            round_pause: queue.round_pause,
+            priority: queue.priority,
+            agents: queue.agents.clone(),
+            teams: queue.teams.clone(),
+        }
+    }
+}
+
 impl QueueDraft {
     /// What is wrong with it by itself.
     pub fn check(&self) -> Result<(), Invalid> {

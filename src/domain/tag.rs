@@ -83,6 +83,12 @@ pub fn folded(name: &str) -> String {
     line(name).to_lowercase()
 }
 
+impl From<&Tag> for TagDraft {
+    fn from(tag: &Tag) -> TagDraft {
+        TagDraft { name: tag.name.clone(), colour: tag.colour, archived: tag.archived }
+    }
+}
+
 impl TagDraft {
     /// As it is stored: spaces made one.
     pub fn tidy(&mut self) {

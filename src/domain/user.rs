@@ -133,6 +133,22 @@ pub struct UserDraft {
     pub password: String,
 }
 
+impl From<&User> for UserDraft {
+    fn from(user: &User) -> UserDraft {
+        UserDraft {
+            login: user.login.clone(),
+            name: user.name.clone(),
+            alias: user.alias.clone(),
+            role: user.role.as_str().into(),
+            active: user.active,
+            capacity: user.capacity,
+            teams: user.teams.clone(),
+            language: user.language,
+            password: String::new(),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Team {
     pub id: TeamId,

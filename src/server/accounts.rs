@@ -12,7 +12,8 @@ use super::{
     phones,
     providers::{Credentials, Provider, Secret, italian::told},
     sandbox,
-    store::{AccountRow, AccountValues, Store, StoreError},
+    seen::{as_set, still},
+    store::{AccountRow, AccountValues, Still, Store, StoreError},
     web_address::{self, Behind},
 };
 use crate::domain::{
@@ -103,8 +104,15 @@ impl Accounts {
         }
     }
 
-    pub async fn save(&self, me: &Me, id: Option<AccountId>, draft: AccountDraft) -> Result<AccountId, Failure> {
-        self.save_as(Some(me), id, draft).await
+    /// `seen` is what the form began with; without it what is there is written over.
+    pub async fn save(
+        &self,
+        me: &Me,
+        id: Option<AccountId>,
+        draft: AccountDraft,
+        seen: Option<AccountDraft>,
+    ) -> Result<AccountId, Failure> {
+        self.put(Some(me), id, draft, seen).await
     }
 
     /// `by` is `None` for the command line.
@@ -112,12 +120,23 @@ impl Accounts {
         &self,
         by: Option<&Me>,
         id: Option<AccountId>,
+        draft: AccountDraft,
+    ) -> Result<AccountId, Failure> {
+        self.put(by, id, draft, None).await
+    }
+
+    async fn put(
+        &self,
+        by: Option<&Me>,
+        id: Option<AccountId>,
         mut draft: AccountDraft,
+        seen: Option<AccountDraft>,
     ) -> Result<AccountId, Failure> {
         tidy(&mut draft);
         let now = self.clock.now();
         let stored = self.stored(id).await?;
         let (credentials, secrets_set) = self.vet(&draft, stored.as_ref(), &self.houses.current(), now)?;
+        let still = stored.and_then(|row| self.still(row, &draft, seen));
         let values = AccountValues {
             credentials: self.houses.vault().seal(&credentials)?,
             secrets_set,
@@ -137,7 +156,7 @@ impl Accounts {
             agents: draft.agents,
             teams: draft.teams,
         };
-        let saved = match self.store.save_account(id, clock::random_word(TOKEN), values, now).await {
+        let saved = match self.store.save_account(id, clock::random_word(TOKEN), values, still, now).await {
             Err(StoreError::Duplicate(_)) => {
                 return Err(Invalid::one(
                     "key",
@@ -150,6 +169,31 @@ impl Accounts {
         self.store.note_act(now, by.map(|me| me.id), "account.save", format!("account {saved}"), draft.key).await?;
         self.houses.reload().await?;
         Ok(saved)
+    }
+
+    /// Asks whether the account is still as it was `seen`, and its secrets those that were just read.
+    fn still(&self, read: AccountRow, draft: &AccountDraft, seen: Option<AccountDraft>) -> Still {
+        let (id, sealed) = (read.id, read.values.credentials);
+        let seen = seen.map(|seen| (self.shown(seen), sealed.clone()));
+        let accounts = self.clone();
+        still(seen, (self.shown(draft.clone()), sealed), move |rows| {
+            let row = rows.accounts.get(&id)?;
+            Some((accounts.shown(accounts.draft_of(row)), row.values.credentials.clone()))
+        })
+    }
+
+    /// What the form shows of an account, as it is stored: no secrets.
+    fn shown(&self, mut draft: AccountDraft) -> AccountDraft {
+        tidy(&mut draft);
+        as_set(&mut draft.agents);
+        as_set(&mut draft.teams);
+        draft.cleared.clear();
+        let fields = self.houses.registry().get(&draft.provider).map_or(&[][..], |p| p.capabilities().credentials);
+        draft.credentials.retain(|key, value| {
+            *value = value.trim().to_owned();
+            !value.is_empty() && fields.iter().any(|field| field.key == key && !field.secret)
+        });
+        draft
     }
 
     async fn stored(&self, id: Option<AccountId>) -> Result<Option<AccountRow>, Failure> {
@@ -247,6 +291,11 @@ pub(super) fn tidy(draft: &mut AccountDraft) {
         address.truncate(address.trim_end_matches('/').len());
     }
     draft.country = draft.country.trim().to_uppercase();
+    for step in &mut draft.flow.0 {
+        if let Step::AutoReply { text, .. } = step {
+            *text = text.trim().to_owned();
+        }
+    }
     if let Some(hours) = &mut draft.quiet_hours {
         hours.zone = hours.zone.trim().to_owned();
         hours.days.sort_unstable();

@@ -81,7 +81,14 @@ impl CannedAnswers {
         Ok(AnswerBook { answers, accounts })
     }
 
-    pub async fn save(&self, me: &Me, id: Option<AnswerId>, draft: AnswerDraft) -> Result<AnswerId, Failure> {
+    /// `seen` is what the form began with; without it what is there is written over.
+    pub async fn save(
+        &self,
+        me: &Me,
+        id: Option<AnswerId>,
+        draft: AnswerDraft,
+        seen: Option<AnswerDraft>,
+    ) -> Result<AnswerId, Failure> {
         let known = match id {
             Some(id) => Some(self.kept_by(me, id).await?),
             None => None,
@@ -103,7 +110,7 @@ impl CannedAnswers {
                 ]));
             }
         }
-        self.save_as(Some(me), known.map(|known| (known.id, known.draft.scope)), draft).await
+        self.put(Some(me), known.map(|known| (known.id, known.draft.scope)), draft, seen).await
     }
 
     /// `by` is `None` for the command line. `known` is the answer to change, and the scope it was found in.
@@ -111,9 +118,20 @@ impl CannedAnswers {
         &self,
         by: Option<&Me>,
         known: Option<(AnswerId, Scope)>,
+        draft: AnswerDraft,
+    ) -> Result<AnswerId, Failure> {
+        self.put(by, known, draft, None).await
+    }
+
+    async fn put(
+        &self,
+        by: Option<&Me>,
+        known: Option<(AnswerId, Scope)>,
         mut draft: AnswerDraft,
+        mut seen: Option<AnswerDraft>,
     ) -> Result<AnswerId, Failure> {
         draft.tidy();
+        seen.iter_mut().for_each(AnswerDraft::tidy);
         let house = self.houses.current();
         let Some(longest) = longest_text(&house, draft.scope) else {
             return Err(Invalid::one(
@@ -124,7 +142,7 @@ impl CannedAnswers {
         };
         check(&draft, longest)?;
         let (now, scope, shortcut) = (self.clock.now(), draft.scope, draft.shortcut.clone());
-        let saved = match self.store.save_answer(known, draft, now).await {
+        let saved = match self.store.save_answer(known, draft, seen, now).await {
             Err(StoreError::Duplicate(_)) => {
                 return Err(Invalid::one(
                     "shortcut",

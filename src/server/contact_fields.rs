@@ -6,6 +6,7 @@ use super::{
     clock::Clock,
     failure::Failure,
     houses::Houses,
+    seen::still,
     store::{Store, StoreError},
 };
 use crate::domain::{
@@ -34,8 +35,15 @@ impl ContactFields {
         fields
     }
 
-    pub async fn save(&self, me: &Me, id: Option<FieldId>, draft: ContactFieldDraft) -> Result<FieldId, Failure> {
-        self.save_as(Some(me), id, draft).await
+    /// `seen` is what the form began with; without it what is there is written over.
+    pub async fn save(
+        &self,
+        me: &Me,
+        id: Option<FieldId>,
+        draft: ContactFieldDraft,
+        seen: Option<ContactFieldDraft>,
+    ) -> Result<FieldId, Failure> {
+        self.put(Some(me), id, draft, seen).await
     }
 
     /// `by` is `None` for the command line.
@@ -43,7 +51,17 @@ impl ContactFields {
         &self,
         by: Option<&Me>,
         id: Option<FieldId>,
+        draft: ContactFieldDraft,
+    ) -> Result<FieldId, Failure> {
+        self.put(by, id, draft, None).await
+    }
+
+    async fn put(
+        &self,
+        by: Option<&Me>,
+        id: Option<FieldId>,
         mut draft: ContactFieldDraft,
+        mut seen: Option<ContactFieldDraft>,
     ) -> Result<FieldId, Failure> {
         if let Some(id) = id {
             let house = self.houses.current();
@@ -52,8 +70,14 @@ impl ContactFields {
         }
         draft.tidy();
         draft.check()?;
+        seen.iter_mut().for_each(ContactFieldDraft::tidy);
+        let still = id.and_then(|id| {
+            still(seen, draft.clone(), move |rows| {
+                rows.contact_fields.iter().find(|field| field.id == id).map(ContactFieldDraft::from)
+            })
+        });
         let (now, name) = (self.clock.now(), draft.name.clone());
-        let saved = match self.store.save_contact_field(id, draft, now).await {
+        let saved = match self.store.save_contact_field(id, draft, still, now).await {
             Err(StoreError::Duplicate(_)) => {
                 return Err(Invalid::one(
                     "name",

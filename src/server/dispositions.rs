@@ -7,6 +7,7 @@ use super::{
     failure::Failure,
     house::House,
     houses::Houses,
+    seen::{as_set, still},
     store::{Store, StoreError},
 };
 use crate::domain::{
@@ -39,13 +40,15 @@ impl Dispositions {
         Ok(Tree::new(self.store.dispositions().await?))
     }
 
+    /// `seen` is what was shown when somebody began; without it what is there is written over.
     pub async fn save(
         &self,
         me: &Me,
         id: Option<DispositionId>,
         draft: DispositionDraft,
+        seen: Option<DispositionDraft>,
     ) -> Result<DispositionId, Failure> {
-        self.save_as(Some(me), id, draft).await
+        self.put(Some(me), id, draft, seen).await
     }
 
     /// `by` is `None` for the command line. An existing one keeps its place in the tree.
@@ -53,7 +56,17 @@ impl Dispositions {
         &self,
         by: Option<&Me>,
         id: Option<DispositionId>,
+        draft: DispositionDraft,
+    ) -> Result<DispositionId, Failure> {
+        self.put(by, id, draft, None).await
+    }
+
+    async fn put(
+        &self,
+        by: Option<&Me>,
+        id: Option<DispositionId>,
         mut draft: DispositionDraft,
+        seen: Option<DispositionDraft>,
     ) -> Result<DispositionId, Failure> {
         let tree = self.tree().await?;
         if let Some(id) = id {
@@ -61,8 +74,13 @@ impl Dispositions {
         }
         tidy(&mut draft);
         check(&tree, id, &draft, &self.houses.current())?;
+        let still = id.and_then(|id| {
+            still(seen.map(stored), stored(draft.clone()), move |rows| {
+                rows.dispositions.iter().find(|it| it.id == id).map(|it| stored(it.into()))
+            })
+        });
         let (now, name) = (self.clock.now(), draft.name.clone());
-        let saved = match self.store.save_disposition(id, draft, now).await {
+        let saved = match self.store.save_disposition(id, draft, still, now).await {
             Err(StoreError::Duplicate(_)) => {
                 return Err(Invalid::one(
                     "name",
@@ -130,6 +148,14 @@ pub(super) fn tidy(draft: &mut DispositionDraft) {
     if draft.parent.is_some() {
         draft.scope = Scope::default();
     }
+}
+
+/// As it is stored: where it is offered in no order, each place once.
+fn stored(mut draft: DispositionDraft) -> DispositionDraft {
+    tidy(&mut draft);
+    as_set(&mut draft.scope.accounts);
+    as_set(&mut draft.scope.queues);
+    draft
 }
 
 /// What is wrong with a disposition in this house.

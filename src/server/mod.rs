@@ -36,6 +36,7 @@ pub mod router;
 pub mod routing;
 pub mod sandbox;
 pub mod scheduled;
+pub mod seen;
 pub mod setup;
 pub mod shutdown;
 pub mod signals;

@@ -7,6 +7,7 @@ use super::{
     failure::Failure,
     house::House,
     houses::Houses,
+    seen::{as_set, still},
     store::{Store, StoreError},
 };
 use crate::domain::{
@@ -36,21 +37,36 @@ impl Queues {
         Ok(queues)
     }
 
-    pub async fn save(&self, me: &Me, id: Option<QueueId>, draft: QueueDraft) -> Result<QueueId, Failure> {
-        self.save_as(Some(me), id, draft).await
+    /// `seen` is what the form began with; without it what is there is written over.
+    pub async fn save(
+        &self,
+        me: &Me,
+        id: Option<QueueId>,
+        draft: QueueDraft,
+        seen: Option<QueueDraft>,
+    ) -> Result<QueueId, Failure> {
+        self.put(Some(me), id, draft, seen).await
     }
 
     /// `by` is `None` for the command line.
-    pub async fn save_as(
+    pub async fn save_as(&self, by: Option<&Me>, id: Option<QueueId>, draft: QueueDraft) -> Result<QueueId, Failure> {
+        self.put(by, id, draft, None).await
+    }
+
+    async fn put(
         &self,
         by: Option<&Me>,
         id: Option<QueueId>,
         mut draft: QueueDraft,
+        seen: Option<QueueDraft>,
     ) -> Result<QueueId, Failure> {
         draft.name = line(&draft.name);
         check(&draft, &self.houses.current())?;
+        let still = id.and_then(|id| {
+            still(seen.map(stored), stored(draft.clone()), move |rows| Some(stored(rows.queues.get(&id)?.into())))
+        });
         let (now, name) = (self.clock.now(), draft.name.clone());
-        let saved = match self.store.save_queue(id, draft, now).await {
+        let saved = match self.store.save_queue(id, draft, still, now).await {
             Err(StoreError::Duplicate(_)) => {
                 return Err(Invalid::one(
                     "name",
@@ -64,6 +80,14 @@ impl Queues {
         self.houses.reload().await?;
         Ok(saved)
     }
+}
+
+/// As it is stored: its members in no order, each once.
+fn stored(mut draft: QueueDraft) -> QueueDraft {
+    draft.name = line(&draft.name);
+    as_set(&mut draft.agents);
+    as_set(&mut draft.teams);
+    draft
 }
 
 /// What is wrong with a queue in this house.

@@ -8,6 +8,7 @@ use super::{
     failure::Failure,
     houses::Houses,
     routing::release::may_change,
+    seen::still,
     store::{Store, StoreError, TagOutcome, Tagged},
 };
 use crate::domain::{
@@ -38,16 +39,37 @@ impl Tags {
         tags
     }
 
-    pub async fn save(&self, me: &Me, id: Option<TagId>, draft: TagDraft) -> Result<TagId, Failure> {
-        self.save_as(Some(me), id, draft).await
+    /// `seen` is what the form began with; without it what is there is written over.
+    pub async fn save(
+        &self,
+        me: &Me,
+        id: Option<TagId>,
+        draft: TagDraft,
+        seen: Option<TagDraft>,
+    ) -> Result<TagId, Failure> {
+        self.put(Some(me), id, draft, seen).await
     }
 
     /// `by` is `None` for the command line.
-    pub async fn save_as(&self, by: Option<&Me>, id: Option<TagId>, mut draft: TagDraft) -> Result<TagId, Failure> {
+    pub async fn save_as(&self, by: Option<&Me>, id: Option<TagId>, draft: TagDraft) -> Result<TagId, Failure> {
+        self.put(by, id, draft, None).await
+    }
+
+    async fn put(
+        &self,
+        by: Option<&Me>,
+        id: Option<TagId>,
+        mut draft: TagDraft,
+        mut seen: Option<TagDraft>,
+    ) -> Result<TagId, Failure> {
         draft.tidy();
         draft.check()?;
+        seen.iter_mut().for_each(TagDraft::tidy);
+        let still = id.and_then(|id| {
+            still(seen, draft.clone(), move |rows| rows.tags.iter().find(|tag| tag.id == id).map(TagDraft::from))
+        });
         let (now, name) = (self.clock.now(), draft.name.clone());
-        let saved = match self.store.save_tag(id, draft, now).await {
+        let saved = match self.store.save_tag(id, draft, still, now).await {
             Err(StoreError::Duplicate(_)) => {
                 return Err(Invalid::one(
                     "name",

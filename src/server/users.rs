@@ -8,6 +8,7 @@ use super::{
     failure::Failure,
     house::House,
     houses::Houses,
+    seen::{as_set, still},
     store::{Store, StoreError},
 };
 use crate::domain::{
@@ -42,7 +43,14 @@ impl Users {
         Ok(users)
     }
 
-    pub async fn save(&self, me: &Me, id: Option<UserId>, draft: UserDraft) -> Result<UserId, Failure> {
+    /// `seen` is what the form began with; without it what is there is written over.
+    pub async fn save(
+        &self,
+        me: &Me,
+        id: Option<UserId>,
+        draft: UserDraft,
+        seen: Option<UserDraft>,
+    ) -> Result<UserId, Failure> {
         if id == Some(me.id) && (!draft.active || Role::parse(&draft.role) != Some(Role::Administrator)) {
             let words = [
                 "You can't take your own administration away; ask another administrator.",
@@ -50,11 +58,21 @@ impl Users {
             ];
             return Err(Invalid::one(if draft.active { "role" } else { "active" }, words).into());
         }
-        self.save_as(Some(me), id, draft).await
+        self.put(Some(me), id, draft, seen).await
     }
 
     /// `by` is `None` for the command line.
-    pub async fn save_as(&self, by: Option<&Me>, id: Option<UserId>, mut draft: UserDraft) -> Result<UserId, Failure> {
+    pub async fn save_as(&self, by: Option<&Me>, id: Option<UserId>, draft: UserDraft) -> Result<UserId, Failure> {
+        self.put(by, id, draft, None).await
+    }
+
+    async fn put(
+        &self,
+        by: Option<&Me>,
+        id: Option<UserId>,
+        mut draft: UserDraft,
+        seen: Option<UserDraft>,
+    ) -> Result<UserId, Failure> {
         tidy(&mut draft);
         let role = check(&draft, id.is_none(), &self.houses.current())?;
         let hash = if draft.password.is_empty() {
@@ -68,8 +86,11 @@ impl Users {
                 ])
             })?)
         };
+        let still = id.and_then(|id| {
+            still(seen.map(shown), shown(draft.clone()), move |rows| Some(shown(rows.users.get(&id)?.into())))
+        });
         let (now, login) = (self.clock.now(), draft.login.clone());
-        let saved = match self.store.save_user(id, draft, role, hash, now, self.houses.current()).await {
+        let saved = match self.store.save_user(id, draft, role, hash, still, now, self.houses.current()).await {
             Err(StoreError::Duplicate(_)) => {
                 return Err(Invalid::one(
                     "login",
@@ -92,16 +113,35 @@ impl Users {
         Ok(teams)
     }
 
-    pub async fn save_team(&self, me: &Me, id: Option<TeamId>, name: String) -> Result<TeamId, Failure> {
-        self.save_team_as(Some(me), id, name).await
+    /// `seen` is the name the form began with; without it what is there is written over.
+    pub async fn save_team(
+        &self,
+        me: &Me,
+        id: Option<TeamId>,
+        name: String,
+        seen: Option<String>,
+    ) -> Result<TeamId, Failure> {
+        self.put_team(Some(me), id, name, seen).await
     }
 
     /// `by` is `None` for the command line.
     pub async fn save_team_as(&self, by: Option<&Me>, id: Option<TeamId>, name: String) -> Result<TeamId, Failure> {
+        self.put_team(by, id, name, None).await
+    }
+
+    async fn put_team(
+        &self,
+        by: Option<&Me>,
+        id: Option<TeamId>,
+        name: String,
+        seen: Option<String>,
+    ) -> Result<TeamId, Failure> {
         let name = line(&name);
         check_team(&name)?;
+        let still = id
+            .and_then(|id| still(seen.map(|seen| line(&seen)), name.clone(), move |rows| rows.teams.get(&id).cloned()));
         let now = self.clock.now();
-        let saved = match self.store.save_team(id, name.clone(), now).await {
+        let saved = match self.store.save_team(id, name.clone(), still, now).await {
             Err(StoreError::Duplicate(_)) => {
                 return Err(
                     Invalid::one("name", ["Another team has this name.", "Un altro team ha già questo nome."]).into()
@@ -122,17 +162,33 @@ impl Users {
         Ok(self.store.set_theme(user, theme).await?)
     }
 
-    pub async fn save_settings(&self, me: &Me, settings: Settings) -> Result<(), Failure> {
-        self.save_settings_as(Some(me), settings).await
+    /// `seen` is what the form began with; without it what is there is written over.
+    pub async fn save_settings(&self, me: &Me, settings: Settings, seen: Option<Settings>) -> Result<(), Failure> {
+        self.put_settings(Some(me), settings, seen).await
     }
 
     /// `by` is `None` for the command line.
-    pub async fn save_settings_as(&self, by: Option<&Me>, mut settings: Settings) -> Result<(), Failure> {
+    pub async fn save_settings_as(&self, by: Option<&Me>, settings: Settings) -> Result<(), Failure> {
+        self.put_settings(by, settings, None).await
+    }
+
+    async fn put_settings(
+        &self,
+        by: Option<&Me>,
+        mut settings: Settings,
+        mut seen: Option<Settings>,
+    ) -> Result<(), Failure> {
         tidy_settings(&mut settings);
         settings.check()?;
         let now = self.clock.now();
+        seen.iter_mut().for_each(tidy_settings);
+        let still = still(seen, settings.clone(), |rows| {
+            let mut present = rows.settings.clone();
+            tidy_settings(&mut present);
+            Some(present)
+        });
         let detail = serde_json::to_string(&settings).map_err(StoreError::from)?;
-        self.store.save_settings(settings, now).await?;
+        self.store.save_settings(settings, still, now).await?;
         self.store.note_act(now, by.map(|me| me.id), "settings.save", "settings".into(), detail).await?;
         self.houses.reload().await
     }
@@ -140,6 +196,15 @@ impl Users {
     pub async fn is_demo(&self) -> Result<bool, Failure> {
         Ok(self.store.kept(DEMO).await?.is_some())
     }
+}
+
+/// What the form shows of a person, as it is stored. The password it never sees, the language each chooses for himself.
+fn shown(mut draft: UserDraft) -> UserDraft {
+    tidy(&mut draft);
+    draft.password.clear();
+    draft.language = None;
+    as_set(&mut draft.teams);
+    draft
 }
 
 /// What was typed, as it is stored.

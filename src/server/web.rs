@@ -14,7 +14,12 @@ use super::{auth::sessions, clock, failure::Failure, state::AppState, store::Sto
 pub use crate::domain::user::Right;
 use crate::{
     api::AppError,
-    domain::{desktop::Frame, language::Language, user::Me},
+    domain::{
+        desktop::Frame,
+        error::{Invalid, OVERTAKEN},
+        language::Language,
+        user::Me,
+    },
 };
 
 /// The session cookie where the connection is encrypted; browsers refuse the prefix elsewhere.
@@ -117,6 +122,7 @@ pub fn told<T>(result: Result<T, Failure>) -> Result<T, AppError> {
             Failure::Invalid(invalid) => AppError::Invalid(invalid),
             Failure::NotFound => AppError::NotFound,
             Failure::Slower(seconds) => AppError::Slower(seconds),
+            Failure::Store(StoreError::Overtaken) => AppError::Invalid(overtaken()),
             Failure::Store(StoreError::Busy) => AppError::Unavailable,
             failure @ (Failure::Store(_) | Failure::Vault(_)) => {
                 let reference = clock::random_word(6);
@@ -125,6 +131,17 @@ pub fn told<T>(result: Result<T, Failure>) -> Result<T, AppError> {
             }
         })
     })
+}
+
+/// A form can be shown again, or saved all the same: then it comes without what it began with.
+fn overtaken() -> Invalid {
+    Invalid::one(
+        OVERTAKEN,
+        [
+            "Somebody else has changed this meanwhile, so nothing was saved.",
+            "Nel frattempo qualcun altro ha modificato questi dati: non è stato salvato nulla.",
+        ],
+    )
 }
 
 /// Gives the answer its status. Only for calls of the browser's half: on a page the status would be the page's, and on a
@@ -180,7 +197,7 @@ pub async fn sign_in(login: String, password: String) -> Result<(), AppError> {
     let user = told(sessions::sign_in(&state, &login, password, address(&parts, &state)).await)?;
     let Some(user) = user else {
         let words = ["This name and password do not belong together.", "Nome utente e password non corrispondono."];
-        return Err(fail(AppError::Invalid(crate::domain::error::Invalid::one("password", words))));
+        return Err(fail(AppError::Invalid(Invalid::one("password", words))));
     };
     let agent = parts.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     let token = told(sessions::start(&state, user, agent).await)?;

@@ -382,27 +382,27 @@ on_both! {
         let admin = house.person("ann", Role::Administrator, None).await;
         let mut draft = house.account_draft("CARE", vec![]);
         draft.credentials.insert("auth_token_previous".into(), "the one before".into());
-        let id = house.state.accounts.save(&admin, None, draft).await.unwrap();
+        let id = house.state.accounts.save(&admin, None, draft, None).await.unwrap();
         let known = async || house.state.accounts.list().await.unwrap().remove(0);
         let secrets = |account: &smsdesk::domain::account::Account| account.secrets_set.keys().cloned().collect::<Vec<_>>();
         let stored = known().await;
         assert_eq!(secrets(&stored), ["auth_token", "auth_token_previous"]);
         // Left empty they stay; typed anew, a mark to remove means nothing.
-        house.state.accounts.save(&admin, Some(id), stored.draft.clone()).await.unwrap();
+        house.state.accounts.save(&admin, Some(id), stored.draft.clone(), None).await.unwrap();
         let mut replaced = stored.draft.clone();
         replaced.credentials.insert("auth_token_previous".into(), "another".into());
         replaced.cleared.insert("auth_token_previous".into());
-        house.state.accounts.save(&admin, Some(id), replaced).await.unwrap();
+        house.state.accounts.save(&admin, Some(id), replaced, None).await.unwrap();
         assert_eq!(secrets(&known().await).len(), 2);
         let mut without = known().await.draft;
         without.cleared.insert("auth_token".into());
         without.cleared.insert("auth_token_previous".into());
-        let Err(smsdesk::server::failure::Failure::Invalid(wrong)) = house.state.accounts.save(&admin, Some(id), without.clone()).await else {
+        let Err(smsdesk::server::failure::Failure::Invalid(wrong)) = house.state.accounts.save(&admin, Some(id), without.clone(), None).await else {
             panic!("saved without a token");
         };
         assert_eq!(wrong.0[0].field, "credentials.auth_token");
         without.cleared.remove("auth_token");
-        house.state.accounts.save(&admin, Some(id), without).await.unwrap();
+        house.state.accounts.save(&admin, Some(id), without, None).await.unwrap();
         let after = known().await;
         assert_eq!(secrets(&after), ["auth_token"]);
         assert_eq!(house.state.house().account(id).unwrap().credentials.get("auth_token_previous"), None);

@@ -29,7 +29,7 @@ fn of(account: AccountId) -> Scope {
 
 impl TestHouse {
     async fn keep(&self, me: &Me, scope: Scope, shortcut: &str, text: &str) -> AnswerId {
-        self.state.canned.save(me, None, draft(scope, shortcut, text)).await.unwrap()
+        self.state.canned.save(me, None, draft(scope, shortcut, text), None).await.unwrap()
     }
 
     /// Texts by shortcut, as the picker of this conversation shows them.
@@ -105,7 +105,7 @@ on_both! {
             (&boss, own(&boss), true), (&boss, own(&ben), false), (&boss, Scope::Global, false), (&boss, of(account), true),
             (&admin, own(&ben), false), (&admin, Scope::Global, true), (&admin, of(account), true),
         ] {
-            let outcome = canned.save(me, None, draft(scope, &format!("by-{}", me.login), "text")).await;
+            let outcome = canned.save(me, None, draft(scope, &format!("by-{}", me.login), "text"), None).await;
             if may {
                 outcome.unwrap();
             } else {
@@ -115,13 +115,13 @@ on_both! {
         let bens = house.keep(&ben, own(&ben), "mine", "text").await;
         let everybodys = house.keep(&admin, Scope::Global, "all", "text").await;
         for (me, id) in [(&eve, bens), (&admin, bens), (&ben, everybodys), (&boss, everybodys), (&ben, AnswerId(999))] {
-            assert!(is_unknown(canned.save(me, Some(id), draft(own(me), "stolen", "text")).await), "{}", me.login);
+            assert!(is_unknown(canned.save(me, Some(id), draft(own(me), "stolen", "text"), None).await), "{}", me.login);
             assert!(is_unknown(canned.remove(me, id).await), "{}", me.login);
         }
         // A supervisor may not make an account's answer everybody's, an administrator may.
         let accounts = house.keep(&boss, of(account), "raise", "text").await;
-        assert_eq!(fields(canned.save(&boss, Some(accounts), draft(Scope::Global, "raise", "text")).await), ["scope"]);
-        canned.save(&admin, Some(accounts), draft(Scope::Global, "raise", "text")).await.unwrap();
+        assert_eq!(fields(canned.save(&boss, Some(accounts), draft(Scope::Global, "raise", "text"), None).await), ["scope"]);
+        canned.save(&admin, Some(accounts), draft(Scope::Global, "raise", "text"), None).await.unwrap();
         assert!(is_unknown(canned.remove(&boss, accounts).await));
         canned.remove(&admin, accounts).await.unwrap();
         assert!(is_unknown(canned.remove(&admin, accounts).await));
@@ -138,13 +138,13 @@ on_both! {
         let canned = &house.state.canned;
         for scope in [Scope::Global, of(account), own(&admin)] {
             let first = house.keep(&admin, scope, "Hi", "text").await;
-            assert_eq!(fields(canned.save(&admin, None, draft(scope, "/hI ", "other")).await), ["shortcut"]);
+            assert_eq!(fields(canned.save(&admin, None, draft(scope, "/hI ", "other"), None).await), ["shortcut"]);
             // The same one again is a change, not a second one.
-            canned.save(&admin, Some(first), draft(scope, "HI", "other")).await.unwrap();
+            canned.save(&admin, Some(first), draft(scope, "HI", "other"), None).await.unwrap();
         }
         assert_eq!(house.words("select distinct shortcut || text from canned_answer").await, ["hiother"]);
         let (free, taken) = (house.keep(&admin, Scope::Global, "bye", "x").await, own(&admin));
-        assert_eq!(fields(canned.save(&admin, Some(free), draft(taken, "hi", "x")).await), ["shortcut"]);
+        assert_eq!(fields(canned.save(&admin, Some(free), draft(taken, "hi", "x"), None).await), ["shortcut"]);
     }
 
     async fn what_can_not_be_sent_is_not_kept(house) {
@@ -157,12 +157,12 @@ on_both! {
             ("ok", "Dear {contact.firstname}", "text"),
             ("ok", "nul \0", "text"),
         ] {
-            assert_eq!(fields(canned.save(&admin, None, draft(Scope::Global, shortcut, text)).await), [wrong], "{text:?}");
+            assert_eq!(fields(canned.save(&admin, None, draft(Scope::Global, shortcut, text), None).await), [wrong], "{text:?}");
         }
-        assert_eq!(fields(canned.save(&admin, None, draft(Scope::Global, "ok", &"x".repeat(1601))).await), ["text"]);
-        assert_eq!(fields(canned.save(&admin, None, draft(of(AccountId(99)), "ok", "text")).await), ["scope"]);
+        assert_eq!(fields(canned.save(&admin, None, draft(Scope::Global, "ok", &"x".repeat(1601)), None).await), ["text"]);
+        assert_eq!(fields(canned.save(&admin, None, draft(of(AccountId(99)), "ok", "text"), None).await), ["scope"]);
         assert_eq!(house.count("canned_answer").await, 0);
-        canned.save(&admin, None, draft(Scope::Global, "ok", &"x".repeat(1600))).await.unwrap();
+        canned.save(&admin, None, draft(Scope::Global, "ok", &"x".repeat(1600)), None).await.unwrap();
     }
 
     async fn a_change_is_told_at_once_to_those_it_concerns_and_to_nobody_else(house) {
@@ -175,7 +175,7 @@ on_both! {
         let told = |account| vec![Event::AnswersChanged { account }];
         let id = house.keep(&admin, Scope::Global, "hi", "text").await;
         assert_eq!((bens.heard().await, eves.heard().await), (told(None), told(None)));
-        house.state.canned.save(&admin, Some(id), draft(of(account), "hi", "text")).await.unwrap();
+        house.state.canned.save(&admin, Some(id), draft(of(account), "hi", "text"), None).await.unwrap();
         let both = [told(None), told(Some(account))].concat();
         assert_eq!((bens.heard().await, eves.heard().await), (both.clone(), both));
         house.keep(&ben, own(&ben), "hi", "text").await;

@@ -85,7 +85,7 @@ on_both! {
         // Renamed and archived afterwards, it reads the same.
         let admin = house.person("root", Role::Administrator, None).await;
         let draft = DispositionDraft { parent: None, name: "Commerce".into(), scope: Scope::default() };
-        house.state.dispositions.save(&admin, Some(sales), draft).await.unwrap();
+        house.state.dispositions.save(&admin, Some(sales), draft, None).await.unwrap();
         house.state.dispositions.archive(&admin, sales, true).await.unwrap();
         assert_eq!(facts(&house, interaction).await.disposition.as_deref(), Some("Sales › Sold"));
         let said = Happening::Closed {

@@ -79,7 +79,7 @@ on_both! {
         let mut settings = house.state.house().settings.clone();
         settings.pause_reasons = vec!["Training".into()];
         // As another process does it: this one is told by the event alone.
-        house.state.store.save_settings(settings, house.clock.now()).await.unwrap();
+        house.state.store.save_settings(settings, None, house.clock.now()).await.unwrap();
         assert!(stream.heard().await.contains(&Event::HouseChanged));
         assert_eq!(house.state.house().settings.pause_reasons, ["Training"]);
     }

@@ -88,7 +88,7 @@ on_both! {
         state.dispositions.save_as(None, None, disposition).await.unwrap();
         let answer =
             AnswerDraft { scope: Scope::Global, shortcut: "hi".into(), title: TYPED.into(), text: "Hello".into() };
-        state.canned.save(&admin, None, answer).await.unwrap();
+        state.canned.save(&admin, None, answer, None).await.unwrap();
         let field = ContactFieldDraft { name: TYPED.into(), ..ContactFieldDraft::default() };
         state.contact_fields.save_as(None, None, field).await.unwrap();
         for kept in [

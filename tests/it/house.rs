@@ -206,7 +206,7 @@ impl TestHouse {
             };
             let name = draft.name.clone();
             let (hash, now) = (Some("none".into()), self.clock.now());
-            let saved = self.state.store.save_user(None, draft, Role::Agent, hash, now, self.state.house());
+            let saved = self.state.store.save_user(None, draft, Role::Agent, hash, None, now, self.state.house());
             let id = saved.await.unwrap().unwrap();
             crowd.push(Me {
                 id,

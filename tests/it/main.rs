@@ -33,6 +33,7 @@ mod migrations;
 mod new_sms;
 mod nodes;
 mod outbox;
+mod overtaken;
 mod pacing;
 mod readers;
 mod retention;

@@ -16,11 +16,7 @@ use crate::domain::{
 impl Planner<'_> {
     pub(super) fn tag(&mut self, part: &Spanned<TagPart>) {
         let known = self.house.tags.values().find(|tag| folded(&tag.name) == folded(&part.value.name)).cloned();
-        let mut draft = known.as_ref().map_or_else(TagDraft::default, |tag| TagDraft {
-            name: tag.name.clone(),
-            colour: tag.colour,
-            archived: tag.archived,
-        });
+        let mut draft = known.as_ref().map_or_else(TagDraft::default, TagDraft::from);
         let before = known.as_ref().map(|_| words_of_tag(&draft));
         draft.name = part.value.name.clone();
         draft.colour = part.value.colour.unwrap_or(draft.colour);
@@ -50,13 +46,7 @@ impl Planner<'_> {
                 position: self.house.contact_fields.iter().map(|field| field.position + 1).max().unwrap_or_default(),
                 ..ContactFieldDraft::default()
             },
-            |field| ContactFieldDraft {
-                name: field.name.clone(),
-                kind: field.kind,
-                options: field.options.clone(),
-                position: field.position,
-                archived: field.archived,
-            },
+            ContactFieldDraft::from,
         );
         let before = known.as_ref().map(|_| words_of_field(&draft));
         let place = Place::of(part, format!("contact field {}", part.value.name.trim()));

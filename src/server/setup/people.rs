@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::{SetupError, plan::Environment, users::draft_of};
+use super::{SetupError, plan::Environment};
 use crate::{
     domain::{
         TeamId, UserId,
@@ -90,7 +90,7 @@ fn find(state: &AppState, login: &str) -> Result<(UserId, UserDraft), SetupError
     let house = state.house();
     let user = house.users.values().find(|user| user.login == login);
     let user = user.ok_or_else(|| SetupError::Refused(format!("there is no user {login}")))?;
-    Ok((user.id, draft_of(user)))
+    Ok((user.id, UserDraft::from(user)))
 }
 
 fn team(state: &AppState, name: &str) -> Result<TeamId, SetupError> {

@@ -29,7 +29,7 @@ impl Planner<'_> {
         let sound = self.complaints();
         self.once(&place, "name");
         let id = queue_named(&self.house, &name);
-        let known = id.and_then(|id| self.house.queues.get(&id)).map(|known| draft_of(&known.queue));
+        let known = id.and_then(|id| self.house.queues.get(&id)).map(|known| QueueDraft::from(&known.queue));
         let id = id.unwrap_or_else(|| QueueId(self.new_id()));
         let draft = self.queue_draft(&place, &part.value, name, known.clone());
         if sound == self.complaints()
@@ -83,18 +83,6 @@ impl Planner<'_> {
 
 pub(super) fn queue_named(house: &House, name: &str) -> Option<QueueId> {
     house.queues.iter().find(|(_, known)| folded(&known.queue.name) == folded(name)).map(|(id, _)| *id)
-}
-
-fn draft_of(queue: &Queue) -> QueueDraft {
-    QueueDraft {
-        name: queue.name.clone(),
-        strategy: queue.strategy,
-        agent_timeout: queue.agent_timeout,
-        round_pause: queue.round_pause,
-        priority: queue.priority,
-        agents: queue.agents.clone(),
-        teams: queue.teams.clone(),
-    }
 }
 
 fn queue_of(id: QueueId, draft: &QueueDraft) -> Queue {

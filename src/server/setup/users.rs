@@ -17,28 +17,13 @@ use crate::{
     server::{failure::Failure, users},
 };
 
-/// A person as they are.
-pub(super) fn draft_of(user: &User) -> UserDraft {
-    UserDraft {
-        login: user.login.clone(),
-        name: user.name.clone(),
-        alias: user.alias.clone(),
-        role: user.role.as_str().into(),
-        active: user.active,
-        capacity: user.capacity,
-        teams: user.teams.clone(),
-        language: user.language,
-        password: String::new(),
-    }
-}
-
 impl Planner<'_> {
     pub(super) async fn user(&mut self, part: &Spanned<UserPart>) -> Result<(), SetupError> {
         let login = part.value.login.trim().to_lowercase();
         let place = Place::of(part, format!("user {login}"));
         let sound = self.complaints();
         self.once(&place, "login");
-        let known = user_named(&self.house, &login).and_then(|id| self.house.users.get(&id)).map(draft_of);
+        let known = user_named(&self.house, &login).and_then(|id| self.house.users.get(&id)).map(UserDraft::from);
         let id = user_named(&self.house, &login).unwrap_or_else(|| UserId(self.new_id()));
         let mut draft = self.user_draft(&place, &part.value, login, known.clone());
         let password = self.password(&place, &part.value, &draft, known.is_none()).await?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sqlx::{Row, any::AnyRow};
 
-use super::{Store, StoreError, Tx};
+use super::{Still, Store, StoreError, Tx};
 use crate::{
     domain::{
         AccountId, TeamId, Timestamp, UserId,
@@ -87,11 +87,15 @@ impl Store {
         id: Option<AccountId>,
         token: String,
         values: AccountValues,
+        still: Still,
         now: Timestamp,
     ) -> Result<Option<AccountId>, StoreError> {
         self.decide(move |tx| {
-            let (token, values) = (token.clone(), values.clone());
-            Box::pin(async move { tx.save_account(id, &token, &values, now).await })
+            let (token, values, still) = (token.clone(), values.clone(), still.clone());
+            Box::pin(async move {
+                tx.check_still(&still).await?;
+                tx.save_account(id, &token, &values, now).await
+            })
         })
         .await
     }

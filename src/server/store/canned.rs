@@ -1,6 +1,6 @@
 //! Canned answers.
 
-use sqlx::{Row, any::AnyRow};
+use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
 use super::{Store, StoreError, Tx};
 use crate::domain::{
@@ -54,16 +54,26 @@ impl Store {
     }
 
     /// Adds an answer, or changes the one with `id` while it is still in the scope `was`. `None` when there is no such
-    /// answer there; `Duplicate` when its shortcut is taken in its scope.
+    /// answer there; `Duplicate` when its shortcut is taken in its scope; `Overtaken` when it is neither what was `seen` nor
+    /// what it is to be.
     pub async fn save_answer(
         &self,
         id: Option<(AnswerId, Scope)>,
         draft: AnswerDraft,
+        seen: Option<AnswerDraft>,
         now: Timestamp,
     ) -> Result<Option<AnswerId>, StoreError> {
         self.write(move |tx| {
-            let draft = draft.clone();
-            Box::pin(async move { tx.save_answer(id, &draft, now).await })
+            let (draft, seen) = (draft.clone(), seen.clone());
+            Box::pin(async move {
+                if let (Some((id, _)), Some(seen)) = (id, seen) {
+                    let there = tx.lock_answer(id).await?;
+                    if there.is_some_and(|there| there.draft != seen && there.draft != draft) {
+                        return Err(StoreError::Overtaken);
+                    }
+                }
+                tx.save_answer(id, &draft, now).await
+            })
         })
         .await
     }
@@ -95,6 +105,15 @@ impl Store {
 }
 
 impl Tx {
+    async fn lock_answer(&mut self, id: AnswerId) -> Result<Option<Answer>, StoreError> {
+        let sql = format!(
+            "select id, scope, account_id, user_id, shortcut, title, text from canned_answer where id = $1{}",
+            self.dialect.lock()
+        );
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(id.0).fetch_optional(self.connection()).await?;
+        row.as_ref().map(read).transpose()
+    }
+
     async fn save_answer(
         &mut self,
         known: Option<(AnswerId, Scope)>,

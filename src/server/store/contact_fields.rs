@@ -1,55 +1,55 @@
 //! Fields of contacts that the house has thought of itself, and the lists contacts stand in.
 
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
-use super::{Store, StoreError};
+use super::{Still, Store, StoreError};
 use crate::domain::{
     FieldId, ListId, Timestamp,
     contact::ContactList,
     contact_field::{ContactField, ContactFieldDraft, FieldKind},
 };
 
-impl Store {
-    /// In the order they stand in.
-    pub(super) async fn contact_fields(&self) -> Result<Vec<ContactField>, StoreError> {
-        let rows = sqlx::query(
-            "select id, name, kind, options, position, archived from contact_field order by position, name, id",
-        )
-        .fetch_all(self.read())
-        .await?;
-        rows.into_iter()
-            .map(|row| {
-                let kind: String = row.try_get("kind")?;
-                Ok(ContactField {
-                    id: FieldId(row.try_get("id")?),
-                    name: row.try_get("name")?,
-                    kind: FieldKind::parse(&kind).ok_or(StoreError::Unreadable(kind))?,
-                    options: serde_json::from_str(&row.try_get::<String, _>("options")?)?,
-                    position: row.try_get("position")?,
-                    archived: row.try_get::<i64, _>("archived")? == 1,
-                })
+/// In the order they stand in.
+pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<ContactField>, StoreError> {
+    let rows = sqlx::query(
+        "select id, name, kind, options, position, archived from contact_field order by position, name, id",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let kind: String = row.try_get("kind")?;
+            Ok(ContactField {
+                id: FieldId(row.try_get("id")?),
+                name: row.try_get("name")?,
+                kind: FieldKind::parse(&kind).ok_or(StoreError::Unreadable(kind))?,
+                options: serde_json::from_str(&row.try_get::<String, _>("options")?)?,
+                position: row.try_get("position")?,
+                archived: row.try_get::<i64, _>("archived")? == 1,
             })
-            .collect()
-    }
+        })
+        .collect()
+}
 
-    pub(super) async fn contact_lists(&self) -> Result<Vec<ContactList>, StoreError> {
-        let rows = sqlx::query("select id, name from contact_list order by name").fetch_all(self.read()).await?;
-        rows.into_iter()
-            .map(|row| Ok(ContactList { id: ListId(row.try_get("id")?), name: row.try_get("name")? }))
-            .collect()
-    }
+pub(super) async fn lists(connection: &mut AnyConnection) -> Result<Vec<ContactList>, StoreError> {
+    let rows = sqlx::query("select id, name from contact_list order by name").fetch_all(connection).await?;
+    rows.into_iter().map(|row| Ok(ContactList { id: ListId(row.try_get("id")?), name: row.try_get("name")? })).collect()
+}
 
+impl Store {
     /// Adds a field, or changes the one with `id`, whose kind stays as it is: what stands in it was written for that.
     /// `None` when there is no such field.
     pub async fn save_contact_field(
         &self,
         id: Option<FieldId>,
         draft: ContactFieldDraft,
+        still: Still,
         now: Timestamp,
     ) -> Result<Option<FieldId>, StoreError> {
         self.decide(move |tx| {
-            let draft = draft.clone();
+            let (draft, still) = (draft.clone(), still.clone());
             Box::pin(async move {
+                tx.check_still(&still).await?;
                 tx.keep_apart("contact_field", "name", id.map(|id| id.0), &draft.name).await?;
                 let options = serde_json::to_string(&draft.options)?;
                 let query = match id {

@@ -1,8 +1,8 @@
 //! The tree of dispositions. Rows are never deleted: history names them.
 
-use sqlx::{Row, any::AnyRow};
+use sqlx::{AnyConnection, Row, any::AnyRow};
 
-use super::{Store, StoreError, Tx};
+use super::{Still, Store, StoreError, Tx};
 use crate::domain::{
     DispositionId, Timestamp,
     disposition::{Disposition, DispositionDraft},
@@ -19,13 +19,18 @@ fn read(row: &AnyRow) -> Result<Disposition, StoreError> {
     })
 }
 
+pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Disposition>, StoreError> {
+    let rows = sqlx::query("select id, parent_id, name, position, archived, scope from disposition order by id")
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
 impl Store {
     /// All of them, archived ones too.
     pub async fn dispositions(&self) -> Result<Vec<Disposition>, StoreError> {
-        let rows = sqlx::query("select id, parent_id, name, position, archived, scope from disposition order by id")
-            .fetch_all(self.read())
-            .await?;
-        rows.iter().map(read).collect()
+        let mut connection = self.read().acquire().await?;
+        all(&mut connection).await
     }
 
     /// Adds a disposition after its siblings, or renames the one with `id` and changes its scope; it stays where it is in
@@ -34,11 +39,15 @@ impl Store {
         &self,
         id: Option<DispositionId>,
         draft: DispositionDraft,
+        still: Still,
         now: Timestamp,
     ) -> Result<Option<DispositionId>, StoreError> {
         self.decide(move |tx| {
-            let draft = draft.clone();
-            Box::pin(async move { tx.save_disposition(id, &draft, now).await })
+            let (draft, still) = (draft.clone(), still.clone());
+            Box::pin(async move {
+                tx.check_still(&still).await?;
+                tx.save_disposition(id, &draft, now).await
+            })
         })
         .await
     }

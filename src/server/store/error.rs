@@ -5,6 +5,9 @@ pub enum StoreError {
     /// A row with this key is there already.
     #[error("unique constraint: {0}")]
     Duplicate(String),
+    /// The thing is not any more what its form showed: somebody else changed it.
+    #[error("changed since its form was shown")]
+    Overtaken,
     #[error(transparent)]
     Database(sqlx::Error),
     #[error("migration failed: {0}")]

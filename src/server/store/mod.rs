@@ -75,7 +75,7 @@ pub use error::StoreError;
 pub use events::{Cursor, EventRow};
 pub use find::{MATCHES, Reach};
 pub use forgetting::{BATCH, Old};
-pub use house::HouseRows;
+pub use house::{HouseRows, Still};
 pub use inbound::{Arrival, Call, Recorded, SignOfLife};
 pub use interactions::{Composed, Written};
 pub use journal::CallEntry;

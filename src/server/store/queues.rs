@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 
-use super::{Store, StoreError, Tx};
+use super::{Still, Store, StoreError, Tx};
 use crate::domain::{QueueId, Timestamp, queue::QueueDraft};
 
 impl Store {
@@ -11,11 +11,15 @@ impl Store {
         &self,
         id: Option<QueueId>,
         draft: QueueDraft,
+        still: Still,
         now: Timestamp,
     ) -> Result<Option<QueueId>, StoreError> {
         self.decide(move |tx| {
-            let draft = draft.clone();
-            Box::pin(async move { tx.save_queue(id, &draft, now).await })
+            let (draft, still) = (draft.clone(), still.clone());
+            Box::pin(async move {
+                tx.check_still(&still).await?;
+                tx.save_queue(id, &draft, now).await
+            })
         })
         .await
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
-use super::{Store, StoreError, Tx};
+use super::{Still, Store, StoreError, Tx};
 use crate::{
     domain::{
         ContactId, InteractionId, TagId, Timestamp,
@@ -56,32 +56,34 @@ pub(super) async fn of(connection: &mut AnyConnection, tagged: Tagged, house: &H
     Ok(tags)
 }
 
-impl Store {
-    pub(super) async fn tags(&self) -> Result<Vec<Tag>, StoreError> {
-        let rows = sqlx::query("select id, name, colour, archived from tag").fetch_all(self.read()).await?;
-        rows.into_iter()
-            .map(|row| {
-                let colour: String = row.try_get("colour")?;
-                Ok(Tag {
-                    id: TagId(row.try_get("id")?),
-                    name: row.try_get("name")?,
-                    colour: TagColour::parse(&colour).ok_or(StoreError::Unreadable(colour))?,
-                    archived: row.try_get::<i64, _>("archived")? == 1,
-                })
+pub(super) async fn all(connection: &mut AnyConnection) -> Result<Vec<Tag>, StoreError> {
+    let rows = sqlx::query("select id, name, colour, archived from tag").fetch_all(connection).await?;
+    rows.into_iter()
+        .map(|row| {
+            let colour: String = row.try_get("colour")?;
+            Ok(Tag {
+                id: TagId(row.try_get("id")?),
+                name: row.try_get("name")?,
+                colour: TagColour::parse(&colour).ok_or(StoreError::Unreadable(colour))?,
+                archived: row.try_get::<i64, _>("archived")? == 1,
             })
-            .collect()
-    }
+        })
+        .collect()
+}
 
+impl Store {
     /// Adds a tag, or changes the one with `id`. `None` when there is no such tag.
     pub async fn save_tag(
         &self,
         id: Option<TagId>,
         draft: TagDraft,
+        still: Still,
         now: Timestamp,
     ) -> Result<Option<TagId>, StoreError> {
-        self.write(move |tx| {
-            let draft = draft.clone();
+        self.decide(move |tx| {
+            let (draft, still) = (draft.clone(), still.clone());
             Box::pin(async move {
+                tx.check_still(&still).await?;
                 let saved = tx.save_tag(id, &draft).await?;
                 if saved.is_some() {
                     tx.house_changed(now)?;

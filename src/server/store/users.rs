@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sqlx::{Row, any::AnyRow};
 
-use super::{Store, StoreError, Tx};
+use super::{Still, Store, StoreError, Tx};
 use crate::{
     domain::{
         TeamId, Timestamp, UserId,
@@ -23,18 +23,23 @@ pub(super) fn read_language(row: &AnyRow) -> Result<Option<Language>, StoreError
 impl Store {
     /// Adds a person, or changes the one with `id`. `password_hash` stays as it is when `None`, which a new person can't
     /// have. A language that was chosen stays. `Ok(None)` when there is no such person.
+    #[expect(clippy::too_many_arguments, reason = "a person as stored, when, and what else it touches")]
     pub async fn save_user(
         &self,
         id: Option<UserId>,
         draft: UserDraft,
         role: Role,
         password_hash: Option<String>,
+        still: Still,
         now: Timestamp,
         house: Arc<House>,
     ) -> Result<Option<UserId>, StoreError> {
         self.decide(move |tx| {
-            let (draft, hash, house) = (draft.clone(), password_hash.clone(), house.clone());
-            Box::pin(async move { tx.save_user(id, &draft, role, hash, now, &house).await })
+            let (draft, hash, still, house) = (draft.clone(), password_hash.clone(), still.clone(), house.clone());
+            Box::pin(async move {
+                tx.check_still(&still).await?;
+                tx.save_user(id, &draft, role, hash, now, &house).await
+            })
         })
         .await
     }
@@ -88,11 +93,13 @@ impl Store {
         &self,
         id: Option<TeamId>,
         name: String,
+        still: Still,
         now: Timestamp,
     ) -> Result<Option<TeamId>, StoreError> {
         self.decide(move |tx| {
-            let name = name.clone();
+            let (name, still) = (name.clone(), still.clone());
             Box::pin(async move {
+                tx.check_still(&still).await?;
                 tx.keep_apart("team", "name", id.map(|id| id.0), &name).await?;
                 let query = match id {
                     Some(id) => {
@@ -108,10 +115,11 @@ impl Store {
         .await
     }
 
-    pub async fn save_settings(&self, settings: Settings, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn save_settings(&self, settings: Settings, still: Still, now: Timestamp) -> Result<(), StoreError> {
         self.decide(move |tx| {
-            let settings = settings.clone();
+            let (settings, still) = (settings.clone(), still.clone());
             Box::pin(async move {
+                tx.check_still(&still).await?;
                 sqlx::query(
                     "insert into setting (key, value) values ('house', $1) \
                      on conflict (key) do update set value = excluded.value",

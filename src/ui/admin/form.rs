@@ -1,5 +1,6 @@
 //! The state of one form: what is typed, what the server has, what is wrong. Nothing typed is lost by leaving the page:
-//! what was not saved waits in [`Drafts`] until somebody comes back, saves or discards it.
+//! what was not saved waits in [`Drafts`] until somebody comes back, saves or discards it. Nor is anything written over that
+//! somebody else saved meanwhile: a save brings what the form began with.
 
 use std::{any::Any, collections::BTreeMap, sync::Arc};
 
@@ -9,7 +10,7 @@ use crate::{api::AppError, domain::error::Invalid, ui::words::use_words};
 
 type Kept = Arc<dyn Any + Send + Sync>;
 
-/// What was typed and not saved, by the address of its form. Lives as long as the administration is open.
+/// What was typed and not saved, with what it began with, by the address of its form. Lives as long as the administration is open.
 #[derive(Clone, Copy)]
 pub struct Drafts(RwSignal<BTreeMap<String, Kept>>);
 
@@ -43,6 +44,10 @@ impl Drafts {
 pub struct Form<T: Send + Sync + 'static> {
     pub typed: RwSignal<T>,
     stored: RwSignal<T>,
+    /// What was stored when the typing began: not the same when somebody comes back to what waited.
+    began: StoredValue<T>,
+    /// The next save writes over whatever there is.
+    insists: StoredValue<bool>,
     pub error: RwSignal<Option<AppError>>,
     pub saving: RwSignal<bool>,
     /// The last act was a save that went well.
@@ -63,18 +68,22 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Form<T> {
     /// A form at `place` over what is `stored`. Picks up what was typed there before.
     pub fn new(place: String, stored: T) -> Form<T> {
         let drafts = expect_context::<Drafts>();
-        let typed = ArcRwSignal::new(drafts.take::<T>(&place).unwrap_or_else(|| stored.clone()));
+        let waiting = drafts.take::<(T, T)>(&place);
+        let (typed, began) = waiting.unwrap_or_else(|| (stored.clone(), stored.clone()));
+        let (typed, began) = (ArcRwSignal::new(typed), ArcStoredValue::new(began));
         let stored = ArcRwSignal::new(stored);
         on_cleanup({
-            let (typed, stored, place) = (typed.clone(), stored.clone(), place.clone());
+            let (typed, began, stored, place) = (typed.clone(), began.clone(), stored.clone(), place.clone());
             move || {
                 let unsaved = typed.with_untracked(|typed| stored.with_untracked(|stored| typed != stored));
-                drafts.put(&place, unsaved.then(|| Arc::new(typed.get_untracked()) as Kept));
+                drafts.put(&place, unsaved.then(|| Arc::new((typed.get_untracked(), began.get_value())) as Kept));
             }
         });
         let form = Form {
             typed: typed.into(),
             stored: stored.into(),
+            began: began.into(),
+            insists: StoredValue::new(false),
             error: RwSignal::new(None),
             saving: RwSignal::new(false),
             saved: RwSignal::new(false),
@@ -162,6 +171,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Form<T> {
             saved: self.saved.into(),
             error: self.error.into(),
             discard: Callback::new(move |()| self.discard()),
+            insist: Callback::new(move |()| self.insists.set_value(true)),
         }
     }
 
@@ -172,16 +182,18 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Form<T> {
     /// Back to what the server has.
     pub fn discard(self) {
         self.typed.set(self.stored.get_untracked());
+        self.began.set_value(self.stored.get_untracked());
+        self.place.with_value(|place| self.drafts.put(place, None));
         self.error.set(None);
         self.saved.set(false);
     }
 
-    /// Reads what is typed as a draft and sends it. While it is on its way a second save does nothing. `settle` takes
+    /// Reads what is typed as a draft and sends it, beside the draft the form began with. While it is on its way a second save does nothing. `settle` takes
     /// away what must not stay (a password), then `done` hears the answer.
     pub fn save<D, R, F>(
         self,
-        read: impl FnOnce(&T) -> Result<D, Invalid>,
-        send: impl FnOnce(D) -> F + 'static,
+        read: impl Fn(&T) -> Result<D, Invalid>,
+        send: impl FnOnce(D, Option<D>) -> F + 'static,
         settle: impl Fn(&mut T) + 'static,
         done: impl FnOnce(R) + 'static,
     ) where
@@ -197,11 +209,13 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Form<T> {
             Ok(draft) => draft,
             Err(wrong) => return self.refuse(AppError::Invalid(wrong)),
         };
+        let insists = self.insists.try_update_value(std::mem::take).unwrap_or_default();
+        let seen = if insists { None } else { self.began.with_value(|began| read(began).ok()) };
         self.error.set(None);
         self.saving.set(true);
         let (place, drafts) = (self.place.get_value(), self.drafts);
         spawn_local(async move {
-            let answer = send(draft).await;
+            let answer = send(draft, seen).await;
             if self.saving.try_set(false).is_some() {
                 // Somebody left before the answer came: what was typed waits only if it was refused.
                 if answer.is_ok() {
@@ -212,6 +226,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Form<T> {
             match answer {
                 Ok(answer) => {
                     settle(&mut sent);
+                    self.began.set_value(sent.clone());
                     self.stored.set(sent);
                     self.typed.update(|typed| settle(typed));
                     self.saved.set(true);
@@ -245,4 +260,6 @@ pub struct Standing {
     pub saved: Signal<bool>,
     pub error: Signal<Option<AppError>>,
     pub discard: Callback<()>,
+    /// The next save writes over whatever there is.
+    pub insist: Callback<()>,
 }

@@ -6,7 +6,10 @@ use leptos_router::components::A;
 use super::{focus::focus_soon, form::Standing};
 use crate::{
     api::AppError,
-    domain::error::FieldError,
+    domain::{
+        error::{FieldError, OVERTAKEN},
+        sentence::Sentence,
+    },
     ui::{
         browser,
         keys::{Act, Place, pressed},
@@ -45,7 +48,15 @@ pub fn AddLink(href: &'static str, label: Word) -> impl IntoView {
     view! { <A href=href attr:class="button primary"><Icon glyph=Glyph::Plus />{label}</A> }
 }
 
-/// Shows what `load` brings: its shape while it comes, why it did not, or `show`.
+/// Loads once more what a form was made of.
+#[derive(Clone, Copy)]
+struct Again {
+    load: Callback<()>,
+    /// The form that comes takes the focus: the one that had it goes.
+    focus: StoredValue<bool>,
+}
+
+/// Shows what `load` brings: its shape while it comes, why it did not, or `show`. A form in it can ask for it again.
 pub fn loaded<T, F, V>(
     what: Word,
     lines: usize,
@@ -59,6 +70,7 @@ where
     V: IntoView + 'static,
 {
     let retry = Callback::new(move |()| retry());
+    provide_context(Again { load: retry, focus: StoredValue::new(false) });
     view! {
         <Transition fallback=move || view! { <div class="panel"><Skeleton lines=lines /></div> }>
             {move || {
@@ -78,7 +90,8 @@ where
     }
 }
 
-/// A form with its sections and the foot that saves it. A refused save puts the focus on the first wrong field.
+/// A form with its sections and the foot that saves it. A refused save puts the focus on the first wrong field, or on the
+/// foot, where there is a choice when somebody else saved meanwhile.
 #[component]
 pub fn FormShell(
     /// Unique on the page.
@@ -89,10 +102,27 @@ pub fn FormShell(
     children: Children,
 ) -> impl IntoView {
     let words = use_words();
+    let again = use_context::<Again>();
+    if again.is_some_and(|again| again.focus.try_update_value(std::mem::take).unwrap_or_default()) {
+        focus_soon(format!("#{id} :is(input, select, textarea)"));
+    }
     Effect::new(move || {
         if standing.error.with(|error| matches!(error, Some(AppError::Invalid(_)))) {
-            focus_soon(format!("#{id} [aria-invalid='true']"));
+            focus_soon(format!("#{id} :is([aria-invalid='true'], .form-foot:has(.form-errors .form-foot-row))"));
         }
+    });
+    let theirs = Callback::new(move |()| {
+        standing.discard.run(());
+        if let Some(again) = again {
+            again.focus.set_value(true);
+            again.load.run(());
+        }
+    });
+    let ours = Callback::new(move |()| {
+        // The choice goes, and the focus stays where the outcome is told.
+        focus_soon(format!("#{id} .form-foot"));
+        standing.insist.run(());
+        save.run(());
     });
     let on_submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -119,8 +149,15 @@ pub fn FormShell(
     view! {
         <form id=id class=class novalidate on:submit=on_submit on:keydown=on_keydown>
             {children()}
-            <div class="form-foot">
-                <div role="alert">{move || standing.error.get().map(|error| view! { <FormErrors form=id error=error /> })}</div>
+            <div class="form-foot" tabindex="-1">
+                <div role="alert">
+                    {move || standing.error.get().map(|error| match error.on_field(OVERTAKEN) {
+                        Some(sentence) => {
+                            view! { <Overtaken sentence=sentence.clone() theirs=theirs ours=ours /> }.into_any()
+                        }
+                        None => view! { <FormErrors form=id error=error /> }.into_any(),
+                    })}
+                </div>
                 <div class="form-foot-row">
                     <Button
                         kind=ButtonKind::Primary
@@ -142,6 +179,23 @@ pub fn FormShell(
                 </div>
             </div>
         </form>
+    }
+}
+
+/// Somebody else saved meanwhile: whose is it to be?
+#[component]
+fn Overtaken(sentence: Sentence, theirs: Callback<()>, ours: Callback<()>) -> impl IntoView {
+    let words = use_words();
+    let w = &words.admin.form;
+    view! {
+        <div class="form-errors">
+            <strong>{move || (words.common.sentence)(&sentence)}</strong>
+            <p>{w.overtaken}</p>
+            <div class="form-foot-row">
+                <Button small=true glyph=Glyph::Refresh on:click=move |_| theirs.run(())>{w.show_theirs}</Button>
+                <Button small=true glyph=Glyph::Check on:click=move |_| ours.run(())>{w.save_ours}</Button>
+            </div>
+        </div>
     }
 }
 

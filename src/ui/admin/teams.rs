@@ -121,7 +121,7 @@ fn TeamForm(team: Option<Team>, users: Vec<User>) -> impl IntoView {
         let navigate = navigate.clone();
         form.save(
             |name| Ok(name.trim().to_owned()),
-            move |name| save_team(id, name),
+            move |name, seen| save_team(id, name, seen),
             |_| {},
             move |_| {
                 if id.is_none() {

@@ -111,7 +111,7 @@ fn AccountForm(account: Option<Account>, house: House) -> impl IntoView {
         let navigate = navigate.clone();
         form.save(
             |typed| typed.read(&words.admin.form),
-            move |draft| save_account(id, draft),
+            move |draft, seen| save_account(id, draft, seen),
             move |typed| providers.with_value(|providers| typed.forget_secrets(providers)),
             move |saved: AccountId| {
                 if id.is_none() {

@@ -156,7 +156,7 @@ fn AnswerForm(home: Home, answer: Option<Answer>, book: AnswerBook) -> impl Into
             let navigate = navigate.clone();
             form.save(
                 |typed| typed.read(me, &words.admin.form),
-                move |draft| save_answer(id, draft),
+                move |draft, seen| save_answer(id, draft, seen),
                 |typed| typed.shortcut = tidy_shortcut(&typed.shortcut),
                 move |_| {
                     if id.is_none() {

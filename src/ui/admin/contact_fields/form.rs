@@ -76,13 +76,7 @@ impl TypedField {
 
 impl From<Option<ContactField>> for TypedField {
     fn from(field: Option<ContactField>) -> TypedField {
-        let field = field.map_or_else(ContactFieldDraft::default, |field| ContactFieldDraft {
-            name: field.name,
-            kind: field.kind,
-            options: field.options,
-            position: field.position,
-            archived: field.archived,
-        });
+        let field = field.as_ref().map_or_else(ContactFieldDraft::default, ContactFieldDraft::from);
         TypedField {
             name: field.name,
             kind: field.kind,
@@ -106,7 +100,7 @@ fn FieldForm(field: Option<ContactField>) -> impl IntoView {
         let navigate = navigate.clone();
         form.save(
             |typed| typed.read(&words.admin.form),
-            move |draft| save_contact_field(id, draft),
+            move |draft, seen| save_contact_field(id, draft, seen),
             |_| {},
             move |_| {
                 if id.is_none() {

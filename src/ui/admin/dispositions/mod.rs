@@ -19,6 +19,7 @@ use crate::{
     domain::{
         AccountId, DispositionId, QueueId,
         disposition::{Disposition, DispositionDraft, Tree},
+        error::OVERTAKEN,
     },
     ui::{
         browser,
@@ -44,6 +45,8 @@ struct Editor {
     naming: RwSignal<Option<Naming>>,
     /// Whose places are being chosen.
     scoping: RwSignal<Option<DispositionId>>,
+    /// What it was when somebody began to rename it or to choose its places.
+    seen: StoredValue<Option<DispositionDraft>>,
     show_archived: RwSignal<bool>,
     busy: RwSignal<bool>,
     failed: RwSignal<Option<AppError>>,
@@ -86,26 +89,41 @@ impl Editor {
                     focus_soon(done(answer));
                 }
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
-                Err(error) => self.failed.set(Some(error)),
+                Err(error) => {
+                    if error.on_field(OVERTAKEN).is_some() {
+                        // He is told; now the tree is as it is, and the next save is his decision.
+                        self.seen.set_value(None);
+                    }
+                    self.failed.set(Some(error));
+                }
             }
         });
     }
 
+    /// Notes what is there, before it is changed.
+    fn look_at(self, id: DispositionId) {
+        self.failed.set(None);
+        self.seen.set_value(untrack(|| self.get(id)).as_ref().map(DispositionDraft::from));
+    }
+
     fn name(self, naming: Naming, name: String) {
-        let (id, parent, scope) = match naming {
-            Naming::New(parent) => (None, parent, Default::default()),
+        let (id, draft) = match naming {
+            Naming::New(parent) => (None, DispositionDraft { parent, name, scope: Default::default() }),
             Naming::Old(id) => {
                 let Some(known) = untrack(|| self.get(id)) else { return };
-                (Some(id), known.parent, known.scope)
+                (Some(id), DispositionDraft { name, ..DispositionDraft::from(&known) })
             }
         };
-        let draft = DispositionDraft { parent, name, scope };
-        self.act(save_disposition(id, draft), |id| format!("#disposition-{id}-rename"));
+        let seen = id.and_then(|_| self.seen.get_value());
+        self.act(save_disposition(id, draft, seen), |id| format!("#disposition-{id}-rename"));
     }
 
     /// Begins to type a name.
     fn begin(self, naming: Naming) {
-        self.failed.set(None);
+        match naming {
+            Naming::Old(id) => self.look_at(id),
+            Naming::New(_) => self.failed.set(None),
+        }
         self.naming.set(Some(naming));
         focus_soon("#disposition-name".into());
     }
@@ -130,6 +148,7 @@ pub fn DispositionsPage() -> impl IntoView {
                 all: RwSignal::new(all),
                 naming: RwSignal::new(None),
                 scoping: RwSignal::new(None),
+                seen: StoredValue::new(None),
                 show_archived: RwSignal::new(false),
                 busy: RwSignal::new(false),
                 failed: RwSignal::new(None),
@@ -154,8 +173,11 @@ fn TreeEditor(editor: Editor) -> impl IntoView {
         let tree = editor.tree();
         editor.all.with(|all| all.iter().filter(|it| tree.is_archived(it.id)).count())
     });
-    // What is wrong with a name stands beside the name.
-    let elsewhere = Memo::new(move |_| editor.failed.get().filter(|error| error.on_field("name").is_none()));
+    // What is wrong with a name stands beside the name, and in the dialog what is wrong with places.
+    let elsewhere = Memo::new(move |_| {
+        let at_its_place = |error: &AppError| ["name", OVERTAKEN].iter().any(|field| error.on_field(field).is_some());
+        editor.failed.get().filter(|error| !at_its_place(error) && editor.scoping.with(Option::is_none))
+    });
     view! {
         <Show when=move || elsewhere.with(Option::is_some)>
             <ErrorNote what=w.not_saved error=elsewhere />

@@ -4,7 +4,7 @@ use leptos::{ev, prelude::*};
 
 use super::{Editor, Naming};
 use crate::{
-    domain::disposition::LONGEST_NAME,
+    domain::{disposition::LONGEST_NAME, error::OVERTAKEN},
     ui::{
         admin::inputs::FieldError,
         widgets::{Button, ButtonKind},
@@ -30,6 +30,9 @@ pub fn NameForm(editor: Editor, naming: Naming) -> impl IntoView {
     let wrong = Signal::derive(move || {
         editor.failed.with(|error| {
             let error = error.as_ref()?;
+            if error.on_field(OVERTAKEN).is_some() {
+                return Some(w.overtaken.to_string());
+            }
             ["name", "parent"].iter().find_map(|field| words.common.on_field(error, field))
         })
     });

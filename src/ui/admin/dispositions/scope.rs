@@ -8,6 +8,7 @@ use crate::{
     domain::{
         AccountId, QueueId,
         disposition::{DispositionDraft, Scope},
+        error::OVERTAKEN,
     },
     ui::{
         admin::{
@@ -28,6 +29,7 @@ pub fn ScopeDialog(editor: Editor) -> impl IntoView {
     let it = move || editor.scoping.get().and_then(|id| editor.get(id));
     Effect::new(move || {
         if let Some(it) = editor.scoping.get().and_then(|id| untrack(|| editor.get(id))) {
+            editor.look_at(it.id);
             accounts.set(it.scope.accounts.iter().map(|id| id.0).collect());
             queues.set(it.scope.queues.iter().map(|id| id.0).collect());
             open.set(true);
@@ -36,6 +38,7 @@ pub fn ScopeDialog(editor: Editor) -> impl IntoView {
     Effect::new(move || {
         if !open.get() && editor.scoping.get_untracked().is_some() {
             editor.scoping.set(None);
+            editor.failed.set(None);
         }
     });
     let title = move || (w.scope)(&it().map(|it| it.name).unwrap_or_default());
@@ -46,8 +49,16 @@ pub fn ScopeDialog(editor: Editor) -> impl IntoView {
             queues: queues.get_untracked().into_iter().map(QueueId).collect(),
         };
         let draft = DispositionDraft { parent: it.parent, name: it.name, scope };
-        open.set(false);
-        editor.act(save_disposition(Some(it.id), draft), |id| format!("#disposition-{id}-places"));
+        editor.act(save_disposition(Some(it.id), draft, editor.seen.get_value()), move |id| {
+            open.set(false);
+            format!("#disposition-{id}-places")
+        });
+    };
+    let wrong = move || {
+        let error = editor.failed.get()?;
+        let own = ["accounts", "queues"].iter().find_map(|field| words.common.on_field(&error, field));
+        let overtaken = error.on_field(OVERTAKEN).map(|_| w.overtaken.to_string());
+        Some(overtaken.or(own).unwrap_or_else(|| words.common.error(&error)))
     };
     let bound = |name: &str, ids: RwSignal<Vec<i64>>| Bound {
         name: name.to_owned(),
@@ -71,9 +82,10 @@ pub fn ScopeDialog(editor: Editor) -> impl IntoView {
             <p class="soft">{w.scope_text}</p>
             <Picker bound=bound("accounts", accounts) label=w.accounts none=w.no_accounts options=account_options() />
             <Picker bound=bound("queues", queues) label=w.queues none=w.no_queues options=queue_options() />
+            <div role="alert">{move || wrong().map(|wrong| view! { <p class="field-error">{wrong}</p> })}</div>
             <div class="dialog-actions">
                 <Button on:click=move |_| open.set(false)>{words.common.cancel}</Button>
-                <Button kind=ButtonKind::Primary on:click=save>{words.common.save}</Button>
+                <Button kind=ButtonKind::Primary busy=editor.busy on:click=save>{words.common.save}</Button>
             </div>
         </Dialog>
     }

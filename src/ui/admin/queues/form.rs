@@ -124,7 +124,7 @@ fn QueueForm(queue: Option<Queue>, users: Vec<User>, teams: Vec<Team>) -> impl I
         let navigate = navigate.clone();
         form.save(
             |typed| typed.read(&words.admin.form),
-            move |draft| save_queue(id, draft),
+            move |draft, seen| save_queue(id, draft, seen),
             |_| {},
             move |_| {
                 if id.is_none() {

@@ -49,11 +49,7 @@ fn TagForm(tag: Option<Tag>) -> impl IntoView {
     let words = use_words();
     let w = &words.contacts.tag_admin;
     let id = tag.as_ref().map(|tag| tag.id);
-    let stored = tag.map_or_else(TagDraft::default, |tag| TagDraft {
-        name: tag.name,
-        colour: tag.colour,
-        archived: tag.archived,
-    });
+    let stored = tag.as_ref().map_or_else(TagDraft::default, TagDraft::from);
     let place = id.map_or_else(|| "/admin/tags/new".into(), |id| format!("/admin/tags/{id}"));
     let form = Form::new(place, stored);
     let title = form.kept(move |t| if id.is_some() { t.name.clone() } else { w.add.to_string() });
@@ -62,7 +58,7 @@ fn TagForm(tag: Option<Tag>) -> impl IntoView {
         let navigate = navigate.clone();
         form.save(
             |typed| Ok(typed.clone()),
-            move |draft| save_tag(id, draft),
+            move |draft, seen| save_tag(id, draft, seen),
             TagDraft::tidy,
             move |_| {
                 if id.is_none() {

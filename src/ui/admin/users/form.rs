@@ -141,7 +141,7 @@ fn UserForm(user: Option<User>, teams: Vec<Team>) -> impl IntoView {
         let navigate = navigate.clone();
         form.save(
             |typed| typed.read(generated.as_deref(), &words.admin.form),
-            move |draft| save_user(id, draft),
+            move |draft, seen| save_user(id, draft, seen),
             |typed| {
                 typed.choice = PasswordChoice::Keep;
                 typed.password.clear();

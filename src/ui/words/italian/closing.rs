@@ -110,6 +110,8 @@ pub const TREE_IT: TreeWords<Written> = TreeWords {
            altre serve solo a raggruppare.",
     failed: "Impossibile caricare gli esiti.",
     not_saved: "Non è stato salvato.",
+    overtaken: "Nel frattempo qualcun altro l'ha modificato: non è stato salvato nulla. Salvare di nuovo per mantenere il \
+                proprio, annullare per vedere l'altro.",
     empty: "Non ci sono ancora esiti",
     empty_text: "Con gli esiti, storico e report distinguono un ordine da un reclamo.",
     add: "Aggiungi un esito",
