@@ -259,6 +259,50 @@ test('an emoji is found by its name and put in by keyboard alone', async ({ brow
   await leave(anna);
 });
 
+test('where the page is enlarged texts can be read, and what opens above the composer is not cut', async ({
+  browser,
+  server,
+}) => {
+  const anna = await agentAt(browser, server);
+  const number = await conversation(anna, 'How do I read this?');
+  const box = anna.getByRole('textbox', { name: `Reply to ${number}` });
+  const said = anna.getByRole('log').getByText('How do I read this?');
+  const bar = async () => {
+    const { y, height } = (await anna.locator('.top-bar').boundingBox())!;
+    return y + height;
+  };
+  for (const [width, height] of [
+    [640, 360],
+    [320, 256],
+  ] as const) {
+    await anna.setViewportSize({ width, height });
+    await said.scrollIntoViewIfNeeded();
+    await expect(said).toBeInViewport({ ratio: 1 });
+    expect((await anna.locator('.thread-scroll').boundingBox())!.height).toBeGreaterThanOrEqual(80);
+    await expect(anna.getByRole('button', { name: 'Send', exact: true })).toBeAttached();
+
+    await box.fill('');
+    await box.pressSequentially('/');
+    const options = anna.getByRole('listbox', { name: 'Canned answers' }).getByRole('option');
+    await expect(options.first()).toBeVisible();
+    expect((await options.first().boundingBox())!.y).toBeGreaterThanOrEqual(await bar());
+    await anna.keyboard.press('ArrowUp');
+    await expect(options.last()).toHaveAttribute('aria-selected', 'true');
+    await expect(options.last()).toBeInViewport({ ratio: 0.95 });
+    await anna.keyboard.press('Escape');
+    await box.fill('');
+
+    await anna.getByRole('button', { name: 'Emoji' }).click();
+    const search = anna.getByRole('combobox', { name: 'Search emoji' });
+    await expect(search).toBeFocused();
+    expect((await search.boundingBox())!.y).toBeGreaterThanOrEqual(await bar());
+    await anna.keyboard.press('Escape');
+    await expect(box).toBeFocused();
+  }
+  expect(await anna.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await leave(anna);
+});
+
 test('a code in a message is copied by a click', async ({ browser, server }) => {
   const anna = await agentAt(browser, server);
   await anna.context().grantPermissions(['clipboard-read', 'clipboard-write']);

@@ -57,7 +57,25 @@ test('the X asks; Close & dispose searches by keyboard and shows what was chosen
   await anna.keyboard.type('sold sales');
   await anna.keyboard.press('Enter');
   await expect(dialog).toContainText('Chosen: Sales › Sold');
-  await dialog.getByLabel('Remark').fill('the blue one');
+  const remark = dialog.getByLabel('Remark');
+  await remark.fill('the blue one');
+  // Who marks the text and lets go beside the box has not closed it, nor who presses there and changes their mind.
+  const { x, y, width, height } = (await remark.boundingBox())!;
+  const [inside, outside] = [
+    [x + width / 2, y + height / 2],
+    [x - 300, y + height / 2],
+  ] as const;
+  for (const [from, to] of [
+    [inside, outside],
+    [outside, inside],
+  ] as const) {
+    await anna.mouse.move(...from);
+    await anna.mouse.down();
+    await anna.mouse.move(...to, { steps: 5 });
+    await anna.mouse.up();
+    await expect(dialog).toContainText('Chosen: Sales › Sold');
+    await expect(remark).toHaveValue('the blue one');
+  }
   await noViolations(anna);
   await dialog.getByRole('button', { name: 'Close & dispose' }).click();
   await expect(sessions(anna)).toHaveCount(0);

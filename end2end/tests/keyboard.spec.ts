@@ -33,6 +33,14 @@ test('the sheet shows every key, and gives the focus back', async ({ browser, se
   await axe(anna);
   await anna.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
+  // Longer than the window it begins at its top.
+  await anna.setViewportSize({ width: 640, height: 360 });
+  await anna.keyboard.press('?');
+  const heading = sheet.getByRole('heading', { name: 'Keys', exact: true });
+  await expect(heading).toBeFocused();
+  await expect(heading).toBeInViewport({ ratio: 1 });
+  await anna.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
   await anna.context().close();
 });
 

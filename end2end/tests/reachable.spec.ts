@@ -141,6 +141,8 @@ test('what could not be read without a line is read by itself before it says Liv
     await tab(number).click();
     await expect(anna).toHaveURL(/\/s\/\d+$/);
     await expect(failed).toBeVisible();
+    // One cause, one word of it.
+    await expect(anna.getByRole('alert')).toHaveCount(1);
   }
   await customer(other, numbers[1]!, 'Still there?');
   await anna.context().setOffline(false);
@@ -242,7 +244,7 @@ test('a request that goes hands the focus to the next one, and the last one back
   await anna.keyboard.press('Alt+o');
   await expect(anna.locator('.offer', { hasText: first })).toBeFocused();
   await accept(ben, first).click();
-  await expect(accept(anna, second)).toBeFocused();
+  await expect(anna.locator('.offer', { hasText: second })).toBeFocused();
   await accept(ben, second).click();
   await expect(box).toBeFocused();
 
@@ -252,9 +254,96 @@ test('a request that goes hands the focus to the next one, and the last one back
   const [third, fourth] = await two();
   await accept(anna, fourth).focus();
   await accept(ben, fourth).click();
-  await expect(accept(anna, third)).toBeFocused();
+  await expect(anna.locator('.offer', { hasText: third })).toBeFocused();
   await accept(ben, third).click();
   await expect(anna.locator('#content')).toBeFocused();
+  for (const page of [anna, ben]) await page.context().close();
+});
+
+test('a key that was meant for the request a colleague took does not accept the next one', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  const ben = await person(browser, server.url, 'ben');
+  for (const page of [anna, ben]) await live(page);
+  const [first, second] = [someNumber(), someNumber()];
+  for (const number of [first, second]) {
+    await customer(anna, number, 'Who takes it?');
+    for (const page of [anna, ben]) await expect(page.locator('.offer', { hasText: number })).toBeVisible();
+  }
+  await anna.keyboard.press('Alt+o');
+  await expect(anna.locator('.offer', { hasText: first })).toBeFocused();
+  const answers: string[] = [];
+  anna.on('request', (request) => {
+    if (/offer|accept/.test(request.url()) && request.method() === 'POST') answers.push(request.url());
+  });
+  // At the very moment the focus comes to the second one.
+  await anna.evaluate(() => {
+    const press = ({ target }: FocusEvent) => {
+      for (const key of ['a', 'Enter']) {
+        target!.dispatchEvent(new KeyboardEvent('keydown', { key, code: key, bubbles: true, cancelable: true }));
+      }
+      document.body.dataset['pressed'] = '';
+    };
+    document.addEventListener('focusin', press, { once: true });
+  });
+  await ben.getByRole('button', { name: `Accept ${first}` }).click();
+  await expect(anna.locator('body[data-pressed]')).toBeAttached();
+  const card = anna.locator('.offer', { hasText: second });
+  await expect(card).toBeFocused();
+  await expect(anna.locator('.offer', { hasText: first })).not.toBeAttached();
+  await expect(card.getByRole('button', { name: `Accept ${second}` })).toBeEnabled();
+  expect(answers).toEqual([]);
+  // Meant for her it is heard.
+  await expect(async () => {
+    await anna.keyboard.press('a');
+    await expect(anna).toHaveURL(/\/s\/\d+$/, { timeout: 500 });
+  }).toPass();
+  await expect(anna.getByRole('log')).toContainText('Who takes it?');
+  for (const page of [anna, ben]) await page.context().close();
+});
+
+test('a request that a colleague took leaves the buttons of the others where they are, and a click on what slid there does not count', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  const ben = await person(browser, server.url, 'ben');
+  for (const page of [anna, ben]) await live(page);
+  const numbers = [someNumber(), someNumber(), someNumber()];
+  const card = (number: string) => anna.locator('.offer', { hasText: number });
+  for (const number of numbers) {
+    await customer(anna, number, 'One line,\nand another,\nand a third.');
+    await expect(card(number)).toBeVisible();
+  }
+  const [first, second, third] = numbers as [string, string, string];
+  const accept = card(second).getByRole('button', { name: `Accept ${second}` });
+  const before = await accept.boundingBox();
+  // Whoever clicks where it stood the moment the cards have moved.
+  await anna.evaluate(({ x, y, width, height }) => {
+    const cards = document.querySelector('.offers-list')!;
+    new MutationObserver((_, observer) => {
+      if (cards.querySelectorAll('.offer').length > 2) return;
+      observer.disconnect();
+      const hit = document.elementFromPoint(x + width / 2, y + height / 2)!;
+      document.body.dataset['hit'] = hit.closest('button')?.getAttribute('aria-label') ?? '';
+      (hit as HTMLElement).click();
+    }).observe(cards, { childList: true, subtree: true });
+  }, before!);
+  await ben.getByRole('button', { name: `Accept ${first}` }).click();
+  await expect(card(first)).toContainText('Taken by');
+  expect(await accept.boundingBox()).toEqual(before);
+  await expect(anna.locator('body')).toHaveAttribute('data-hit', `Accept ${third}`);
+  await expect(card(first)).not.toBeAttached();
+  for (const number of [second, third]) {
+    await expect(card(number).getByRole('button', { name: `Accept ${number}` })).toBeEnabled();
+  }
+  await expect(async () => {
+    await accept.click({ timeout: 500 });
+    await expect(anna).toHaveURL(/\/s\/\d+$/, { timeout: 500 });
+  }).toPass();
+  await expect(card(third)).toBeVisible();
   for (const page of [anna, ben]) await page.context().close();
 });
 

@@ -178,3 +178,29 @@ test('an administrator makes a tag and a field; agents find them', async ({ brow
   await accessible(admin);
   await admin.context().close();
 });
+
+test('a long name of the other direction loses its end, not its beginning', async ({ browser, server }) => {
+  const anna = await inConversation(browser, server, someNumber(), 'Shalom');
+  const words = Array.from({ length: 14 }, (_, at) => (at === 0 ? 'אברהם' : 'בן־יעקב'));
+  await set(anna, 'Name', words.join(' '));
+  await expect(tabs(anna)).toContainText('אברהם');
+  await anna.setViewportSize({ width: 720, height: 700 });
+  // Without an inner element, as in the head; and with one.
+  for (const name of [anna.locator('.conversation-head h2'), anna.locator('.tab-name')]) {
+    const [first, last] = await name.evaluate((element) => {
+      const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode()!;
+      const box = element.getBoundingClientRect();
+      const isInside = (from: number, to: number) => {
+        const range = document.createRange();
+        range.setStart(text, from);
+        range.setEnd(text, to);
+        const { left, right } = range.getBoundingClientRect();
+        return left >= box.left - 1 && right <= box.right + 1;
+      };
+      const { length } = text.textContent!;
+      return [isInside(0, 5), isInside(length - 5, length)];
+    });
+    expect([first, last]).toEqual([true, false]);
+  }
+  await anna.context().close();
+});

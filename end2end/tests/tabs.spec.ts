@@ -69,7 +69,7 @@ test('every tab says account, customer, age and what is unread, however many the
     await expect(tab.locator('.tab-age')).toBeVisible();
     // Of a number that is cut the end is seen: all of one country begin alike.
     const cut = await tab.locator('.tab-name').evaluate((name) => {
-      const end = name.querySelector('bdi')!.getBoundingClientRect().right;
+      const end = name.querySelector('span')!.getBoundingClientRect().right;
       return end - name.getBoundingClientRect().right;
     });
     expect(cut).toBeLessThanOrEqual(1);

@@ -154,7 +154,7 @@ fn PickRow(
                 prop:checked=move || chosen.get()
                 on:change:target=move |event| put.run(event.target().checked())
             />
-            <span class="clip">{label}</span>
+            <span class="clip" dir="auto">{label}</span>
             <span class="soft clip">{detail}</span>
         </label>
     }

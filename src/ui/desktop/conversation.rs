@@ -130,7 +130,7 @@ fn ConversationHead(session: Session) -> impl IntoView {
     view! {
         <header class="conversation-head">
             <a class="button quiet small back" href="/"><Icon glyph=Glyph::ArrowLeft /><span class="sr-only">{words.desktop.back_to_sessions}</span></a>
-            {move || (!name.with(String::is_empty)).then(|| view! { <h2 class="clip">{name.get()}</h2> })}
+            {move || (!name.with(String::is_empty)).then(|| view! { <h2 class="clip" dir="auto">{name.get()}</h2> })}
             <span class="soft clip">{move || number.get()}</span>
             {move || account.get().map(|key| view! { <Badge tone=Tone::Key>{key}</Badge> })}
             <Show when=move || closed.get()><Badge>{words.desktop.closed}</Badge></Show>

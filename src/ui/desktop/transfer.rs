@@ -281,7 +281,7 @@ fn TargetRow(row: Target, chosen: RwSignal<Option<Target>>) -> impl IntoView {
                 type="radio" name="target" disabled=!able prop:checked=move || is_chosen.get()
                 on:change=move |_| chosen.set(Some(row.clone()))
             />
-            <span class="clip grow">{name}</span>
+            <span class="clip grow" dir="auto">{name}</span>
             <span class="soft">{detail}</span>
         </label>
     }

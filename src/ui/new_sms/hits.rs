@@ -110,7 +110,7 @@ pub(super) fn HitList(hits: Hits, take: Callback<Hit>) -> impl IntoView {
                     }
                 >
                     <Avatar name=avatar />
-                    <span class="hit-name clip">{name}</span>
+                    <span class="hit-name clip" dir="auto">{name}</span>
                     <span class="hit-number">{number}</span>
                     {opted_out.then(|| view! { <Badge tone=Tone::Bad>{words.new_sms.hit_opted_out}</Badge> })}
                 </li>

@@ -94,11 +94,17 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
     let (accepting, rejecting) = (card.clone(), card);
     let focus: StackFocus = expect_context();
     let on_accept = move |event: ev::MouseEvent| {
+        if focus.settles(id) {
+            return;
+        }
         focus.pressed(id, &event);
         focus.accepts(id);
         answer_accept(live, notices, words, accepting.clone(), navigate.clone());
     };
     let on_reject = move |event: ev::MouseEvent| {
+        if focus.settles(id) {
+            return;
+        }
         focus.pressed(id, &event);
         answer_reject(live, notices, words, rejecting.clone());
     };
@@ -132,7 +138,7 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
         >
             <header class="offer-head">
                 <div class="grow">
-                    <h2 class="clip" id=format!("offer-{id}")>{offer.contact_name.clone()}</h2>
+                    <h2 class="clip" dir="auto" id=format!("offer-{id}")>{offer.contact_name.clone()}</h2>
                     <p class="offer-where"><Badge tone=Tone::Key>{offer.account_key.clone()}</Badge><span class="clip">{queue}</span></p>
                     {number.map(|number| view! { <p class="soft">{number}</p> })}
                 </div>

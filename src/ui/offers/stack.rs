@@ -5,7 +5,7 @@ use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
 use super::card::{OfferCard, answer_accept, answer_reject};
 use crate::{
-    domain::OfferId,
+    domain::{OfferId, Timestamp},
     ui::{
         browser,
         keys::{self, Act, Place, shown, use_keys},
@@ -15,6 +15,9 @@ use crate::{
     },
 };
 use leptos_router::hooks::use_navigate;
+
+/// For how long nothing is answered after others moved what there is to answer, ms: it was meant for another card.
+const SETTLES: i64 = 600;
 
 /// Where the focus goes when the card that had it goes. Copies are the same thing.
 #[derive(Clone, Copy)]
@@ -26,6 +29,8 @@ pub(super) struct StackFocus {
     came_from: StoredValue<String>,
     /// The card that was accepted last.
     accepting: StoredValue<Option<OfferId>>,
+    /// When others last moved the focus or the cards, and the newest card that was there.
+    moved: StoredValue<(Timestamp, Option<OfferId>)>,
 }
 
 impl StackFocus {
@@ -49,6 +54,12 @@ impl StackFocus {
             self.focused.set(None);
             self.came_from.set_value(String::new());
         }
+    }
+
+    /// It has just got the focus or another place, by somebody else's doing.
+    pub(super) fn settles(self, id: OfferId) -> bool {
+        let (at, newest) = self.moved.get_value();
+        Some(id) <= newest && browser::now().since(at) < SETTLES
     }
 
     pub(super) fn accepts(self, id: OfferId) {
@@ -75,8 +86,9 @@ impl StackFocus {
     }
 
     /// A card with `at` others before it can't be answered any more, and takes the focus along, unless somebody has put it
-    /// elsewhere meanwhile: `to` of the cards that are left gets it, else what had it before the stack.
-    fn pass_on(self, at: usize, to: &str, from: &str) {
+    /// elsewhere meanwhile: the next card gets it (not its button, which a key that is held or meant for the first one would
+    /// press), else what had it before the stack.
+    fn pass_on(self, at: usize, from: &str) {
         let goes = |it: web_sys::HtmlElement| {
             it.tag_name() == "BODY" || it.closest(".offer.over, .offer.held").is_ok_and(|card| card.is_some())
         };
@@ -85,7 +97,7 @@ impl StackFocus {
             return;
         }
         self.came_from.set_value(from.to_owned());
-        let next = browser::all(&stack, to);
+        let next = browser::all(&stack, ".offer:not(.over, .held)");
         match next.get(at).or(next.last()).cloned().and_then(|next| next.dyn_into().ok()) {
             Some(next) => browser::focus(&next),
             None => drop(browser::focus_id(from) || browser::focus_id("composer") || browser::focus_id("content")),
@@ -101,8 +113,13 @@ pub fn OfferStack() -> impl IntoView {
     let navigate = StoredValue::new(use_navigate());
     let stack = NodeRef::<html::Section>::new();
     let focused = RwSignal::new(None::<OfferId>);
-    let focus =
-        StackFocus { stack, focused, came_from: StoredValue::new(String::new()), accepting: StoredValue::new(None) };
+    let focus = StackFocus {
+        stack,
+        focused,
+        came_from: StoredValue::new(String::new()),
+        accepting: StoredValue::new(None),
+        moved: StoredValue::new((Timestamp(0), None)),
+    };
     provide_context(focus);
 
     use_keys().on(Act::Requests, move || match stack.get_untracked() {
@@ -120,6 +137,7 @@ pub fn OfferStack() -> impl IntoView {
             of_focus.or_else(|| cards.iter().find(open)).cloned()
         });
         match (act, card, stack.get_untracked()) {
+            (Act::Accept | Act::Reject, Some(card), _) if focus.settles(card.offer.id) => {}
             (Act::Accept, Some(card), _) => {
                 focus.to_card(card.offer.id);
                 focus.accepts(card.offer.id);
@@ -140,21 +158,26 @@ pub fn OfferStack() -> impl IntoView {
         let now: Vec<(OfferId, bool)> = live
             .offers
             .with(|cards| cards.iter().map(|card| (card.offer.id, card.end.with_untracked(Option::is_some))).collect());
-        if let (Some(held), Some(before)) = (focused.get_untracked(), before)
+        let before = before.unwrap_or_default();
+        let is_there = |held: OfferId| now.iter().any(|(id, _)| *id == held);
+        // One that was over goes, and those after it move up.
+        let mut moved = before.iter().any(|(id, over)| *over && !is_there(*id));
+        if let Some(held) = focused.get_untracked()
             && let Some(at) = before.iter().position(|(id, _)| *id == held)
             && !now.contains(&before[at])
         {
             focused.set(None);
             // Where it was accepted, the conversation takes the focus.
-            let is_there = now.iter().any(|(id, _)| *id == held);
-            if is_there || before[at].1 || focus.accepting.get_value() != Some(held) {
+            moved |= is_there(held);
+            if is_there(held) || before[at].1 || focus.accepting.get_value() != Some(held) {
                 let at = before[..at].iter().filter(|(id, _)| now.contains(&(*id, false))).count();
                 // Read before the browser notices that what had the focus is hidden.
                 let from = focus.came_from.get_value();
-                // Who rejected it with Enter may hold the key down: that must not accept the next one.
-                let to = if is_there { ".offer:not(.over, .held) .primary" } else { ".offer:not(.over, .held)" };
-                browser::after(0, move || focus.pass_on(at, to, &from));
+                browser::after(0, move || focus.pass_on(at, &from));
             }
+        }
+        if moved {
+            focus.moved.set_value((browser::now(), now.iter().map(|(id, _)| *id).max()));
         }
         now
     });

@@ -264,7 +264,7 @@ fn Field(palette: Palette) -> impl IntoView {
                             on:click=move |_| run(index)
                         >
                             <Icon glyph=item.glyph />
-                            <span class="palette-label clip">{item.label}</span>
+                            <span class="palette-label clip" dir="auto">{item.label}</span>
                             <span class="palette-detail soft clip">{item.detail}</span>
                             {(!item.keys.is_empty()).then(|| view! { <kbd>{item.keys}</kbd> })}
                         </li>

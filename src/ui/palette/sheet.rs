@@ -28,13 +28,12 @@ pub fn KeySheet() -> impl IntoView {
     };
     view! {
         <Dialog open=open label=w.sheet class="key-sheet">
-            <h2>{w.sheet}</h2>
+            // The last one here to be pressed stands at the foot: this opens at its top.
+            <h2 tabindex="-1" autofocus=true>{w.sheet}</h2>
             <p class="soft">{w.sheet_text}</p>
             <div class="key-places">{places}</div>
             <div class="dialog-actions">
-                <Button kind=ButtonKind::Primary on:click=move |_| open.set(false) attr:autofocus=true>
-                    {words.common.close}
-                </Button>
+                <Button kind=ButtonKind::Primary on:click=move |_| open.set(false)>{words.common.close}</Button>
             </div>
         </Dialog>
     }

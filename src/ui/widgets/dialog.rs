@@ -1,6 +1,6 @@
 //! A modal dialog on the native element, which traps focus and closes on Escape; focus returns to where it was.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, html, prelude::*, web_sys};
 
 use super::Show;
 
@@ -34,7 +34,7 @@ pub fn Dialog(
     // Escape and `close` end here; the element itself gives the focus back. The word of a close comes a moment late: who
     // has opened it again by then is not interrupted.
     let on_cancel = move |event: ev::Event| {
-        if event.target() == event.current_target() {
+        if is_itself(&event) {
             open.set(false);
         }
     };
@@ -44,9 +44,11 @@ pub fn Dialog(
             browser::go_on_writing();
         }
     };
-    // A press beside the box lands on the dialog element itself.
+    // A press beside the box lands on the dialog element itself; so does the click of one that only begins or ends there,
+    // as where a text is marked.
+    let beside = StoredValue::new(false);
     let on_click = move |event: ev::MouseEvent| {
-        if event.target() == event.current_target() {
+        if is_itself(&event) && beside.get_value() {
             open.set(false);
         }
     };
@@ -54,10 +56,17 @@ pub fn Dialog(
         <dialog
             node_ref=node class=format!("dialog {class}") aria-label=move || label.get()
             on:cancel=on_cancel on:close=on_close on:click=on_click
+            on:mousedown=move |event| beside.set_value(is_itself(&event))
+            on:mouseup=move |event| beside.update_value(|beside| *beside &= is_itself(&event))
         >
             <Show when=move || open.get()>
                 <div class="dialog-box">{children()}</div>
             </Show>
         </dialog>
     }
+}
+
+/// It happened to the element that hears of it, not to something in it.
+fn is_itself(event: &web_sys::Event) -> bool {
+    event.target() == event.current_target()
 }

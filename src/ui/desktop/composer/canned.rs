@@ -3,7 +3,7 @@
 
 use leptos::{ev, prelude::*};
 
-use super::{gap::first_gap, pen::Pen};
+use super::{gap::first_gap, pen::Pen, room::measure_room};
 use crate::{
     domain::{
         AccountId,
@@ -255,6 +255,7 @@ pub(super) fn PickerView(picker: Picker) -> impl IntoView {
 pub(in crate::ui::desktop) fn PickerList(picker: Picker) -> impl IntoView {
     let w = &use_words().canned;
     let answers = expect_context::<Answers>();
+    Effect::new(measure_room);
     move || match picker.supply.get() {
         _ if !picker.found.with(Vec::is_empty) => view! { <Found picker=picker /> }.into_any(),
         None | Some(Supply::Coming) => view! { <p class="canned-none">{w.coming}</p> }.into_any(),
@@ -326,7 +327,7 @@ fn Entry(picker: Picker, at: usize, answer: Answer) -> impl IntoView {
             on:click=move |_| picker.insert(&answer)
         >
             <span class="canned-shortcut">"/" {shortcut}</span>
-            <span class="canned-title clip">{title}</span>
+            <span class="canned-title clip" dir="auto">{title}</span>
             {scope.map(|scope| view! { <Badge tone=Tone::Plain>{scope}</Badge> })}
         </li>
     }

@@ -3,7 +3,7 @@
 
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 
-use super::pen::Pen;
+use super::{pen::Pen, room::measure_room};
 use crate::{
     domain::fold::fold,
     ui::{
@@ -143,6 +143,7 @@ pub(in crate::ui::desktop) fn EmojiPanel(pen: Pen, open: RwSignal<bool>) -> impl
     });
     let chosen = move || all.with(|all| all.get(at.get()).copied());
 
+    Effect::new(measure_room);
     Effect::new(move || {
         if let Some(field) = field.get() {
             let _ = field.focus();

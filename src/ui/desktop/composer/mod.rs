@@ -5,6 +5,7 @@ pub(super) mod counter;
 mod emoji;
 mod gap;
 mod pen;
+mod room;
 
 use leptos::{ev, html, prelude::*};
 

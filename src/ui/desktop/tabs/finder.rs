@@ -140,7 +140,7 @@ fn Found(session: Session, close: Callback<()>) -> impl IntoView {
             aria-current=move || (live.active.get() == Some(id)).then_some("page")
         >
             <Badge tone=Tone::Key>{move || fact(|facts| facts.account_key.clone())}</Badge>
-            <span class="grow clip">{move || fact(|facts| facts.contact_name.clone())}</span>
+            <span class="grow clip" dir="auto">{move || fact(|facts| facts.contact_name.clone())}</span>
             <span class="tab-age">{age}</span>
             <Show when=move || { unread() > 0 }>
                 <Badge tone=Tone::Count>

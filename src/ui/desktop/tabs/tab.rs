@@ -84,8 +84,8 @@ pub(super) fn SessionTab(session: Session) -> impl IntoView {
             >
                 <Badge tone=Tone::Key>{move || key.get()}</Badge>
                 // Numbers of one country begin alike: what tells them apart is their end.
-                <span class="tab-name clip" class:number=move || name.with(|name| name.starts_with('+'))>
-                    <bdi>{move || name.get()}</bdi>
+                <span class="tab-name clip" dir="auto" class:number=move || name.with(|name| name.starts_with('+'))>
+                    <span>{move || name.get()}</span>
                 </span>
                 <span class="tab-age">
                     <span class="sr-only">{move || (words.desktop.last_text)(&ago.get())}</span>

@@ -14,7 +14,7 @@ use crate::{
     domain::{InteractionId, interaction::Stretch},
     ui::{
         browser,
-        live::{Anchor, Live, Session},
+        live::{Anchor, Live, Loading, Session},
     },
 };
 
@@ -368,6 +368,10 @@ impl Scroller {
     /// Loads what will soon be seen, one thing at a time.
     pub fn load_soon(self) {
         if self.loading.get_untracked() || self.failed.with_untracked(Option::is_some) {
+            return;
+        }
+        // Said already, and tried again, by what it stands in.
+        if self.session.with_value(|session| matches!(session.thread.loading.get_untracked(), Loading::Failed(_))) {
             return;
         }
         let Some(asked) = self.wanted() else { return };
