@@ -1,6 +1,6 @@
 // Every stop of the tour, in both colour schemes: nothing that axe complains of; and nothing wider than a phone.
 
-import AxeBuilder from '@axe-core/playwright';
+import { axe } from '../axe.ts';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../server.ts';
 import { tour } from '../tour/tour.ts';
@@ -12,9 +12,8 @@ const PHONE = { width: 390, height: 844 };
 test.use({ trace: 'off' });
 
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  if (rules) axe.withRules(rules);
-  const { violations } = await axe.analyze();
+  const asked = rules ? axe(page).withRules(rules) : axe(page);
+  const { violations } = await asked.analyze();
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 

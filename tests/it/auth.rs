@@ -222,7 +222,7 @@ on_both! {
         for login in &logins {
             let draft = UserDraft { login: login.clone(), name: login.clone(), active: true, ..UserDraft::default() };
             let (hash, now) = (hash.clone(), house.clock.now());
-            house.state.store.save_user(None, draft, Role::Agent, hash, now, house.state.house()).await.unwrap();
+            house.state.store.save_user(None, draft, Role::Agent, hash, None, now, house.state.house()).await.unwrap();
         }
         house.state.houses.reload().await.unwrap();
         let all = futures::future::join_all(logins.iter().map(|login| house.sign_in(login, PASSWORD))).await;
