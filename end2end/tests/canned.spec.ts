@@ -284,7 +284,7 @@ test('where the page is enlarged texts can be read, and what opens above the com
     await box.fill('');
     await box.pressSequentially('/');
     const options = anna.getByRole('listbox', { name: 'Canned answers' }).getByRole('option');
-    await expect(options.first()).toBeVisible();
+    await expect(options.first()).toBeInViewport({ ratio: 0.95 });
     expect((await options.first().boundingBox())!.y).toBeGreaterThanOrEqual(await bar());
     await anna.keyboard.press('ArrowUp');
     await expect(options.last()).toHaveAttribute('aria-selected', 'true');
@@ -295,6 +295,7 @@ test('where the page is enlarged texts can be read, and what opens above the com
     await anna.getByRole('button', { name: 'Emoji' }).click();
     const search = anna.getByRole('combobox', { name: 'Search emoji' });
     await expect(search).toBeFocused();
+    await expect(search).toBeInViewport({ ratio: 0.95 });
     expect((await search.boundingBox())!.y).toBeGreaterThanOrEqual(await bar());
     await anna.keyboard.press('Escape');
     await expect(box).toBeFocused();

@@ -29,7 +29,7 @@ pub(super) struct StackFocus {
     came_from: StoredValue<String>,
     /// The card that was accepted last.
     accepting: StoredValue<Option<OfferId>>,
-    /// When others last moved the focus or the cards, and the newest card that was there.
+    /// When others last moved the focus or the cards, and the newest card that could be answered then.
     moved: StoredValue<(Timestamp, Option<OfferId>)>,
 }
 
@@ -177,7 +177,8 @@ pub fn OfferStack() -> impl IntoView {
             }
         }
         if moved {
-            focus.moved.set_value((browser::now(), now.iter().map(|(id, _)| *id).max()));
+            let newest = now.iter().filter(|(_, over)| !over).map(|(id, _)| *id).max();
+            focus.moved.set_value((browser::now(), newest));
         }
         now
     });
