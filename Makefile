@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: run dev build site release bench test screens fmt deny lint-browser unit end2end rust browser postgres
+.PHONY: run dev build site release bench test screens fmt deny unit end2end rust browser postgres
 
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 SMSDESK := $(TARGET)/debug/smsdesk
@@ -31,14 +31,19 @@ dev: rust
 	@exec $(SMSDESK) demo
 
 # The halves share no artifact, and linking either leaves a core idle, so they are built side by side.
-build: rust xtask/node_modules/.package-lock.json
-	@echo "Building the site and the server. The first time takes several minutes, later ones seconds."
+# $(1): what is set for both. $(2): what else is built of the server's half.
+define SIDE_BY_SIDE
 	@cargo build -p xtask
-	@cargo build --features ssr >$(TARGET)/server.log 2>&1 & server=$$!; \
+	@$(1) cargo build --features ssr $(2) >$(TARGET)/server.log 2>&1 & server=$$!; \
 	trap 'kill $$server 2>/dev/null' INT TERM; \
-	$(XTASK) site || { kill $$server 2>/dev/null; exit 1; }; \
+	$(1) $(XTASK) site || { kill $$server 2>/dev/null; exit 1; }; \
 	echo "waiting for the server's half"; \
 	wait $$server || { cat $(TARGET)/server.log; exit 1; }
+endef
+
+build: rust xtask/node_modules/.package-lock.json
+	@echo "Building the site and the server. The first time takes several minutes, later ones seconds."
+	$(call SIDE_BY_SIDE)
 
 site: rust xtask/node_modules/.package-lock.json
 	@cargo build -p xtask
@@ -56,7 +61,7 @@ bench: site browser end2end/node_modules/.package-lock.json postgres
 
 # ---- testing
 
-test: fmt deny lint-browser unit end2end
+test: fmt deny unit end2end
 
 fmt: rust
 	cargo fmt --all --check
@@ -73,12 +78,10 @@ deny: $(DENY)
 $(TARGET)/tools/bin/cargo-deny: | rust
 	cargo install cargo-deny --version $(DENY_VERSION) --locked --debug --root $(TARGET)/tools
 
-lint-browser: rust
-	cargo clippy --lib --features hydrate --target wasm32-unknown-unknown -- -D warnings
-
-unit: site postgres
+unit: rust xtask/node_modules/.package-lock.json postgres
+	@echo "Building both halves and the tests, with every lint."
+	$(call SIDE_BY_SIDE,$(LINTED),--all-targets)
 	$(LINTED) cargo build -p xtask --all-targets
-	$(LINTED) cargo build --features ssr --all-targets
 	$(LINTED) cargo test --features ssr
 
 end2end: unit browser end2end/node_modules/.package-lock.json

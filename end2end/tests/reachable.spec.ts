@@ -304,6 +304,38 @@ test('a key that was meant for the request a colleague took does not accept the 
   for (const page of [anna, ben]) await page.context().close();
 });
 
+test('an Enter that was meant for the last request, which a colleague took, sends nothing of what is being written', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  const ben = await person(browser, server.url, 'ben');
+  for (const page of [anna, ben]) await live(page);
+  const [hers, other] = [someNumber(), someNumber()];
+  await customer(anna, hers, 'Hello');
+  await anna.getByRole('button', { name: `Accept ${hers}` }).click();
+  const composer = anna.getByRole('textbox', { name: `Reply to ${hers}` });
+  await composer.fill('Not finis');
+  await customer(anna, other, 'Who takes it?');
+  await expect(ben.getByRole('button', { name: `Accept ${other}` })).toBeVisible();
+  await anna.keyboard.press('Alt+o');
+  await expect(anna.locator('.offer', { hasText: other })).toBeFocused();
+  await anna.evaluate(() => {
+    const press = ({ target }: FocusEvent) => {
+      target!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true, cancelable: true }));
+      document.body.dataset['pressed'] = '';
+    };
+    document.addEventListener('focusin', press, { once: true });
+  });
+  await ben.getByRole('button', { name: `Accept ${other}` }).click();
+  await expect(anna.locator('body[data-pressed]')).toBeAttached();
+  // She goes on where she was.
+  await expect(composer).toBeFocused();
+  await expect(composer).toHaveValue('Not finis');
+  await expect(anna.locator('.message.ours')).toHaveCount(0);
+  for (const page of [anna, ben]) await page.context().close();
+});
+
 test('a request that a colleague took leaves the buttons of the others where they are, and a click on what slid there does not count', async ({
   browser,
   server,

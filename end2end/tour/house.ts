@@ -57,6 +57,15 @@ export const house: Chapter[] = [
       await test.click();
       await expect(test).toBeEnabled();
       await stop(admin, 'admin-accounts-test', () => test.scrollIntoViewIfNeeded());
+      // Somebody else was quicker.
+      await at(admin, '/admin/queues/1');
+      const queue = (await ask(admin, 'queues')).find((queue: { id: number }) => queue.id === 1);
+      await call(admin, 'queue.save', { id: 1, draft: { ...queue, priority: 3 } });
+      await admin.locator('#round_pause').fill('44');
+      await admin.getByRole('button', { name: 'Save', exact: true }).click();
+      const choice = admin.getByRole('button', { name: 'Save mine all the same' });
+      await expect(choice).toBeVisible();
+      await stop(admin, 'admin-overtaken', () => choice.scrollIntoViewIfNeeded());
       await at(admin, '/admin/users/2');
       await admin.getByRole('radio', { name: 'Generate one' }).check();
       await admin.getByRole('button', { name: 'Save' }).click();

@@ -169,8 +169,10 @@ impl Desktops {
 
     /// To be read by whoever may see the contact: history belongs to the contact, not to who wrote it.
     pub async fn conversation(&self, me: &Me, id: InteractionId, stretch: Stretch) -> Result<Conversation, Failure> {
-        let interaction = self.contacts.readable(me, id).await?;
-        let (messages, older) = self.store.messages(id, stretch, PAGE, &self.houses.current()).await?;
+        let house = self.houses.current();
+        let messages = async { Ok::<_, Failure>(self.store.messages(id, stretch, PAGE, &house).await?) };
+        // Read side by side; whoever may not read it gets neither.
+        let (interaction, (messages, older)) = tokio::try_join!(self.contacts.readable(me, id), messages)?;
         Ok(Conversation { interaction, messages, older })
     }
 

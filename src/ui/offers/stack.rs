@@ -18,6 +18,8 @@ use leptos_router::hooks::use_navigate;
 
 /// For how long nothing is answered after others moved what there is to answer, ms: it was meant for another card.
 const SETTLES: i64 = 600;
+/// The id of what stands beside the requests.
+const CONTENT: &str = "content";
 
 /// Where the focus goes when the card that had it goes. Copies are the same thing.
 #[derive(Clone, Copy)]
@@ -87,8 +89,9 @@ impl StackFocus {
 
     /// A card with `at` others before it can't be answered any more, and takes the focus along, unless somebody has put it
     /// elsewhere meanwhile: the next card gets it (not its button, which a key that is held or meant for the first one would
-    /// press), else what had it before the stack.
-    fn pass_on(self, at: usize, from: &str) {
+    /// press), else what had it before the stack. That comes a moment later when `others` took the card: an Enter meant for it
+    /// would send what is being written.
+    fn pass_on(self, at: usize, from: String, others: bool) {
         let goes = |it: web_sys::HtmlElement| {
             it.tag_name() == "BODY" || it.closest(".offer.over, .offer.held").is_ok_and(|card| card.is_some())
         };
@@ -96,13 +99,22 @@ impl StackFocus {
         if !browser::focused().is_none_or(goes) {
             return;
         }
-        self.came_from.set_value(from.to_owned());
+        self.came_from.set_value(from.clone());
         let next = browser::all(&stack, ".offer:not(.over, .held)");
         match next.get(at).or(next.last()).cloned().and_then(|next| next.dyn_into().ok()) {
             Some(next) => browser::focus(&next),
-            None => drop(browser::focus_id(from) || browser::focus_id("composer") || browser::focus_id("content")),
+            None if others && browser::focus_id(CONTENT) => browser::after(SETTLES as u32, move || {
+                if browser::focused().is_some_and(|it| it.id() == CONTENT) {
+                    go_back(&from);
+                }
+            }),
+            None => go_back(&from),
         }
     }
+}
+
+fn go_back(from: &str) {
+    let _ = browser::focus_id(from) || browser::focus_id("composer") || browser::focus_id(CONTENT);
 }
 
 #[component]
@@ -173,7 +185,8 @@ pub fn OfferStack() -> impl IntoView {
                 let at = before[..at].iter().filter(|(id, _)| now.contains(&(*id, false))).count();
                 // Read before the browser notices that what had the focus is hidden.
                 let from = focus.came_from.get_value();
-                browser::after(0, move || focus.pass_on(at, &from));
+                let others = is_there(held);
+                browser::after(0, move || focus.pass_on(at, from, others));
             }
         }
         if moved {

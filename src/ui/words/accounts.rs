@@ -84,7 +84,7 @@ pub const EN: AccountWords<Written> = AccountWords {
     key: "Key",
     key_help: "One to five letters or digits; stands on every tab of this account.",
     active: "In use",
-    active_help: "Switched off, it sends nothing and is offered to nobody. Open conversations stay.",
+    active_help: "Switched off, it sends nothing and is offered to nobody; texts that come wait in its journal. Open conversations stay.",
     inactive: "Not in use",
     provider: "Provider",
     sender: "Sender",

@@ -22,7 +22,7 @@ pub const IT: AccountWords<Written> = AccountWords {
     key: "Sigla",
     key_help: "Da una a cinque lettere o cifre; compare su ogni scheda di questo account.",
     active: "In uso",
-    active_help: "Se disattivato non invia nulla e non viene proposto a nessuno. Le conversazioni aperte restano.",
+    active_help: "Se disattivato non invia nulla e non viene proposto a nessuno; gli SMS in arrivo attendono nel suo registro. Le conversazioni aperte restano.",
     inactive: "Non in uso",
     provider: "Provider",
     sender: "Mittente",
