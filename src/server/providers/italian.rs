@@ -72,7 +72,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ("the body is too large", "il contenuto è troppo grande"),
     ("the signature is not base64", "la firma non è in base64"),
     ("unknown signature algorithm", "algoritmo di firma sconosciuto"),
-    ("no account has this address", "nessun account possiede questo indirizzo"),
     ("the account is switched off", "l'account è disattivato"),
     ("the body does not match the hash in the URL", "il contenuto non corrisponde all'hash nell'URL"),
     ("the signature does not match: another secret or another public address", "la firma non corrisponde: un altro segreto o un altro indirizzo pubblico"),
