@@ -1,6 +1,6 @@
 // Every stop of the tour, in both colour schemes: nothing that axe complains of; and nothing wider than a phone.
 
-import { axe } from '../axe.ts';
+import { axeFor } from '../axe.ts';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../server.ts';
 import { tour } from '../tour/tour.ts';
@@ -12,7 +12,7 @@ const PHONE = { width: 390, height: 844 };
 test.use({ trace: 'off' });
 
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  const asked = rules ? axe(page).withRules(rules) : axe(page);
+  const asked = rules ? axeFor(page).withRules(rules) : axeFor(page);
   const { violations } = await asked.analyze();
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
 }

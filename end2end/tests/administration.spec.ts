@@ -1,13 +1,13 @@
 // Forms of the administration: what is wrong is told in their order, secrets go, old things are kept as long as is said, and
 // two who are at the same form don't undo each other's work unseen.
 
-import { axe } from '../axe.ts';
+import { axeFor } from '../axe.ts';
 import type { Page } from '@playwright/test';
 import { hydrated, person, signIn } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 async function accessible(page: Page): Promise<void> {
-  const { violations } = await axe(page).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 }
 

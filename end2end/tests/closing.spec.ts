@@ -1,6 +1,6 @@
 // How sessions end and change hands: close and dispose, transfers between two people, a supervisor who takes over.
 
-import { axe } from '../axe.ts';
+import { axeFor } from '../axe.ts';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { hydrated, live, person, someNumber, takePhone, text } from '../people.ts';
 import { expect, test } from '../server.ts';
@@ -35,7 +35,7 @@ async function close(page: Page): Promise<void> {
 }
 
 async function noViolations(page: Page): Promise<void> {
-  const { violations } = await axe(page).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
 }
 

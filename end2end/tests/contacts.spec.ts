@@ -1,12 +1,12 @@
 // Contacts: the list finds one, and each has a page of its own that stays fresh like the side bar.
 
-import { axe } from '../axe.ts';
+import { axeFor } from '../axe.ts';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { customer, hydrated, live, person, someNumber } from '../people.ts';
 import { type Server, expect, test } from '../server.ts';
 
 async function noViolations(page: Page): Promise<void> {
-  const { violations } = await axe(page).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
 }
 

@@ -1,12 +1,12 @@
 // The list of interactions: a supervisor reads it live, and closes or reassigns several at once.
 
-import { axe } from '../axe.ts';
+import { axeFor } from '../axe.ts';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { PASSWORD, customer, hydrated, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 async function noViolations(page: Page): Promise<void> {
-  const { violations } = await axe(page).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
 }
 

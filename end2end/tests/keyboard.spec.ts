@@ -1,12 +1,12 @@
 // Everything without a mouse: the sheet of keys, the palette, sessions by number, from the request to the close.
 
-import { axe } from '../axe.ts';
+import { axeFor } from '../axe.ts';
 import type { Page } from '@playwright/test';
 import { customer, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 async function axe(page: Page): Promise<void> {
-  const { violations } = await axe(page).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
 }
 

@@ -1,6 +1,6 @@
 // English and Italian: chosen by the browser or by the person, switched at once, with nothing lost.
 
-import { axe } from '../axe.ts';
+import { axeFor } from '../axe.ts';
 import type { Browser, Page } from '@playwright/test';
 import { PASSWORD, customer, hydrated, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
@@ -41,7 +41,7 @@ async function speak(page: Page, language: 'English' | 'Italiano'): Promise<void
 }
 
 async function violations(page: Page): Promise<string[]> {
-  const { violations } = await axe(page).analyze();
+  const { violations } = await axeFor(page).analyze();
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`);
 }
 

@@ -1,6 +1,6 @@
 // Whether a request would be noticed, and what the desktop does about it.
 
-import { axe } from '../axe.ts';
+import { axeFor } from '../axe.ts';
 import type { Page } from '@playwright/test';
 import { customer, hydrated, live, onPhone, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
@@ -25,7 +25,7 @@ test('sound is chosen once and follows the person', async ({ browser, server }) 
   const again = anna.waitForResponse('**/api/alerts.set');
   await dialog.getByLabel('Volume').press('ArrowLeft');
   await again;
-  const { violations } = await axe(anna).analyze();
+  const { violations } = await axeFor(anna).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
   await dialog.getByRole('button', { name: 'Test the sound' }).click();
   await dialog.getByRole('button', { name: 'Close' }).click();

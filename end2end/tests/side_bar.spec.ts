@@ -1,6 +1,6 @@
 // Beside a conversation: the contact is edited where it stands, two become one, and what there was is read again.
 
-import { axe } from '../axe.ts';
+import { axeFor } from '../axe.ts';
 import type { Browser, Page } from '@playwright/test';
 import { hydrated, live, person, someNumber, takePhone, text } from '../people.ts';
 import { type Server, expect, test } from '../server.ts';
@@ -35,7 +35,7 @@ async function set(page: Page, label: string, value: string): Promise<void> {
 }
 
 async function accessible(page: Page): Promise<void> {
-  const { violations } = await axe(page).analyze();
+  const { violations } = await axeFor(page).analyze();
   expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
 }
 

@@ -1,6 +1,6 @@
 // The main job: a customer texts, agents are asked, one has it, the answer goes out and the ticks tell the truth.
 
-import { axe } from '../axe.ts';
+import { axeFor } from '../axe.ts';
 import { live, person, someNumber, takePhone, text } from '../people.ts';
 import { expect, test } from '../server.ts';
 
@@ -47,7 +47,7 @@ test('a text is offered to both agents; one accepts, the other reads who has it;
   await text(phone, number, 'Thank you!');
   await expect(anna.getByRole('log')).toContainText('Thank you!');
 
-  const { violations } = await axe(anna).analyze();
+  const { violations } = await axeFor(anna).analyze();
   expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
 
   // Closed after a question.
