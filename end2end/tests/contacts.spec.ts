@@ -21,7 +21,7 @@ async function serving(browser: Browser, server: Server, number: string): Promis
 async function accepted(page: Page, number: string): Promise<void> {
   await customer(page, number, 'Where is my order?');
   await page.getByRole('button', { name: `Accept ${number}` }).click();
-  await expect(page.getByRole('log').first()).toContainText('Where is my order?');
+  await expect(page.getByRole('log', { name: `Conversation with ${number}` })).toContainText('Where is my order?');
 }
 
 async function list(page: Page, query = ''): Promise<void> {

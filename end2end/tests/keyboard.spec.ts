@@ -239,7 +239,11 @@ test('requests rejected by keyboard hand the focus on, and at last back to the c
 
   // Who writes meanwhile keeps the focus.
   await box.focus();
-  await ben.getByRole('button', { name: `Accept ${third}` }).click();
+  // A click is not heard for a moment after cards moved, as they do when one that was taken goes.
+  await expect(async () => {
+    await ben.getByRole('button', { name: `Accept ${third}` }).click({ timeout: 1_000 });
+    await expect(ben).toHaveURL(/\/s\/\d+$/, { timeout: 1_000 });
+  }).toPass();
   await expect(card(third)).not.toBeAttached();
   await expect(box).toBeFocused();
   const fourth = someNumber();
