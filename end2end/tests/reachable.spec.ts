@@ -336,7 +336,7 @@ test('an Enter that was meant for the last request, which a colleague took, send
   // She goes on where she was.
   await expect(composer).toBeFocused();
   await expect(composer).toHaveValue('Not finis');
-  await expect(anna.locator('.message.ours')).toHaveCount(0);
+  await expect(anna.locator('.message.ours', { hasText: 'Not finis' })).toHaveCount(0);
   for (const page of [anna, ben]) await page.context().close();
 });
 

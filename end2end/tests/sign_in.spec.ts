@@ -33,11 +33,11 @@ test('who is signed out from outside is told so, and who signs out is not', asyn
   const made = await admin.request.post('/api/user.save', { data: { id: null, draft } });
   const gone = await person(browser, server.url, 'gone');
   await admin.request.post('/api/user.save', { data: { id: await made.json(), draft: { ...draft, active: false, password: '' } } });
-  await gone.goto('/');
+  // At once, wherever he is.
   await gone.waitForURL('**/sign-in');
   await expect(gone.getByText(ended)).toBeVisible();
   expect((await admin.request.post('/api/sign_out', { form: {} })).ok()).toBe(true);
-  await admin.goto('/sign-in');
+  await admin.waitForURL('**/sign-in');
   await expect(admin.getByLabel('Login')).toBeVisible();
   await expect(admin.getByText(ended)).not.toBeAttached();
   for (const page of [admin, gone]) await page.context().close();
