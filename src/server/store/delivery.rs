@@ -259,7 +259,8 @@ impl Store {
             .collect()
     }
 
-    /// Marks what was handed over before `before` and has no receipt as unconfirmed, however long ago it was written. Returns how many; at most `limit` a call.
+    /// Marks what was handed over before `before` and has no receipt as unconfirmed, however long ago it was written. Returns
+    /// how many; at most `limit` a call.
     pub async fn mark_unconfirmed(&self, before: Timestamp, limit: i64, now: Timestamp) -> Result<usize, StoreError> {
         self.write(move |tx| {
             Box::pin(async move {

@@ -90,7 +90,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Takes what one account may send now, each behind what was to leave before it to the same customer, at the account's pace (`rate` segments a second), and gives each its slot.
+    /// Takes what one account may send now, each behind what was to leave before it to the same customer, at the account's
+    /// pace (`rate` segments a second), and gives each its slot.
     async fn claim_of(
         &mut self,
         (account, rate): (AccountId, f64),
