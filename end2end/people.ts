@@ -14,6 +14,12 @@ export async function person(browser: Browser, url: string, login: string): Prom
 
 export async function signIn(page: Page, login: string, password = PASSWORD): Promise<void> {
   await page.goto('/sign-in');
+  await signInHere(page, login, password);
+}
+
+/** On a sign-in page that is open, or about to open: a link has led there. */
+export async function signInHere(page: Page, login: string, password = PASSWORD): Promise<void> {
+  await page.waitForURL((address) => address.pathname === '/sign-in');
   await hydrated(page);
   await page.getByLabel('Login').fill(login);
   await page.getByLabel('Password', { exact: true }).fill(password);

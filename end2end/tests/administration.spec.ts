@@ -3,7 +3,7 @@
 
 import { axeFor } from '../axe.ts';
 import type { Page } from '@playwright/test';
-import { hydrated, person, signIn } from '../people.ts';
+import { hydrated, person, signIn, signInHere } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 async function accessible(page: Page): Promise<void> {
@@ -123,7 +123,7 @@ test('whoever is signed out over a form signs in beside it, and saves what was t
   await page.getByRole('button', { name: 'Save' }).click();
   const link = page.locator('.form-errors').getByRole('link', { name: 'Sign in, in a new tab' });
   const [beside] = await Promise.all([context.waitForEvent('page'), link.click()]);
-  await signIn(beside, 'admin');
+  await signInHere(beside, 'admin');
   await beside.close();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Night shift');
   await page.getByRole('button', { name: 'Save' }).click();
