@@ -1,6 +1,6 @@
 // Every stop of the tour, in both colour schemes: nothing that axe complains of; and nothing wider than a phone.
 
-import { axeFor } from '../axe.ts';
+import { violations } from '../axe.ts';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../server.ts';
 import { tour } from '../tour/tour.ts';
@@ -11,16 +11,10 @@ const PHONE = { width: 390, height: 844 };
 // What axe finds is told in words; a record of every step takes as long as the tour itself.
 test.use({ trace: 'off' });
 
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  const asked = rules ? axeFor(page).withRules(rules) : axeFor(page);
-  const { violations } = await asked.analyze();
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);
-}
-
 async function inspect(page: Page, name: string, narrow?: () => Promise<unknown>): Promise<void> {
   expect.soft(await violations(page), `${name}, light`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  expect.soft(await violations(page, ['color-contrast']), `${name}, dark`).toEqual([]);
+  expect.soft(await violations(page, { rules: ['color-contrast'] }), `${name}, dark`).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.setViewportSize(PHONE);
   await narrow?.();

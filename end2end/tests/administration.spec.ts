@@ -1,15 +1,10 @@
 // Forms of the administration: what is wrong is told in their order, secrets go, old things are kept as long as is said, and
 // two who are at the same form don't undo each other's work unseen.
 
-import { axeFor } from '../axe.ts';
+import { accessible } from '../axe.ts';
 import type { Page } from '@playwright/test';
 import { hydrated, person, signIn, signInHere } from '../people.ts';
 import { expect, test } from '../server.ts';
-
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await axeFor(page).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 test('a refused person is told in the order of the form, and the first wrong field has the focus', async ({ page }) => {
   await signIn(page, 'admin');

@@ -1,7 +1,7 @@
 // Canned answers: found and put in by keyboard alone or by mouse, filled in by the conversation, kept by whom they belong to.
 // And what else the composer offers: the counter that mends, emoji, codes that are copied by a click.
 
-import { axeFor } from '../axe.ts';
+import { accessible } from '../axe.ts';
 import type { Browser, Page } from '@playwright/test';
 import { hydrated, live, person, someNumber } from '../people.ts';
 import { type Server, expect, test } from '../server.ts';
@@ -42,11 +42,6 @@ async function leave(agent: Page): Promise<void> {
   }, { interaction });
   expect(closed).toBe(200);
   await agent.context().close();
-}
-
-async function accessible(page: Page, what: string): Promise<void> {
-  const { violations } = await axeFor(page).include(what).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
 }
 
 test('an answer is found, filled in and sent by keyboard alone', async ({ browser, server }) => {

@@ -1,6 +1,6 @@
 // How sessions end and change hands: close and dispose, transfers between two people, a supervisor who takes over.
 
-import { axeFor } from '../axe.ts';
+import { accessible } from '../axe.ts';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { hydrated, live, person, someNumber, takePhone, text } from '../people.ts';
 import { expect, test } from '../server.ts';
@@ -32,11 +32,6 @@ async function close(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: 'Close the session…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
   await expect(page.getByRole('dialog')).not.toBeVisible();
-}
-
-async function noViolations(page: Page): Promise<void> {
-  const { violations } = await axeFor(page).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
 }
 
 async function two(browser: Browser, url: string, first: string, second: string): Promise<[Page, Page]> {
@@ -76,7 +71,7 @@ test('the X asks; Close & dispose searches by keyboard and shows what was chosen
     await expect(dialog).toContainText('Chosen: Sales › Sold');
     await expect(remark).toHaveValue('the blue one');
   }
-  await noViolations(anna);
+  await accessible(anna);
   await dialog.getByRole('button', { name: 'Close & dispose' }).click();
   await expect(sessions(anna)).toHaveCount(0);
   await anna.goBack();
@@ -108,7 +103,7 @@ test('a transfer is asked with its note, comes back when it is rejected, and goe
     const dialog = anna.getByRole('dialog');
     await dialog.getByRole('radio', { name: /Ben.*online/ }).check();
     await dialog.getByLabel('Note for whoever takes it').fill('Wants a refund');
-    await noViolations(anna);
+    await accessible(anna);
     await dialog.getByRole('button', { name: 'Transfer to Ben' }).click();
     await expect(anna.getByText('Being transferred to Ben.')).toBeVisible();
   };
@@ -223,7 +218,7 @@ test('an administrator grows the tree, and a mandatory disposition leaves one wa
   await admin.keyboard.press('Escape');
   await admin.getByRole('button', { name: 'Archive: Spam' }).click();
   await expect(admin.getByText('Spam', { exact: true })).not.toBeVisible();
-  await noViolations(admin);
+  await accessible(admin);
 
   await admin.goto('/admin/settings');
   await hydrated(admin);

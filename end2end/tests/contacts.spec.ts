@@ -1,14 +1,9 @@
 // Contacts: the list finds one, and each has a page of its own that stays fresh like the side bar.
 
-import { axeFor } from '../axe.ts';
+import { accessible } from '../axe.ts';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { customer, hydrated, live, person, someNumber } from '../people.ts';
 import { type Server, expect, test } from '../server.ts';
-
-async function noViolations(page: Page): Promise<void> {
-  const { violations } = await axeFor(page).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 /** Anna in a conversation with a customer who just wrote. */
 async function serving(browser: Browser, server: Server, number: string): Promise<Page> {
@@ -55,7 +50,7 @@ test('a contact is found by its digits and edited by keyboard alone, and the sid
   await live(sara);
   await sara.getByRole('link', { name: 'Contacts', exact: true }).click();
   await expect(rows(sara)).toHaveCount(2);
-  await noViolations(sara);
+  await accessible(sara);
 
   await search(sara).focus();
   await sara.keyboard.type(number.slice(-5));
@@ -67,7 +62,7 @@ test('a contact is found by its digits and edited by keyboard alone, and the sid
   await expect(sara).toHaveURL(/\/contacts\/\d+$/);
   await expect(sara.getByRole('heading', { level: 1, name: number })).toBeVisible();
   await expect(sara.getByRole('listitem').filter({ hasText: 'Where is my order?' })).toBeVisible();
-  await noViolations(sara);
+  await accessible(sara);
 
   await set(sara, 'Name', 'Corner shop');
   await expect(sara.getByRole('heading', { level: 1, name: 'Corner shop' })).toBeVisible();
@@ -105,7 +100,7 @@ test('the side bar leads to the whole contact: its journey opens to read, and a 
   const pane = anna.getByRole('dialog', { name: /to read$/ });
   await expect(pane).toContainText('Where is my order?');
   await expect(pane).toBeFocused();
-  await noViolations(anna);
+  await accessible(anna);
   await anna.keyboard.press('Escape');
   await expect(pane).not.toBeAttached();
   await expect(entry).toBeFocused();
@@ -140,11 +135,11 @@ test('an agent sees the contacts of those he served and is told that he does not
   await ben.goto(new URL(anna.url()).pathname);
   await hydrated(ben);
   await expect(ben.getByText('This contact is not here')).toBeVisible();
-  await noViolations(ben);
+  await accessible(ben);
   await ben.getByRole('main').getByRole('link', { name: 'Contacts' }).click();
   await expect(ben).toHaveURL('/contacts');
   await expect(ben.getByText('You have served nobody yet')).toBeVisible();
-  await noViolations(ben);
+  await accessible(ben);
   for (const page of [anna, ben]) await page.context().close();
 });
 

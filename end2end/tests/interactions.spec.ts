@@ -1,14 +1,9 @@
 // The list of interactions: a supervisor reads it live, and closes or reassigns several at once.
 
-import { axeFor } from '../axe.ts';
+import { accessible } from '../axe.ts';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { PASSWORD, customer, hydrated, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
-
-async function noViolations(page: Page): Promise<void> {
-  const { violations } = await axeFor(page).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 /** Two texts on the demo line, accepted. */
 async function accepted(page: Page, count: number): Promise<string[]> {
@@ -53,7 +48,7 @@ test('a supervisor closes several with a disposition, and they leave the agentâ€
   const sara = await person(browser, server.url, 'sara');
   await sara.getByRole('link', { name: 'Interactions' }).click();
   await expect(row(sara, first!)).toContainText('With Anna');
-  await noViolations(sara);
+  await accessible(sara);
   // With Shift everything between two.
   await row(sara, third!).getByRole('checkbox').click();
   await row(sara, first!).getByRole('checkbox').click({ modifiers: ['Shift'] });
@@ -64,7 +59,7 @@ test('a supervisor closes several with a disposition, and they leave the agentâ€
   const dialog = sara.getByRole('dialog', { name: 'Close 2 interactions' });
   await dialog.getByRole('combobox').fill('sold');
   await dialog.getByRole('option', { name: 'Sales â€º Sold' }).click();
-  await noViolations(sara);
+  await accessible(sara);
   await expect(sessions(anna)).toHaveCount(3);
   await dialog.getByRole('button', { name: 'Close 2 interactions' }).click();
   await expect(sessions(anna)).toHaveCount(1);
@@ -81,7 +76,7 @@ test('a supervisor closes several with a disposition, and they leave the agentâ€
   await sara.getByLabel('Account', { exact: true }).selectOption({ label: 'HELP Â· Help line' });
   await expect(row(sara, first!)).not.toBeAttached();
   await expect(sara.getByText('No interaction fits')).toBeVisible();
-  await noViolations(sara);
+  await accessible(sara);
   await sara.goBack();
   await expect(row(sara, first!)).toBeVisible();
   for (const page of [anna, sara]) await page.context().close();
@@ -108,11 +103,11 @@ test('what fails is told with its reason and stays selected', async ({ browser, 
   await bar(sara).getByRole('button', { name: 'Reassignâ€¦' }).click();
   const dialog = sara.getByRole('dialog', { name: 'Reassign 2 interactions' });
   await dialog.getByRole('radio', { name: /^Ben/ }).check();
-  await noViolations(sara);
+  await accessible(sara);
   await dialog.getByRole('button', { name: 'Reassign 2 to Ben' }).click();
   await expect(dialog).toContainText('1 reassigned, 1 not:');
   await expect(dialog).toContainText(/Ben has \d+ open sessions, as many as they may/);
-  await noViolations(sara);
+  await accessible(sara);
   await dialog.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(bar(sara)).toContainText('1 selected');
   await capacity(null);
@@ -142,7 +137,7 @@ test('rows change where they stand, and what is new is announced before it moves
   await customer(anna, number, 'Hello?');
   await expect(sara.getByRole('button', { name: '1 new' })).toBeVisible();
   await expect(row(sara, number)).not.toBeAttached();
-  await noViolations(sara);
+  await accessible(sara);
   await sara.getByRole('button', { name: '1 new' }).click();
   await expect(row(sara, number)).toContainText('Waiting');
   await expect(sara.getByRole('button', { name: /new$/ })).not.toBeAttached();
@@ -206,7 +201,7 @@ test('an agent has neither the page nor the way to it', async ({ browser, server
   await anna.goto('/interactions');
   await hydrated(anna);
   await expect(anna.getByText('This page is for supervisors')).toBeVisible();
-  await noViolations(anna);
+  await accessible(anna);
   expect((await anna.request.get('/api/history')).status()).toBe(403);
   await anna.context().close();
 });
@@ -242,13 +237,13 @@ test('at phone width a row is a card of two lines, and a failure says so', async
   expect(height).toBeLessThan(80);
   await row(sara, number!).getByRole('checkbox').click();
   await expect(bar(sara)).toBeInViewport();
-  await noViolations(sara);
+  await accessible(sara);
   await expect(row(sara, number!).locator('.of-last')).toBeInViewport();
   await expect(row(sara, number!).locator('.of-number')).toBeInViewport();
   await sara.route('**/api/history?*', (route) => route.abort());
   await sara.getByRole('link', { name: 'Waiting' }).click();
   await expect(sara.getByText('The interactions could not be loaded.')).toBeVisible();
-  await noViolations(sara);
+  await accessible(sara);
   await sara.unroute('**/api/history?*');
   await sara.getByRole('button', { name: 'Try again' }).click();
   await expect(sara.getByText('The interactions could not be loaded.')).not.toBeAttached();

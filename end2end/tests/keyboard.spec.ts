@@ -1,14 +1,9 @@
 // Everything without a mouse: the sheet of keys, the palette, sessions by number, from the request to the close.
 
-import { axeFor } from '../axe.ts';
+import { accessible } from '../axe.ts';
 import type { Page } from '@playwright/test';
 import { customer, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
-
-async function axe(page: Page): Promise<void> {
-  const { violations } = await axeFor(page).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 /** Types into the palette and goes with what comes first. */
 async function palette(page: Page, words: string, expected: string | RegExp): Promise<void> {
@@ -30,7 +25,7 @@ test('the sheet shows every key, and gives the focus back', async ({ browser, se
   await expect(sheet).toContainText('Go to the requests');
   await expect(sheet).toContainText('Look for a canned answer');
   await expect(sheet).toContainText('In a form of the administration');
-  await axe(anna);
+  await accessible(anna);
   await anna.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
   // Longer than the window it begins at its top.
@@ -52,13 +47,13 @@ test('presence, theme and pages by a word; what was chosen comes first next time
   await anna.keyboard.press('/');
   const options = anna.getByRole('option');
   await expect(options.first()).toContainText('Pause: Lunch');
-  await axe(anna);
+  await accessible(anna);
   await anna.keyboard.press('Escape');
   await palette(anna, 'go onl', 'Go online');
   await expect(anna.getByRole('button', { name: 'Your presence: Online' })).toBeVisible();
   await palette(anna, 'theme dark', 'Theme: Dark');
   await expect(anna.locator('html')).toHaveAttribute('data-theme', 'dark');
-  await axe(anna);
+  await accessible(anna);
   await palette(anna, 'theme system', 'Theme: As the system');
   await palette(anna, 'new sms', 'Write a new SMS');
   await expect(anna.getByRole('dialog', { name: 'New SMS' })).toBeVisible();

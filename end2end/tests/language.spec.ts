@@ -1,6 +1,6 @@
 // English and Italian: chosen by the browser or by the person, switched at once, with nothing lost.
 
-import { axeFor } from '../axe.ts';
+import { accessible } from '../axe.ts';
 import type { Browser, Page } from '@playwright/test';
 import { PASSWORD, customer, hydrated, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
@@ -40,11 +40,6 @@ async function speak(page: Page, language: 'English' | 'Italiano'): Promise<void
   await expect(page.locator('html')).toHaveAttribute('lang', code);
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await axeFor(page).analyze();
-  return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`);
-}
-
 /** What a browser complains about from now on. */
 function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
@@ -67,7 +62,7 @@ test('the sign-in page speaks what the browser asks for, and another language at
   await hydrated(page);
   await expect(page.locator('html')).toHaveAttribute('lang', 'it');
   await expect(page).toHaveTitle(/Accesso/);
-  expect(await violations(page)).toEqual([]);
+  await accessible(page);
   await page.getByLabel('Nome utente').fill('anna');
 
   const kept = page.waitForResponse('**/api/language.set');
@@ -125,7 +120,7 @@ test('switching changes every word at once and loses nothing; the choice follows
   await expect(anna.getByText('In diretta', { exact: true })).toBeVisible();
   await expect(anna.locator('html')).toHaveAttribute('lang', 'it');
   expect(await anna.evaluate((before) => before === globalThis.document, document)).toBe(true);
-  expect(await violations(anna)).toEqual([]);
+  await accessible(anna);
   await anna.getByRole('textbox', { name: `Rispondi a ${number}` }).press('End');
   await anna.keyboard.type('ento.');
   await anna.keyboard.press('Enter');
@@ -354,7 +349,7 @@ test('a page that was switched says what a page in that language says', async ({
     await hydrated(admin);
     await expect(admin.locator('.skeleton')).toHaveCount(0);
     await expect.poll(() => said(admin), { message: address }).toEqual(switched);
-    expect(await violations(admin), address).toEqual([]);
+    await accessible(admin);
     await speak(admin, 'English');
     await expect.poll(() => said(admin), { message: `${address} back` }).toEqual(english);
   }

@@ -1,6 +1,6 @@
 // Beside a conversation: the contact is edited where it stands, two become one, and what there was is read again.
 
-import { axeFor } from '../axe.ts';
+import { accessible } from '../axe.ts';
 import type { Browser, Page } from '@playwright/test';
 import { hydrated, live, person, someNumber, takePhone, text } from '../people.ts';
 import { type Server, expect, test } from '../server.ts';
@@ -32,11 +32,6 @@ async function set(page: Page, label: string, value: string): Promise<void> {
   await expect(field).toBeFocused();
   await field.fill(value);
   await field.press('Enter');
-}
-
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await axeFor(page).analyze();
-  expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual([]);
 }
 
 test('a contact is named in place, by keyboard; the tab and a colleague see it at once', async ({ browser, server }) => {
