@@ -18,6 +18,9 @@ use leptos_router::hooks::use_navigate;
 
 /// For how long nothing is answered after others moved what there is to answer, ms: it was meant for another card.
 const SETTLES: i64 = 600;
+/// After how long somebody has seen that they moved, ms, and how far his pointer goes then for what he means, CSS px.
+const SEEN: i64 = 250;
+const MEANT: i32 = 24;
 /// The id of what stands beside the requests.
 const CONTENT: &str = "content";
 
@@ -33,6 +36,8 @@ pub(super) struct StackFocus {
     accepting: StoredValue<Option<OfferId>>,
     /// When others last moved the focus or the cards, and the newest card that could be answered then.
     moved: StoredValue<(Timestamp, Option<OfferId>)>,
+    /// Where the pointer was when that had been seen, as far as it has moved since.
+    pointer: StoredValue<Option<(i32, i32)>>,
 }
 
 impl StackFocus {
@@ -62,6 +67,18 @@ impl StackFocus {
     pub(super) fn settles(self, id: OfferId) -> bool {
         let (at, newest) = self.moved.get_value();
         Some(id) <= newest && browser::now().since(at) < SETTLES
+    }
+
+    /// Whoever goes to a button after he has seen the cards move means it.
+    fn points(self, event: &ev::MouseEvent) {
+        let (x, y) = (event.client_x(), event.client_y());
+        match self.pointer.get_value() {
+            Some((from_x, from_y)) if (x - from_x).abs() + (y - from_y).abs() >= MEANT => {
+                self.moved.set_value((Timestamp(0), None));
+            }
+            None if browser::now().since(self.moved.get_value().0) >= SEEN => self.pointer.set_value(Some((x, y))),
+            _ => {}
+        }
     }
 
     pub(super) fn accepts(self, id: OfferId) {
@@ -131,6 +148,7 @@ pub fn OfferStack() -> impl IntoView {
         came_from: StoredValue::new(String::new()),
         accepting: StoredValue::new(None),
         moved: StoredValue::new((Timestamp(0), None)),
+        pointer: StoredValue::new(None),
     };
     provide_context(focus);
 
@@ -192,6 +210,7 @@ pub fn OfferStack() -> impl IntoView {
         if moved {
             let newest = now.iter().filter(|(_, over)| !over).map(|(id, _)| *id).max();
             focus.moved.set_value((browser::now(), newest));
+            focus.pointer.set_value(None);
         }
         now
     });
@@ -213,7 +232,7 @@ pub fn OfferStack() -> impl IntoView {
         <section
             class="offers" aria-label=words.offers.stack node_ref=stack hidden=move || count.get() == 0
             on:keydown=on_keydown on:focusin=move |event| focus.entered(&event)
-            on:focusout=move |event| focus.left(live, &event)
+            on:focusout=move |event| focus.left(live, &event) on:mousemove=move |event| focus.points(&event)
         >
             <header class="offers-head">
                 <h2>{move || (words.offers.several)(count.get())}</h2>
