@@ -41,7 +41,7 @@ async fn pages(kind: Kind) -> Option<Figure> {
     for (name, path) in PAGES {
         let request = format!(
             "GET {path} HTTP/1.1\r\nhost: desk.test\r\ncookie: sid={}\r\naccept: text/html\r\n\
-             accept-encoding: gzip, deflate, br\r\n\r\n",
+             accept-encoding: gzip, deflate, br, zstd\r\n\r\n",
             session_of(1)
         );
         let mut times = Vec::new();

@@ -11,7 +11,7 @@ use super::{
     houses::Houses,
     routing::{Routing, release::may_change},
     sandbox,
-    store::{Composed, Store, StoreError, Written},
+    store::{Composed, Cursor, Store, StoreError, Written},
 };
 use crate::domain::{
     InteractionId, MediaId, MessageId,
@@ -60,14 +60,19 @@ impl Desktops {
         Desktops { store, houses, clock, routing, contacts, build }
     }
 
-    /// Everything the desktop shows at first, and the stretch of a conversation that its address names. The cursor is read
-    /// first: what happens meanwhile comes as an event again, and applying it twice does no harm.
+    /// Where the events stand. Read before anything a desktop shows: what happens meanwhile comes as an event again, and
+    /// applying it twice does no harm.
+    pub async fn cursor(&self) -> Result<Cursor, Failure> {
+        Ok(self.store.newest_cursor().await?)
+    }
+
+    /// Everything the desktop shows at first, and the stretch of a conversation that its address names.
     pub async fn begin(
         &self,
+        cursor: Cursor,
         me: &Me,
         named: Option<(InteractionId, Stretch)>,
     ) -> Result<(Desktop, Option<Result<Conversation, Failure>>), Failure> {
-        let cursor = self.store.newest_cursor().await?.to_string();
         let conversation = async {
             match named {
                 Some((interaction, stretch)) => Some(self.conversation(me, interaction, stretch).await),
@@ -80,11 +85,11 @@ impl Desktops {
 
     /// Everything the desktop shows at first.
     pub async fn snapshot(&self, me: &Me) -> Result<Desktop, Failure> {
-        Ok(self.begin(me, None).await?.0)
+        self.since(self.cursor().await?, me).await
     }
 
     /// The desktop, read after `cursor`. What it needs is asked for at once, so that it takes as long as the longest answer.
-    async fn since(&self, cursor: String, me: &Me) -> Result<Desktop, Failure> {
+    async fn since(&self, cursor: Cursor, me: &Me) -> Result<Desktop, Failure> {
         let house = self.houses.current();
         let sessions = async {
             let sessions = self.store.sessions_of(me.id, &house).await?;
@@ -141,7 +146,7 @@ impl Desktops {
             sessions,
             drafts,
             simulator: house.accounts.values().any(|account| account.provider_key == sandbox::PROVIDER),
-            cursor,
+            cursor: cursor.to_string(),
             build: self.build.to_string(),
         })
     }

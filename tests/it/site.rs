@@ -94,6 +94,17 @@ async fn a_hashed_file_is_kept_for_ever_and_comes_compressed() {
     }
 }
 
+/// As browsers ask: brotli would take longer than the page itself.
+#[tokio::test]
+async fn a_page_is_compressed_in_the_quickest_way_the_browser_knows() {
+    let app = app().await;
+    for (accepted, coding) in [("gzip, deflate, br, zstd", "zstd"), ("gzip, deflate, br", "br"), ("identity", "")] {
+        let response = get(&app, "/sign-in", &[("accept-encoding", accepted)]).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(field(response.headers(), "content-encoding"), coding);
+    }
+}
+
 /// `manifest.json`, as far as these tests ask.
 #[derive(serde::Deserialize)]
 struct Manifest {

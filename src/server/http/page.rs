@@ -15,7 +15,9 @@ use crate::{
     api::AppError,
     domain::{language::Language, user::Me},
     server::{
+        failure::Failure,
         state::AppState,
+        store::Cursor,
         web::{self, Caller},
     },
     ui::{
@@ -37,10 +39,11 @@ pub async fn render(State(state): State<AppState>, request: Request) -> Response
     let preloaded = if path == SIGN_IN {
         None
     } else {
-        let beginning = match Caller::from_request_parts(&mut parts, &state).await {
+        let (caller, cursor) = tokio::join!(Caller::from_request_parts(&mut parts, &state), state.desktop.cursor());
+        let beginning = match caller {
             Ok(Caller { me: Some(me), .. }) => {
                 language = web::language(&parts, Some(&me));
-                begin(&state, &me, &parts.uri).await
+                begin(&state, cursor, &me, &parts.uri).await
             }
             Ok(Caller { me: None, .. }) => return (StatusCode::FOUND, [(header::LOCATION, SIGN_IN)]).into_response(),
             Err(_) => Err(AppError::Unavailable),
@@ -60,11 +63,16 @@ pub async fn render(State(state): State<AppState>, request: Request) -> Response
     leptos_axum::render_app_async_with_context(context, shell)(Request::from_parts(parts, body)).await
 }
 
-async fn begin(state: &AppState, me: &Me, address: &Uri) -> Result<Beginning, AppError> {
+async fn begin(
+    state: &AppState,
+    cursor: Result<Cursor, Failure>,
+    me: &Me,
+    address: &Uri,
+) -> Result<Beginning, AppError> {
     let query = url::form_urlencoded::parse(address.query().unwrap_or_default().as_bytes());
     let before = query.into_iter().find(|(key, _)| key == "before").map(|(_, value)| value);
     let named = named_in(address.path(), before.as_deref());
-    let (desktop, conversation) = web::told(state.desktop.begin(me, named).await)?;
+    let (desktop, conversation) = web::told(state.desktop.begin(web::told(cursor)?, me, named).await)?;
     let first = named.zip(conversation).map(|((_, stretch), conversation)| (stretch, web::told(conversation)));
     Ok(Beginning { desktop, first })
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     domain::{
-        InteractionId, MessageId,
+        InteractionId,
         interaction::{Interaction, PastSession, PastSessions, Stretch},
         message::Message,
     },
@@ -24,7 +24,7 @@ impl Store {
         limit: i64,
         house: &House,
     ) -> Result<(Vec<Message>, i64), StoreError> {
-        let rows = match stretch {
+        let (rows, older) = match stretch {
             Stretch::Newest => self.messages_before(interaction, i64::MAX, limit).await?,
             Stretch::Before(id) => self.messages_before(interaction, id.0, limit).await?,
             Stretch::Oldest => self.messages_from(interaction, 0, limit).await?,
@@ -39,44 +39,58 @@ impl Store {
             }
         };
         let mut messages = rows.iter().map(|row| read_message(row, house)).collect::<Result<Vec<_>, _>>()?;
-        let (Some(first), Some(last)) = (messages.first(), messages.last()) else { return Ok((messages, 0)) };
-        let (mut carried, older) = tokio::try_join!(
-            self.media_between(interaction, first.id, last.id),
-            self.count_before(interaction, first.id)
-        )?;
-        for message in &mut messages {
-            if let (Some(found), Some(media)) = (carried.remove(&message.id), message.content.media_mut()) {
-                *media = found;
+        let (Some(row), Some(first), Some(last)) = (rows.first(), messages.first(), messages.last()) else {
+            return Ok((messages, 0));
+        };
+        if row.try_get::<i64, _>("with_media")? == 1 {
+            let mut carried = self.media_between(interaction, first.id, last.id).await?;
+            for message in &mut messages {
+                if let (Some(found), Some(media)) = (carried.remove(&message.id), message.content.media_mut()) {
+                    *media = found;
+                }
             }
         }
         Ok((messages, older))
     }
 
+    /// Those before an id, oldest first, and how many are older.
     async fn messages_before(
         &self,
         interaction: InteractionId,
         before: i64,
         limit: i64,
-    ) -> Result<Vec<AnyRow>, StoreError> {
-        let columns = message_columns(self.dialect);
-        let sql =
-            format!("select {columns} from message where interaction_id = $1 and id < $2 order by id desc limit $3");
+    ) -> Result<(Vec<AnyRow>, i64), StoreError> {
+        let sql = format!("{} and id < $2 order by id desc limit $3", self.messages_of_one());
         let query = sqlx::query(AssertSqlSafe(sql)).bind(interaction.0).bind(before).bind(limit);
         let mut rows = query.fetch_all(self.read()).await?;
         rows.reverse();
-        Ok(rows)
+        let older = earlier(&rows)? - i64::try_from(rows.len()).unwrap_or_default();
+        Ok((rows, older))
     }
 
+    /// Those from an id on, oldest first, and how many are older.
     async fn messages_from(
         &self,
         interaction: InteractionId,
         from: i64,
         limit: i64,
-    ) -> Result<Vec<AnyRow>, StoreError> {
-        let columns = message_columns(self.dialect);
-        let sql = format!("select {columns} from message where interaction_id = $1 and id >= $2 order by id limit $3");
+    ) -> Result<(Vec<AnyRow>, i64), StoreError> {
+        let sql = format!("{} and id >= $2 order by id limit $3", self.messages_of_one());
         let query = sqlx::query(AssertSqlSafe(sql)).bind(interaction.0).bind(from).bind(limit);
-        Ok(query.fetch_all(self.read()).await?)
+        let rows = query.fetch_all(self.read()).await?;
+        let older = earlier(&rows)?;
+        Ok((rows, older))
+    }
+
+    /// Messages of the conversation `$1`. Each says how many there are before the id `$2`, and whether any of them all
+    /// carries media: both are found out once, and in the same snapshot.
+    fn messages_of_one(&self) -> String {
+        let columns = message_columns(self.dialect);
+        format!(
+            "select {columns}, (select count(*) from message where interaction_id = $1 and id < $2) as earlier, \
+             (select count(*) from (select 1 from media where interaction_id = $1 limit 1) as one) as with_media \
+             from message where interaction_id = $1"
+        )
     }
 
     /// The id of the message at a position of its conversation. Walks the index from the beginning, no row: some
@@ -88,15 +102,6 @@ impl Store {
             .fetch_optional(self.read())
             .await?;
         row.map(|row| Ok(row.try_get("id")?)).transpose()
-    }
-
-    async fn count_before(&self, interaction: InteractionId, id: MessageId) -> Result<i64, StoreError> {
-        let row = sqlx::query("select count(*) as n from message where interaction_id = $1 and id < $2")
-            .bind(interaction.0)
-            .bind(id.0)
-            .fetch_one(self.read())
-            .await?;
-        Ok(row.try_get("n")?)
     }
 
     /// Up to `limit` sessions of the same peer and account before `before`, oldest first.
@@ -127,4 +132,8 @@ impl Store {
         let sessions = rows.iter().rev().map(past).collect::<Result<_, _>>()?;
         Ok(PastSessions { sessions, more })
     }
+}
+
+fn earlier(rows: &[AnyRow]) -> Result<i64, StoreError> {
+    rows.first().map_or(Ok(0), |row| Ok(row.try_get("earlier")?))
 }

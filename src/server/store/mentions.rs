@@ -124,7 +124,8 @@ impl Store {
     /// The newest mentions of a person, and how many he has not read.
     pub async fn mentions_of(&self, user: UserId, house: &House) -> Result<Mentions, StoreError> {
         let rows = sqlx::query(
-            "select m.id, m.interaction_id, m.by_id, m.at, m.read_at, t.text, i.peer, i.account_id, c.name \
+            "select m.id, m.interaction_id, m.by_id, m.at, m.read_at, t.text, i.peer, i.account_id, c.name, \
+             (select count(*) from mention where user_id = $1 and read_at is null) as unread \
              from mention m, message t, interaction i, contact c \
              where m.user_id = $1 and t.id = m.message_id and i.id = m.interaction_id and c.id = i.contact_id \
              order by m.id desc limit $2",
@@ -150,10 +151,7 @@ impl Store {
                 })
             })
             .collect::<Result<_, StoreError>>()?;
-        let unread = sqlx::query("select count(*) as n from mention where user_id = $1 and read_at is null")
-            .bind(user.0)
-            .fetch_one(self.read())
-            .await?;
-        Ok(Mentions { newest, unread: unread.try_get("n")? })
+        let unread = rows.first().map_or(Ok(0), |row| row.try_get("unread"))?;
+        Ok(Mentions { newest, unread })
     }
 }
