@@ -99,8 +99,10 @@ impl AccountDraft {
             );
         }
         if self.sender.is_empty() || self.sender.chars().count() > 60 {
-            invalid
-                .add("sender", ["The number or name that customers see.", "Il numero o il nome che vedono i clienti."]);
+            invalid.add(
+                "sender",
+                ["Give the number or name that customers see.", "Indicare il numero o il nome che vedono i clienti."],
+            );
         }
         if !(0.01..=1000.0).contains(&self.rate) {
             invalid.add("rate", ["Between 0.01 and 1000 segments a second.", "Tra 0,01 e 1000 segmenti al secondo."]);
