@@ -108,10 +108,8 @@ test('a transfer is asked with its note, comes back when it is rejected, and goe
     await expect(anna.getByText('Being transferred to Ben.')).toBeVisible();
   };
   await ask();
-  // What is said of it leaves the newest lines in view.
-  const said = await anna.locator('.notice', { hasText: 'Ben is asked' }).boundingBox();
-  const newest = await anna.getByRole('log').locator('.message').last().boundingBox();
-  expect(said!.y + said!.height).toBeLessThan(newest!.y);
+  // Said once, where nothing covers it.
+  await expect(anna.locator('.notice')).toHaveCount(0);
   const card = ben.getByRole('article', { name: number }).and(ben.locator('.offer:not(.over)'));
   await expect(card).toContainText('Anna transfers this session to you');
   await expect(card).toContainText('Wants a refund');
@@ -123,6 +121,10 @@ test('a transfer is asked with its note, comes back when it is rejected, and goe
   await ben.getByRole('button', { name: `Reject ${number}` }).click();
   await expect(anna.getByRole('log')).toContainText('Not transferred: Ben rejected');
   await expect(anna.getByText('Being transferred to Ben.')).not.toBeVisible();
+  // What is said of it leaves the newest lines in view.
+  const said = await anna.locator('.notice', { hasText: 'stays with you' }).boundingBox();
+  const newest = await anna.getByRole('log').locator('.message').last().boundingBox();
+  expect(said!.y + said!.height).toBeLessThan(newest!.y);
 
   await ask();
   await anna.getByRole('button', { name: 'Keep it' }).click();

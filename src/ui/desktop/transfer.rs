@@ -155,11 +155,11 @@ pub(super) fn TransferDialog() -> impl IntoView {
             match sent {
                 Ok(()) => {
                     note.set(String::new());
-                    notices.say(match (purpose, row.to) {
-                        (Purpose::Assign, _) => (w.assigned)(&row.name),
-                        (_, Destination::Queue(_)) => (w.queued)(&row.name),
-                        (_, Destination::Agent(_)) => (w.asked)(&row.name),
-                    });
+                    // Which colleague is asked stands above the conversation.
+                    if goes_at_once {
+                        let said = if purpose == Purpose::Assign { w.assigned } else { w.queued };
+                        notices.say(said(&row.name));
+                    }
                     if goes_at_once && is_tab && live.active.get_untracked() == Some(session.id) {
                         let path = next.map_or_else(|| "/".to_owned(), |next| path_of(next.id));
                         navigate.with_value(|go| go(&path, NavigateOptions::default()));

@@ -97,7 +97,6 @@ pub const TRANSFER_IT: TransferWords<Written> = TransferWords {
     give_to: |name| format!("Assegna a {name}"),
     choose_first: "Prima occorre scegliere un collega o una coda.",
     not_sent: "La sessione non è stata trasferita.",
-    asked: |name| format!("{name} ha ricevuto la richiesta di prendere la sessione."),
     queued: |name| format!("La sessione è ora in attesa nella coda {name}."),
     assigned: |name| format!("La sessione è passata a {name}."),
     taken_over: |contact| format!("Sessione con {contact} presa in carico."),
