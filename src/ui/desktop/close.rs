@@ -190,12 +190,6 @@ pub(super) fn CloseDialog() -> impl IntoView {
                 <Button on:click=move |_| asking.open.set(false)>{words.common.cancel}</Button>
                 <Show when=move || asking.disposing.get() fallback=move || view! {
                     <Button
-                        // At once, also while the choices come: whether it may be closed without one, the server decides.
-                        kind=ButtonKind::Primary busy=asking.busy attr:autofocus=true on:click=move |_| send(None)
-                    >
-                        {w.close}
-                    </Button>
-                    <Button
                         disabled=Signal::derive(move || !asking.may_dispose())
                         on:click=move |_| {
                             asking.failed.set(None);
@@ -203,6 +197,12 @@ pub(super) fn CloseDialog() -> impl IntoView {
                         }
                     >
                         {w.close_and_dispose}
+                    </Button>
+                    <Button
+                        // At once, also while the choices come: whether it may be closed without one, the server decides.
+                        kind=ButtonKind::Primary busy=asking.busy attr:autofocus=true on:click=move |_| send(None)
+                    >
+                        {w.close}
                     </Button>
                 }>
                     <Show when=move || !asking.required()>
