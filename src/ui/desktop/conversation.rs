@@ -33,6 +33,9 @@ pub(super) fn ConversationPane(session: Session) -> impl IntoView {
         Loading::Failed(error) if error != AppError::NotFound => Some(error),
         _ => None,
     });
+    // Not even who it is with: nothing can be written.
+    let facts = RwSignal::from(session.facts.clone());
+    let is_unknown = Memo::new(move |_| failed.with(Option::is_some) && facts.with(Option::is_none));
     let is_coming =
         Memo::new(move |_| matches!(loading.get(), Loading::Not | Loading::Under) && entries.with(Entries::is_empty));
     // Who writes can look up what was said without leaving the composer.
@@ -78,6 +81,8 @@ pub(super) fn ConversationPane(session: Session) -> impl IntoView {
                 }.into_any()
             } else if is_coming.get() {
                 view! { <div class="conversation-gone"><Skeleton lines=6 /></div> }.into_any()
+            } else if is_unknown.get() {
+                ().into_any()
             } else {
                 view! { <ThreadView session=body.clone() away=away /> <Composer session=foot.clone() /> }.into_any()
             }}

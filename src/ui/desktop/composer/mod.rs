@@ -257,7 +257,7 @@ pub(super) fn Composer(session: Session) -> impl IntoView {
                 <GapNote gap=gap pen=pen />
                 <SendDespite ways=ways ready=has_text obstacle=obstacle />
                 <Show when=move || { !is_note.get() && refusal.with(Option::is_none) && chars.get() > 0 }
-                    fallback=move || view! { <p class="composer-hint soft">{hint}</p> }
+                    fallback=move || view! { <p class="composer-hint soft">{move || refusal.with(Option::is_none).then(hint)}</p> }
                 >
                     <Counter
                         draft=draft.into() limit=limit.into() warn_above=warn_above.into()
