@@ -18,11 +18,14 @@ use crate::{
             form::Drafts,
             shell::{AddLink, PageHead, loaded},
         },
+        browser,
         live::use_live,
-        widgets::{Badge, EmptyState, Glyph, Tone},
+        widgets::{Badge, Button, EmptyState, Glyph, Tone},
         words::{CannedWords, use_words},
     },
 };
+
+const SEARCH: &str = "answer-search";
 
 #[component]
 pub(super) fn AnswerList(home: Home) -> impl IntoView {
@@ -118,7 +121,18 @@ fn Shelves(home: Home, book: AnswerBook, search: RwSignal<String>, chosen: RwSig
             }
             .into_any()
         } else {
-            view! { <EmptyState glyph=Glyph::Search title=w.nothing_found /> }.into_any()
+            let show_all = move |_| {
+                search.set(String::new());
+                chosen.set(Whose::All);
+                // What was clicked is gone.
+                browser::focus_id(SEARCH);
+            };
+            view! {
+                <EmptyState glyph=Glyph::Search title=w.nothing_found>
+                    <Button on:click=show_all>{w.show_all}</Button>
+                </EmptyState>
+            }
+            .into_any()
         }
     };
     let mut options: Vec<(Whose, Signal<String>)> =
@@ -134,7 +148,7 @@ fn Shelves(home: Home, book: AnswerBook, search: RwSignal<String>, chosen: RwSig
     view! {
         <div class="answers-filter">
             <input
-                class="input search" id="answer-search" type="search" autocomplete="off" placeholder=w.search
+                class="input search" id=SEARCH type="search" autocomplete="off" placeholder=w.search
                 aria-label=w.search bind:value=search
             />
             <select
