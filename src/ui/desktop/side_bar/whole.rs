@@ -38,8 +38,11 @@ pub(in crate::ui) fn WholeContact(facts: ContactFacts, journey: JourneyPage) -> 
             <header class="contact-head">
                 <Avatar name=title large=true />
                 <div class="grow">
+                    <a class="admin-back" href="/contacts">
+                        <Icon glyph=Glyph::ArrowLeft small=true />
+                        {words.frame.contacts}
+                    </a>
                     <h1 class="facts-name" dir="auto">{move || title.get()}</h1>
-                    <a href="/contacts">{words.frame.contacts}</a>
                 </div>
                 <WriteButton beside=beside />
             </header>
