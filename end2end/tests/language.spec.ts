@@ -278,7 +278,7 @@ test('what stands in open dialogs follows a change of the language in another wi
   await expect(transfer.locator('.target', { hasText: 'Ben' })).toContainText('open');
   await later.getByRole('textbox', { name: `Reply to ${number}` }).fill('Tomorrow.');
   await later.getByRole('button', { name: 'Send later' }).click();
-  await later.getByRole('radio', { name: /^In 1 hour/ }).check();
+  await later.getByRole('radio', { name: /^In an hour/ }).check();
   // What the server refused stands in the side bar.
   const bar = anna.locator('.side-bar');
   await bar.getByRole('button', { name: 'Add a number' }).click();
@@ -297,7 +297,7 @@ test('what stands in open dialogs follows a change of the language in another wi
   await expect(followUp.getByRole('heading', { name: `Riprendi con ${number}` })).toBeVisible();
   await expect(followUp.getByRole('radio', { name: /^Tra tre ore/ })).toBeChecked();
   await expect(transfer.locator('.target', { hasText: 'Ben' })).not.toContainText('open');
-  await expect(later.getByRole('radio', { name: /^Tra 1 ora/ })).toBeChecked();
+  await expect(later.getByRole('radio', { name: /^Tra un'ora/ })).toBeChecked();
   await expect(anna.locator('#palette')).toHaveValue('offline');
   await expect(anna.getByRole('option', { name: /^Vai offline/ })).toBeVisible();
   await expect(wrong).toBeVisible();

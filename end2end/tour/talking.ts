@@ -185,7 +185,7 @@ export const talking: Chapter[] = [
       await anna.getByRole('button', { name: 'Send later' }).click();
       await anna.getByRole('radio', { name: /Date and time/ }).check();
       await stop(anna, 'later-dialog');
-      await anna.getByRole('radio', { name: /In 1 hour/ }).check();
+      await anna.getByRole('radio', { name: /In an hour/ }).check();
       await anna.getByRole('button', { name: 'Schedule' }).click();
       const waits = anna.getByRole('log').locator('.message.ours', { has: anna.locator('.scheduled') });
       await expect(waits).toBeVisible();

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::writing::{PAUSE, Writing};
+use super::writing::{Checked, PAUSE, Writing};
 use crate::{
     api::new_sms::search_recipients,
     domain::new_sms::Hit,
@@ -18,6 +18,7 @@ use crate::{
 pub(super) struct Hits {
     pub found: RwSignal<Vec<Hit>>,
     pub active: RwSignal<Option<usize>>,
+    checked: RwSignal<Checked>,
     round: StoredValue<u64>,
 }
 
@@ -28,12 +29,17 @@ pub(super) fn option_id(index: usize) -> String {
 }
 
 impl Hits {
-    pub(super) fn new() -> Hits {
-        Hits { found: RwSignal::new(Vec::new()), active: RwSignal::new(None), round: StoredValue::new(0) }
+    pub(super) fn new(checked: RwSignal<Checked>) -> Hits {
+        let (found, active) = (RwSignal::new(Vec::new()), RwSignal::new(None));
+        Hits { found, active, checked, round: StoredValue::new(0) }
     }
 
+    /// There is something to choose. Whose number is typed in full is chosen: nothing covers what is said of it.
     pub(super) fn open(self) -> bool {
-        self.found.with(|found| !found.is_empty())
+        let is_typed = |hit: &Hit| {
+            self.checked.with(|it| matches!(it, Checked::Right(number, _) if number.peer == hit.number.peer))
+        };
+        self.found.with(|found| !found.iter().all(is_typed))
     }
 
     pub(super) fn close(self) {
@@ -120,6 +126,6 @@ pub(super) fn HitList(hits: Hits, take: Callback<Hit>) -> impl IntoView {
     };
     view! {
         <ul id=LIST role="listbox" class="hits" aria-label=words.new_sms.hits hidden=move || !hits.open()>{options}</ul>
-        <p class="sr-only" role="status">{move || (words.new_sms.hits_found)(hits.found.with(Vec::len))}</p>
+        <p class="sr-only" role="status">{move || (words.new_sms.hits_found)(if hits.open() { hits.found.with(Vec::len) } else { 0 })}</p>
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn RecipientField(
     onward: Callback<()>,
 ) -> impl IntoView {
     let words = use_words();
-    let hits = Hits::new();
+    let hits = Hits::new(writing.checked);
     let node = NodeRef::<html::Input>::new();
     let take = Callback::new(move |hit: Hit| {
         hits.close();

@@ -38,7 +38,7 @@ pub const OFFER_EN: OfferWords<Written> = OfferWords {
     timed_out: "Time is up: it goes on to a colleague",
     gone: "This request is gone",
     ran_out: "Time is up. Waiting for the connection.",
-    full: |n| format!("You have {}, as many as you may. Close one first.", sessions(n)),
+    full: |n| format!("You have {}, as many as you may have. Close one first.", sessions(n)),
     accept_failed: "The request could not be accepted.",
     reject_failed: "The request could not be rejected.",
     notification: |contact| format!("New request from {contact}"),
@@ -138,7 +138,7 @@ pub const EN: DesktopWords<Written> = DesktopWords {
             format!("{} Nothing is offered to you until you go online.", waiting(n))
         }
     },
-    full_text: |n| format!("You have {}, as many as you may. New requests come when you close one.", sessions(n)),
+    full_text: |n| format!("You have {}, as many as you may have. New requests come when you close one.", sessions(n)),
     choose_title: "Choose a session",
     choose_text: "Your open sessions stand above, the newest at the end.",
     to_simulator: "Text in as a customer",

@@ -163,8 +163,8 @@ pub const EN: NewSmsWords<Written> = NewSmsWords {
     look_at_it: "Look at it",
     take_it: "Take it",
     take_full: |n| match n {
-        1 => "You have 1 open session, as many as you may. Close it first.".into(),
-        n => format!("You have {n} open sessions, as many as you may. Close one first."),
+        1 => "You have 1 open session, as many as you may have. Close it first.".into(),
+        n => format!("You have {n} open sessions, as many as you may have. Close one first."),
     },
     take_gone: "It is not waiting any more.",
     opted_out: "This contact has opted out of texts: nothing is sent to this number.",
@@ -180,10 +180,10 @@ pub const EN: NewSmsWords<Written> = NewSmsWords {
         format!("The number does not tell where the customer is: times are those of the account ({zone}).")
     },
     later_title: "Send later",
-    in_an_hour: |time| format!("In 1 hour ({time} there)"),
+    in_an_hour: |time| format!("In an hour ({time} there)"),
     tomorrow: |time| format!("Tomorrow morning ({time} there)"),
     after_quiet: |time| format!("When the quiet time ends ({time} there)"),
-    choose_time: "Date and time…",
+    choose_time: "Another time",
     date_and_time: "Date and time",
     date_and_time_help: |zone| format!("On the customer's clock ({zone})."),
     later_at: |there, here| format!("Leaves {there} on the customer's clock, {here} on yours."),

@@ -90,10 +90,10 @@ pub const IT: NewSmsWords<Written> = NewSmsWords {
         format!("Il numero non rivela dove si trova il cliente: gli orari sono quelli dell'account ({zone}).")
     },
     later_title: "Invia più tardi",
-    in_an_hour: |time| format!("Tra 1 ora (lì {time})"),
+    in_an_hour: |time| format!("Tra un'ora (lì {time})"),
     tomorrow: |time| format!("Domani mattina (lì {time})"),
     after_quiet: |time| format!("Alla fine della fascia di silenzio (lì {time})"),
-    choose_time: "Data e ora…",
+    choose_time: "Un altro momento",
     date_and_time: "Data e ora",
     date_and_time_help: |zone| format!("Secondo l'ora del cliente ({zone})."),
     later_at: |there, here| format!("Parte: {there} ora del cliente, {here} ora locale."),
