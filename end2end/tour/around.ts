@@ -113,7 +113,8 @@ export const around: Chapter[] = [
       await ben.getByRole('button', { name: 'Open', exact: true }).click();
       await expect(ben.getByRole('region', { name: 'Phone +15550100081' })).toContainText('warranty');
       await ben.getByLabel('Texts we send').selectOption('temporarily');
-      await stop(ben, 'simulator-phone');
+      const first = ben.getByRole('region', { name: 'Phone +15550100081' });
+      await stop(ben, 'simulator-phone', () => first.scrollIntoViewIfNeeded());
       await ben.getByLabel('Take a phone').fill('+15550100082');
       await ben.getByRole('button', { name: 'Open', exact: true }).click();
       const second = ben.getByRole('region', { name: 'Phone +15550100082' });
@@ -122,7 +123,7 @@ export const around: Chapter[] = [
         { name: 'tyre.png', mimeType: 'image/png', buffer: await photograph(ben, 320, 240) },
       ]);
       await expect(second.getByText('tyre.png')).toBeVisible();
-      await stop(ben, 'simulator-two');
+      await stop(ben, 'simulator-two', () => second.scrollIntoViewIfNeeded());
       for (const page of [anna, ben]) await page.context().close();
     },
   },

@@ -1,7 +1,7 @@
 // Writing first.
 
 import { expect } from '@playwright/test';
-import { type Chapter, agent, call, accepted, composer, name, text, ask, DEMO } from './chapter.ts';
+import { type Chapter, agent, call, accepted, composer, interaction, name, text, ask, DEMO } from './chapter.ts';
 import { hydrated } from '../people.ts';
 
 export const first: Chapter[] = [
@@ -43,15 +43,17 @@ export const first: Chapter[] = [
       await to.fill('+12025550133');
       await expect(dialog.getByText('Ben answers this customer now.')).toBeVisible();
       await stop(anna, 'new-sms-elsewhere');
-      await text(anna, '+12025550134', 'Anybody there?');
-      await to.fill('+12025550134');
-      await expect(dialog.getByText('This customer waits in queue Sales.')).toBeVisible();
-      await stop(anna, 'new-sms-waiting');
       await to.fill('(202) 555-0131');
       await expect(dialog.getByText(/United States/).first()).toBeVisible();
       await dialog.getByLabel('Text').fill('Good morning! The red one is here now. Shall we keep it for you until Saturday?');
       await stop(anna, 'new-sms-ready');
-      await anna.keyboard.press('Escape');
+      await text(anna, '+12025550134', 'Anybody there?');
+      await to.fill('+12025550134');
+      await expect(dialog.getByText('This customer waits in queue Sales.')).toBeVisible();
+      await stop(anna, 'new-sms-waiting');
+      await dialog.getByRole('button', { name: 'Take it' }).click();
+      await expect(anna.getByRole('log')).toContainText('Anybody there?');
+      await call(anna, 'close', { interaction: interaction(anna), disposal: null });
 
       // Quiet hours all day long.
       const admin = await agent(house, 'admin');
@@ -63,7 +65,7 @@ export const first: Chapter[] = [
       await admin.getByLabel('Until', { exact: true }).fill('23:59');
       await admin.getByRole('button', { name: 'Save' }).click();
       await expect(admin.getByText('Saved', { exact: true })).toBeVisible();
-      await anna.reload();
+      await anna.goto('/');
       await hydrated(anna);
       await anna.getByRole('button', { name: 'New SMS' }).click();
       await to.fill('(202) 555-0131');
@@ -72,7 +74,7 @@ export const first: Chapter[] = [
       await stop(anna, 'new-sms-quiet');
       await dialog.getByRole('button', { name: 'Send later' }).click();
       const later = anna.getByRole('dialog', { name: 'Send later' });
-      await later.getByRole('radio', { name: 'Date and time…' }).check();
+      await later.getByRole('radio', { name: 'Another time' }).check();
       await stop(anna, 'new-sms-later');
 
       // A supervisor may send all the same, from an account of hers.

@@ -2,7 +2,7 @@
 
 import { type Page, expect } from '@playwright/test';
 import { hydrated } from '../people.ts';
-import { type Chapter, agent, ask, call, text } from './chapter.ts';
+import { type Chapter, type Stop, agent, ask, call, text } from './chapter.ts';
 
 async function at(page: Page, path: string): Promise<void> {
   await page.goto(path);
@@ -20,7 +20,13 @@ export const house: Chapter[] = [
     name: 'administration',
     minutes: 8,
     visit: async (house) => {
-      const { stop } = house;
+      // On a phone the navigation stands where the page at hand was opened.
+      const stop: Stop = (page, name, narrow) => house.stop(page, name, async () => {
+        await page.locator('.admin-nav [aria-current=page]').evaluateAll((links) => {
+          for (const link of links) link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+        });
+        await narrow?.();
+      });
       const admin = await agent(house, 'admin');
       await at(admin, '/admin');
       await stop(admin, 'admin-overview');
@@ -41,6 +47,7 @@ export const house: Chapter[] = [
       await journal.scrollIntoViewIfNeeded();
       await journal.locator('summary').first().click();
       await stop(admin, 'admin-accounts-journal', () => journal.scrollIntoViewIfNeeded());
+      await call(admin, 'close', { interaction: 1, disposal: null });
       const draft = {
         key: 'TW', name: 'Twilio line', provider: 'twilio', sender: '+15550100199', public_url: '', country: 'US', rate: 1,
         api_base: '', active: false, mms: false, flow: [], agents: [], teams: [],
@@ -73,7 +80,7 @@ export const house: Chapter[] = [
       await stop(admin, 'admin-users-password');
       await at(admin, '/admin/answers');
       await admin.getByLabel('Search for a shortcut, title or text').fill('xylophone');
-      await expect(admin.getByText('Nothing fits.')).toBeVisible();
+      await expect(admin.getByText('No answer fits')).toBeVisible();
       await stop(admin, 'admin-answers-nothing');
       await at(admin, '/admin/answers/1');
       await admin.getByLabel('Text', { exact: true }).fill('Hello {contact.firstname}, this is {agent.alias} – “at your service”.');
