@@ -32,7 +32,6 @@ export const beside: Chapter[] = [
       const side = anna.getByRole('complementary', { name: 'Contact and interaction' });
       await expect(side).toContainText('maria@example.com');
       await anna.locator('.notice').getByRole('button').click();
-      await side.getByText('Full contact').scrollIntoViewIfNeeded();
       await stop(anna, 'side-contact', facts(anna));
       await side.getByRole('button', { name: /^Company: / }).press('Enter');
       await stop(anna, 'side-edit', facts(anna));
