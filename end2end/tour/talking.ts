@@ -183,7 +183,7 @@ export const talking: Chapter[] = [
       await anna.keyboard.press('Alt+i');
       await box.fill('One moment, please');
       await anna.getByRole('button', { name: 'Send later' }).click();
-      await anna.getByRole('radio', { name: /Date and time/ }).check();
+      await anna.getByRole('radio', { name: 'Another time' }).check();
       await stop(anna, 'later-dialog');
       await anna.getByRole('radio', { name: /In an hour/ }).check();
       await anna.getByRole('button', { name: 'Schedule' }).click();
