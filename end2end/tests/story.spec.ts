@@ -4,57 +4,63 @@ import { accessible } from '../axe.ts';
 import { live, person, someNumber, takePhone, text } from '../people.ts';
 import { expect, test } from '../server.ts';
 
-test('a text is offered to both agents; one accepts, the other reads who has it; the answer arrives', async ({
-  browser,
-  server,
-}) => {
-  const anna = await person(browser, server.url, 'anna');
-  const ben = await person(browser, server.url, 'ben');
-  await live(anna);
-  await live(ben);
-  const phone = await anna.context().newPage();
-  const number = someNumber();
-  await takePhone(phone, number);
-  await expect(phone.getByLabel('Account', { exact: true }).locator('option:checked')).toHaveText('DEMO · +15550100100');
-  await text(phone, number, 'Where is my parcel?');
+for (const database of ['sqlite', 'postgres'] as const) {
+  test.describe(`on ${database}`, () => {
+    test.use({ database });
 
-  const annasOffer = anna.getByRole('article', { name: number });
-  const bensOffer = ben.getByRole('article', { name: number });
-  await expect(annasOffer).toContainText('Where is my parcel?');
-  await expect(bensOffer).toContainText('Where is my parcel?');
-  await expect(anna).toHaveTitle(/^\(1\)/);
+    test('a text is offered to both agents; one accepts, the other reads who has it; the answer arrives', async ({
+      browser,
+      server,
+    }) => {
+      const anna = await person(browser, server.url, 'anna');
+      const ben = await person(browser, server.url, 'ben');
+      await live(anna);
+      await live(ben);
+      const phone = await anna.context().newPage();
+      const number = someNumber();
+      await takePhone(phone, number);
+      await expect(phone.getByLabel('Account', { exact: true }).locator('option:checked')).toHaveText('DEMO · +15550100100');
+      await text(phone, number, 'Where is my parcel?');
 
-  await anna.getByRole('button', { name: `Accept ${number}` }).click();
-  await expect(ben.getByText('Taken by Anna')).toBeVisible();
-  await expect(bensOffer).not.toBeAttached();
+      const annasOffer = anna.getByRole('article', { name: number });
+      const bensOffer = ben.getByRole('article', { name: number });
+      await expect(annasOffer).toContainText('Where is my parcel?');
+      await expect(bensOffer).toContainText('Where is my parcel?');
+      await expect(anna).toHaveTitle(/^\(1\)/);
 
-  const conversation = anna.getByRole('log');
-  await expect(conversation).toContainText('Where is my parcel?');
-  const composer = anna.getByRole('textbox', { name: `Reply to ${number}` });
-  await composer.fill('It leaves today.');
-  await composer.press('Enter');
-  const answer = conversation.locator('.message.ours', { hasText: 'It leaves today.' });
-  await expect(answer).toHaveCount(1);
-  await expect(answer.locator('[data-tick=double]')).toBeVisible();
-  await expect(phone.getByRole('region', { name: `Phone ${number}` })).toContainText('It leaves today.');
+      await anna.getByRole('button', { name: `Accept ${number}` }).click();
+      await expect(ben.getByText('Taken by Anna')).toBeVisible();
+      await expect(bensOffer).not.toBeAttached();
 
-  // A reload loses nothing.
-  await anna.reload();
-  await expect(anna.getByRole('log')).toContainText('It leaves today.');
-  await expect(anna.getByRole('link', { name: new RegExp(number.slice(1)) })).toBeVisible();
+      const conversation = anna.getByRole('log');
+      await expect(conversation).toContainText('Where is my parcel?');
+      const composer = anna.getByRole('textbox', { name: `Reply to ${number}` });
+      await composer.fill('It leaves today.');
+      await composer.press('Enter');
+      const answer = conversation.locator('.message.ours', { hasText: 'It leaves today.' });
+      await expect(answer).toHaveCount(1);
+      await expect(answer.locator('[data-tick=double]')).toBeVisible();
+      await expect(phone.getByRole('region', { name: `Phone ${number}` })).toContainText('It leaves today.');
 
-  // The next text joins the session.
-  await text(phone, number, 'Thank you!');
-  await expect(anna.getByRole('log')).toContainText('Thank you!');
+      // A reload loses nothing.
+      await anna.reload();
+      await expect(anna.getByRole('log')).toContainText('It leaves today.');
+      await expect(anna.getByRole('link', { name: new RegExp(number.slice(1)) })).toBeVisible();
 
-  await accessible(anna);
+      // The next text joins the session.
+      await text(phone, number, 'Thank you!');
+      await expect(anna.getByRole('log')).toContainText('Thank you!');
 
-  // Closed after a question.
-  await anna.getByRole('button', { name: `Close the session with ${number}` }).click();
-  await anna.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
-  await expect(anna.getByRole('link', { name: new RegExp(number.slice(1)) })).not.toBeAttached();
-  for (const page of [anna, ben]) await page.context().close();
-});
+      await accessible(anna);
+
+      // Closed after a question.
+      await anna.getByRole('button', { name: `Close the session with ${number}` }).click();
+      await anna.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+      await expect(anna.getByRole('link', { name: new RegExp(number.slice(1)) })).not.toBeAttached();
+      for (const page of [anna, ben]) await page.context().close();
+    });
+  });
+}
 
 test('a rejected offer goes on, and a failed message says why and can be sent again', async ({ browser, server }) => {
   const anna = await person(browser, server.url, 'anna');
