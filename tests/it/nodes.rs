@@ -17,11 +17,13 @@ use smsdesk::{
         flow::Step,
         message::Content,
         offer::{Claim, Offer, OfferEnd},
+        presence::Availability,
         queue::Strategy,
         user::{Me, Role},
     },
     server::store::Cursor,
 };
+use sqlx::Executor;
 use tempfile::TempDir;
 use tokio::{
     sync::{Semaphore, mpsc},
@@ -426,5 +428,28 @@ async fn what_a_killed_node_was_handing_over_is_never_sent_twice() {
     expected.sort();
     assert_eq!(handed, expected);
     drop(second);
+    postgres::drop_database(&house.url).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_goes_away_while_he_waits_for_his_turn_takes_no_turn_with_him() {
+    let Some(house) = TestHouse::postgres().await else { return };
+    let me = house.present("anna").await;
+    // Another node decides something, and he wants a pause and leaves the page.
+    let mut other = house.begin().await;
+    other.execute("select pg_advisory_xact_lock(1)").await.unwrap();
+    let pauses = tokio::spawn({
+        let (node, me) = (house.clone(), me.clone());
+        async move { node.be(&me, Availability::Paused).await }
+    });
+    let turns = "select count(*) from pg_locks where locktype = 'advisory' \
+                 and database = (select oid from pg_database where datname = current_database())";
+    until("he waits", async || (house.number(turns).await == 2).then_some(())).await;
+    pauses.abort();
+    assert!(pauses.await.unwrap_err().is_cancelled());
+    other.rollback().await.unwrap();
+    let paused = "select count(*) from presence where availability = 'paused'";
+    until("what he asked for is done", async || (house.number(paused).await == 1).then_some(())).await;
+    until("the turn is free", async || (house.number(turns).await == 0).then_some(())).await;
     postgres::drop_database(&house.url).await;
 }

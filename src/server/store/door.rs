@@ -5,6 +5,7 @@ use std::{future::Future, panic::AssertUnwindSafe, pin::Pin, sync::Arc, time::Du
 use futures::FutureExt;
 use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 use tokio::sync::{mpsc, oneshot};
+use tracing::Instrument;
 
 use super::{Store, StoreError, Writers, dialect::Dialect, events::Told};
 use crate::server::signals::{Signals, Wakes};
@@ -46,7 +47,7 @@ impl Tx {
 
 impl Store {
     /// Runs `job` in a write transaction. When this returns `Ok` its effects are durable; when it returns `Err` there are
-    /// none. `job` may run more than once.
+    /// none. `job` may run more than once, and goes on when the caller does not wait for it.
     pub async fn write<T, F>(&self, job: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -68,7 +69,17 @@ impl Store {
                 writer.try_send(Box::new(waiting)).map_err(|_| StoreError::Busy)?;
                 answered.await.map_err(|_| StoreError::Busy)?
             }
-            Writers::Many(pool) => self.write_alone(pool, statement, job).await,
+            Writers::Many(pool) => {
+                // In a task of its own. A caller who goes away, because his browser leaves the page, would else give a
+                // connection back with its transaction open, and with it the turn that everybody waits for.
+                let (store, pool) = (self.clone(), pool.clone());
+                let alone = async move { store.write_alone(&pool, statement, job).await };
+                match tokio::spawn(alone.in_current_span()).await {
+                    Ok(result) => result,
+                    Err(ended) if ended.is_panic() => Err(StoreError::Panicked),
+                    Err(_) => Err(StoreError::Busy),
+                }
+            }
         }
     }
 
