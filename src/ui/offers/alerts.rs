@@ -72,6 +72,7 @@ impl Alerts {
         provide_context(alerts);
         let words = use_words();
         let waiting = Memo::new(move |_| live.pending_offers() > 0);
+        let choice = Memo::new(move |_| live.alerts.get());
 
         Effect::new(move || {
             alerts.muted.set(browser::recall(MUTED).is_some());
@@ -79,6 +80,8 @@ impl Alerts {
             alerts.begin();
         });
         Effect::new(move || {
+            // How it sounds from now on is heard at once.
+            choice.track();
             let ring = waiting.get() && alerts.sound.get() == Sound::On;
             alerts.ring(ring);
         });
@@ -134,19 +137,32 @@ impl Alerts {
     fn ring(&self, ring: bool) {
         #[cfg(feature = "hydrate")]
         let _ = self.bell.try_update_value(|bell| match &mut **bell {
-            Some(bell) if ring && !bell.is_ringing() => bell.ring(self.choice.get_untracked()),
-            Some(bell) if !ring => bell.stop(),
-            _ => {}
+            Some(bell) if ring => bell.ring(self.choice.get_untracked()),
+            Some(bell) => bell.stop(),
+            None => {}
         });
         #[cfg(not(feature = "hydrate"))]
         let _ = ring;
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn ring_on(&self) {
+        let _ = self.bell.try_update_value(|bell| {
+            if let Some(bell) = &mut **bell {
+                bell.ring_on(self.choice.get_untracked());
+            }
+        });
     }
 
     fn begin(&self) {
         #[cfg(feature = "hydrate")]
         {
             let alerts = *self;
-            self.bell.update_value(|bell| **bell = Bell::new(move || alerts.look()));
+            let on_change = move || {
+                alerts.look();
+                alerts.ring_on();
+            };
+            self.bell.update_value(|bell| **bell = Bell::new(on_change));
             self.look();
             let allow = move || {
                 if alerts.sound.try_get_untracked() == Some(Sound::Blocked) {

@@ -13,11 +13,11 @@ mod audio {
         prelude::window,
         wasm_bindgen::{JsCast, JsValue, closure::Closure},
     };
-    use web_sys::{AudioContext, AudioContextState, GainNode, OscillatorType};
+    use web_sys::{AudioContext, AudioContextState, GainNode, OscillatorNode, OscillatorType};
 
     use crate::domain::alerts::{AlertChoice, AlertTone};
 
-    /// How long rings are put on the clock, seconds: longer than an offer lasts.
+    /// How long rings are put on the clock at once, seconds.
     const AHEAD: i64 = 60;
     /// Loudness of one note at full volume.
     const LOUD: f32 = 0.3;
@@ -55,11 +55,14 @@ mod audio {
         context: AudioContext,
         /// Everything that rings now goes through this; without it nothing is heard.
         ringing: Option<GainNode>,
-        _on_change: Closure<dyn FnMut()>,
+        /// When the first ring is due that is not on the clock yet.
+        due: f64,
+        on_change: Closure<dyn FnMut()>,
     }
 
     impl Bell {
-        /// `None` where the browser has no such thing. `on_change` is called when it is blocked or allowed.
+        /// `None` where the browser has no such thing. `on_change` is called when it is blocked or allowed, and when the
+        /// rings on the clock come to their end.
         pub(in crate::ui::offers) fn new(on_change: impl FnMut() + 'static) -> Option<Bell> {
             // Asking for a class that is missing would throw.
             js_sys::Reflect::has(&window(), &"AudioContext".into()).ok().filter(|has| *has)?;
@@ -67,7 +70,7 @@ mod audio {
             let on_change = Closure::<dyn FnMut()>::new(on_change);
             // Fails only when out of memory.
             let _ = context.add_event_listener_with_callback("statechange", on_change.as_ref().unchecked_ref());
-            Some(Bell { context, ringing: None, _on_change: on_change })
+            Some(Bell { context, ringing: None, due: 0.0, on_change })
         }
 
         /// The browser waits for a click before it lets us be heard.
@@ -80,27 +83,42 @@ mod audio {
             let _ = self.context.resume();
         }
 
-        pub(in crate::ui::offers) fn is_ringing(&self) -> bool {
-            self.ringing.is_some()
-        }
-
         /// Rings again and again until `stop`.
         pub(in crate::ui::offers) fn ring(&mut self, choice: AlertChoice) {
             self.stop();
-            let times = AHEAD / choice.every_seconds.max(1) + 1;
+            self.due = self.soon();
+            self.put_on_clock(choice);
+        }
+
+        /// Goes on ringing in time when what is on the clock comes to its end.
+        pub(in crate::ui::offers) fn ring_on(&mut self, choice: AlertChoice) {
+            if self.ringing.is_some() && self.context.current_time() > self.due - choice.every_seconds as f64 {
+                self.put_on_clock(choice);
+            }
+        }
+
+        fn put_on_clock(&mut self, choice: AlertChoice) {
+            let every = choice.every_seconds.max(1);
+            let (begin, times) = (self.due, AHEAD / every + 1);
             let (shape, notes) = notes(choice.tone);
-            self.ringing = self.strike(shape, notes, choice.volume, times, choice.every_seconds as f64).ok();
+            let rings = (0..times).map(|ring| begin + (ring * every) as f64);
+            self.due += (times * every) as f64;
+            self.ringing = self.strike(shape, notes, choice.volume, rings).ok().map(|(all, last)| {
+                // An event: timers of a hidden tab are late.
+                last.set_onended(Some(self.on_change.as_ref().unchecked_ref()));
+                all
+            });
         }
 
         /// Rings once.
         pub(in crate::ui::offers) fn ring_once(&self, choice: AlertChoice) {
             let (shape, notes) = notes(choice.tone);
-            let _ = self.strike(shape, notes, choice.volume, 1, 0.0);
+            let _ = self.strike(shape, notes, choice.volume, [self.soon()]);
         }
 
         /// One quiet note.
         pub(in crate::ui::offers) fn ring_softly(&self, choice: AlertChoice) {
-            let _ = self.strike(OscillatorType::Sine, SOFT, choice.volume / 2, 1, 0.0);
+            let _ = self.strike(OscillatorType::Sine, SOFT, choice.volume / 2, [self.soon()]);
         }
 
         pub(in crate::ui::offers) fn stop(&mut self) {
@@ -109,30 +127,41 @@ mod audio {
             }
         }
 
+        fn soon(&self) -> f64 {
+            self.context.current_time() + 0.03
+        }
+
+        /// Puts rings on the clock. What they all go through, and the note that is the last to end.
         fn strike(
             &self,
             shape: OscillatorType,
             notes: &[Note],
             volume: i64,
-            times: i64,
-            every: f64,
-        ) -> Result<GainNode, JsValue> {
+            rings: impl IntoIterator<Item = f64>,
+        ) -> Result<(GainNode, OscillatorNode), JsValue> {
             let all = self.context.create_gain()?;
             // Ears hear loudness by its logarithm; the square comes near enough.
             let share = volume.clamp(0, 100) as f32 / 100.0;
             all.gain().set_value(share * share);
             all.connect_with_audio_node(&self.context.destination())?;
-            for ring in 0..times {
-                let begin = self.context.current_time() + 0.03 + ring as f64 * every;
+            let mut last = None;
+            for begin in rings {
                 for Note(hertz, later, lasts) in notes {
-                    self.note(&all, shape, *hertz, begin + later, *lasts)?;
+                    last = Some(self.note(&all, shape, *hertz, begin + later, *lasts)?);
                 }
             }
-            Ok(all)
+            Ok((all, last.ok_or(JsValue::NULL)?))
         }
 
         /// One note that swells and fades, so that it doesn't click.
-        fn note(&self, all: &GainNode, shape: OscillatorType, hertz: f32, at: f64, lasts: f64) -> Result<(), JsValue> {
+        fn note(
+            &self,
+            all: &GainNode,
+            shape: OscillatorType,
+            hertz: f32,
+            at: f64,
+            lasts: f64,
+        ) -> Result<OscillatorNode, JsValue> {
             let (note, swell) = (self.context.create_oscillator()?, self.context.create_gain()?);
             note.set_type(shape);
             note.frequency().set_value(hertz);
@@ -145,7 +174,8 @@ mod audio {
             note.connect_with_audio_node(&swell)?;
             swell.connect_with_audio_node(all)?;
             note.start_with_when(at)?;
-            note.stop_with_when(at + lasts + 0.03)
+            note.stop_with_when(at + lasts + 0.03)?;
+            Ok(note)
         }
     }
 
