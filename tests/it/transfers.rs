@@ -406,6 +406,10 @@ on_both! {
         assert_eq!(shown.other_accounts.iter().map(|it| it.id).collect::<Vec<_>>(), [account]);
         let said = Happening::TakenOver { by: "Sue".into(), from: Some("Ada".into()) };
         assert_eq!(lines(&house, interaction).await.last(), Some(&said));
+        // What she has herself she gives away, not "from Sue".
+        house.state.desktop.assign(&boss, interaction, Destination::Agent(b.id)).await.unwrap();
+        let given = Happening::Assigned { by: "Sue".into(), to: "Ben".into(), from: None };
+        assert_eq!(lines(&house, interaction).await.last(), Some(&given));
         assert!(house.state.desktop.reply(&a, interaction, "mine".into(), "k".into()).await.is_err());
         assert!(house.state.desktop.conversation(&a, interaction, smsdesk::domain::interaction::Stretch::Newest).await.is_ok(), "she may read it");
         assert!(house.state.desktop.close(&a, interaction).await.is_err());

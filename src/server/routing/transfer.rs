@@ -259,7 +259,8 @@ pub(super) async fn assign(
     if interaction.owner == Some(to) {
         return Ok(Sent::Done);
     }
-    let how = Happening::Assigned { by: me.name.clone(), to: user.name.clone(), from: interaction.owner_name.clone() };
+    let from = interaction.owner_name.clone().filter(|_| interaction.owner != Some(me.id));
+    let how = Happening::Assigned { by: me.name.clone(), to: user.name.clone(), from };
     if let Err(Full { capacity }) = give(tx, house, &interaction, to, how, true, now).await? {
         return Ok(Sent::Full { name: user.name.clone(), capacity });
     }
