@@ -279,3 +279,50 @@ test('a closed session says how long the customer can open it again', async ({ b
   await expect(anna.getByText(/If the customer texts again before .*\d\d:\d\d, it is opened again\./)).toBeVisible();
   for (const page of [admin, anna]) await page.context().close();
 });
+
+test('what was chosen for a transfer is still there when the line comes back', async ({ browser, server }) => {
+  const [anna, ben] = await two(browser, server.url, 'anna', 'ben');
+  const number = await accepted(anna, 'I want my money back');
+  await anna.getByRole('button', { name: 'More for this session' }).click();
+  await anna.getByRole('menuitem', { name: 'Transfer…' }).click();
+  const dialog = anna.getByRole('dialog');
+  await dialog.getByRole('radio', { name: /Ben.*online/ }).check();
+  await dialog.getByLabel('Note for whoever takes it').fill('Wants a refund');
+  await anna.context().setOffline(true);
+  await dialog.getByRole('button', { name: 'Transfer to Ben' }).click();
+  await expect(dialog).toContainText('The session was not transferred.');
+  await anna.context().setOffline(false);
+  await live(anna);
+  await expect(dialog.getByRole('radio', { name: /Ben.*online/ })).toBeChecked();
+  await dialog.getByRole('button', { name: 'Transfer to Ben' }).click();
+  await expect(dialog).not.toBeVisible();
+  await expect(ben.getByRole('article', { name: number })).toContainText('Wants a refund');
+  for (const page of [anna, ben]) await page.context().close();
+});
+
+test('a note begun for one transfer is still there for this session, and does not go with another one', async ({
+  browser,
+  server,
+}) => {
+  const anna = await person(browser, server.url, 'anna');
+  await live(anna);
+  await accepted(anna, 'I want my money back');
+  await accepted(anna, 'Do you sell bicycles?');
+  const dialog = anna.getByRole('dialog');
+  const note = dialog.getByLabel('Note for whoever takes it');
+  const ask = async (session: number) => {
+    await sessions(anna).nth(session).click();
+    await anna.getByRole('button', { name: 'More for this session' }).click();
+    await anna.getByRole('menuitem', { name: 'Transfer…' }).click();
+  };
+  await ask(0);
+  await note.fill('Wants a refund');
+  await anna.keyboard.press('Escape');
+  await expect(dialog).not.toBeVisible();
+  await ask(0);
+  await expect(note).toHaveValue('Wants a refund');
+  await anna.keyboard.press('Escape');
+  await ask(1);
+  await expect(note).toHaveValue('');
+  await anna.context().close();
+});

@@ -92,6 +92,7 @@ pub(super) fn TransferDialog() -> impl IntoView {
     let targets = RwSignal::new(None::<Result<Targets, AppError>>);
     let chosen = RwSignal::new(None::<Target>);
     let note = RwSignal::new(String::new());
+    let note_for = StoredValue::new(None::<InteractionId>);
     let failed = RwSignal::new(None::<AppError>);
 
     let load = move || {
@@ -103,10 +104,15 @@ pub(super) fn TransferDialog() -> impl IntoView {
         });
     };
     Effect::new(move || {
-        if panes.leaving.with(Option::is_some) {
+        if let Some(id) = panes.leaving.with(|it| it.as_ref().map(|it| it.session.id)) {
             failed.set(None);
             busy.set(false);
             chosen.set(None);
+            // Begun and not sent: kept for this session, never told of another one's customer.
+            if note_for.get_value() != Some(id) {
+                note.set(String::new());
+                note_for.set_value(Some(id));
+            }
             load();
             open.set(true);
         }
@@ -169,9 +175,12 @@ pub(super) fn TransferDialog() -> impl IntoView {
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
                 Err(error) => {
                     busy.set(false);
+                    // Who can be asked is asked anew, unless nobody can be reached: then what was chosen is tried again.
+                    if error != AppError::Unavailable {
+                        chosen.set(None);
+                        load();
+                    }
                     failed.set(Some(error));
-                    chosen.set(None);
-                    load();
                 }
             }
         });
