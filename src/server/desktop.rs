@@ -11,7 +11,7 @@ use super::{
     houses::Houses,
     routing::{Routing, release::may_change},
     sandbox,
-    store::{Composed, Cursor, Store, StoreError, Written},
+    store::{Composed, Cursor, Desk, Store, StoreError, Written},
 };
 use crate::domain::{
     InteractionId, MediaId, MessageId,
@@ -73,14 +73,22 @@ impl Desktops {
         me: &Me,
         named: Option<(InteractionId, Stretch)>,
     ) -> Result<(Desktop, Option<Result<Conversation, Failure>>), Failure> {
-        let conversation = async {
+        let messages = async {
             match named {
-                Some((interaction, stretch)) => Some(self.conversation(me, interaction, stretch).await),
+                Some((interaction, stretch)) => Some(self.messages(interaction, stretch).await),
                 None => None,
             }
         };
-        let (desktop, conversation) = tokio::join!(self.since(cursor, me), conversation);
-        Ok((desktop?, conversation))
+        let (desktop, messages) = tokio::join!(self.since(cursor, me), messages);
+        let desktop = desktop?;
+        let Some(((id, _), messages)) = named.zip(messages) else { return Ok((desktop, None)) };
+        // His own he may read, and it is here.
+        let own = desktop.sessions.iter().find(|session| session.id == id).cloned();
+        let interaction = match own {
+            Some(interaction) => Ok(interaction),
+            None => self.contacts.readable(me, id).await,
+        };
+        Ok((desktop, Some(interaction.and_then(|interaction| Ok(told(interaction, messages?))))))
     }
 
     /// Everything the desktop shows at first.
@@ -97,14 +105,11 @@ impl Desktops {
             let looking = self.store.looking_at(me.id, &open, &house).await?;
             Ok::<_, StoreError>((sessions, looking))
         };
-        let (presence, waiting, (sessions, looking), offers, mentions, alerts, drafts) = tokio::try_join!(
-            self.store.presence_of(me.id, &house),
-            self.store.waiting(),
+        let (Desk { presence, alerts, drafts, waiting }, (sessions, looking), offers, mentions) = tokio::try_join!(
+            self.store.desk_of(me.id, &house),
             sessions,
             self.store.offers_of(me.id, &house),
             self.store.mentions_of(me.id, &house),
-            self.store.alerts_of(me.id),
-            self.store.drafts_of(me.id),
         )?;
         let presence = presence.unwrap_or(Presence {
             user: me.id,
@@ -174,11 +179,13 @@ impl Desktops {
 
     /// To be read by whoever may see the contact: history belongs to the contact, not to who wrote it.
     pub async fn conversation(&self, me: &Me, id: InteractionId, stretch: Stretch) -> Result<Conversation, Failure> {
-        let house = self.houses.current();
-        let messages = async { Ok::<_, Failure>(self.store.messages(id, stretch, PAGE, &house).await?) };
         // Read side by side; whoever may not read it gets neither.
-        let (interaction, (messages, older)) = tokio::try_join!(self.contacts.readable(me, id), messages)?;
-        Ok(Conversation { interaction, messages, older })
+        let (interaction, messages) = tokio::try_join!(self.contacts.readable(me, id), self.messages(id, stretch))?;
+        Ok(told(interaction, messages))
+    }
+
+    async fn messages(&self, id: InteractionId, stretch: Stretch) -> Result<(Vec<Message>, i64), Failure> {
+        Ok(self.store.messages(id, stretch, PAGE, &self.houses.current()).await?)
     }
 
     /// The sessions of the same peer and account before `before`, which is `id` itself or one of them. None for who was
@@ -408,6 +415,10 @@ impl Desktops {
         self.contacts.readable(me, id).await?;
         Ok(self.store.delivery_story(message).await?)
     }
+}
+
+fn told(interaction: Interaction, (messages, older): (Vec<Message>, i64)) -> Conversation {
+    Conversation { interaction, messages, older }
 }
 
 fn badge(account: &HouseAccount, house: &House) -> AccountBadge {

@@ -43,7 +43,7 @@ async fn pass(house: &TestHouse, people: &[(&Me, &[&str])], millis: i64) {
 }
 
 async fn presence(house: &TestHouse, me: &Me) -> Presence {
-    house.state.store.presence_of(me.id, &house.state.house()).await.unwrap().unwrap()
+    house.state.store.desk_of(me.id, &house.state.house()).await.unwrap().presence.unwrap()
 }
 
 /// What the stream said of who looks.

@@ -332,7 +332,7 @@ on_both! {
         let pause = async |reason: &str| house.state.routing.set_presence(&a, Paused, Some(reason.into())).await;
         assert!(pause("Lunch").await.is_ok());
         assert!(pause("Siesta").await.is_err());
-        let presence = house.state.store.presence_of(a.id, &house.state.house()).await.unwrap().unwrap();
+        let presence = house.state.store.desk_of(a.id, &house.state.house()).await.unwrap().presence.unwrap();
         assert_eq!((presence.availability, presence.reason.as_deref()), (Paused, Some("Lunch")));
     }
 

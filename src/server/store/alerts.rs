@@ -1,29 +1,21 @@
 //! How requests sound for each person.
 
-use sqlx::Row;
-
 use super::{Store, StoreError};
 use crate::domain::{
     UserId,
     alerts::{AlertChoice, AlertTone},
 };
 
-impl Store {
-    pub async fn alerts_of(&self, user: UserId) -> Result<AlertChoice, StoreError> {
-        let row = sqlx::query("select tone, volume, every_seconds from alert_choice where user_id = $1")
-            .bind(user.0)
-            .fetch_optional(self.read())
-            .await?;
-        row.map_or(Ok(AlertChoice::default()), |row| {
-            let tone: String = row.try_get("tone")?;
-            Ok(AlertChoice {
-                tone: AlertTone::parse(&tone).unwrap_or_default(),
-                volume: row.try_get("volume")?,
-                every_seconds: row.try_get("every_seconds")?,
-            })
-        })
-    }
+/// Columns of `alert_choice` that make a [`Stored`], in its order.
+pub(super) const COLUMNS: [&str; 3] = ["tone", "volume", "every_seconds"];
 
+pub(super) type Stored = (String, i64, i64);
+
+pub(super) fn read((tone, volume, every_seconds): Stored) -> AlertChoice {
+    AlertChoice { tone: AlertTone::parse(&tone).unwrap_or_default(), volume, every_seconds }
+}
+
+impl Store {
     pub async fn set_alerts(&self, user: UserId, choice: AlertChoice) -> Result<(), StoreError> {
         self.write(move |tx| {
             Box::pin(async move {

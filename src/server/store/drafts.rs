@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sqlx::{Row, any::AnyRow};
+use sqlx::{AssertSqlSafe, Row};
 
 use super::{Store, StoreError, Tx, interactions::Composed};
 use crate::{
@@ -15,27 +15,16 @@ use crate::{
     server::house::House,
 };
 
-fn read(row: &AnyRow) -> Result<Draft, StoreError> {
-    let mode: String = row.try_get("mode")?;
-    Ok(Draft {
-        interaction: InteractionId(row.try_get("interaction_id")?),
-        mode: Mode::parse(&mode).ok_or(StoreError::Unreadable(mode))?,
-        text: row.try_get("text")?,
-        at: Timestamp(row.try_get("at")?),
-        compose_key: row.try_get("compose_key")?,
-    })
+/// Columns of `draft` that make a [`Stored`], in its order.
+pub(super) const COLUMNS: [&str; 5] = ["interaction_id", "mode", "text", "at", "compose_key"];
+
+pub(super) type Stored = (InteractionId, Mode, String, Timestamp, String);
+
+pub(super) fn read((interaction, mode, text, at, compose_key): Stored) -> Draft {
+    Draft { interaction, mode, text, at, compose_key }
 }
 
 impl Store {
-    /// All drafts of a person, the emptied ones too: a browser must know what its own copies are older than.
-    pub async fn drafts_of(&self, user: UserId) -> Result<Vec<Draft>, StoreError> {
-        let rows = sqlx::query("select interaction_id, mode, text, at, compose_key from draft where user_id = $1")
-            .bind(user.0)
-            .fetch_all(self.read())
-            .await?;
-        rows.iter().map(read).collect()
-    }
-
     /// Keeps a draft unless a newer one is kept, and returns the newer of both. `None`: there is nothing to answer any more.
     pub async fn save_draft(
         &self,
@@ -109,16 +98,16 @@ impl Tx {
         interaction: InteractionId,
         mode: Mode,
     ) -> Result<Option<Draft>, StoreError> {
-        let row = sqlx::query(
-            "select interaction_id, mode, text, at, compose_key from draft \
-             where user_id = $1 and interaction_id = $2 and mode = $3",
-        )
-        .bind(user.0)
-        .bind(interaction.0)
-        .bind(mode.as_str())
-        .fetch_optional(self.connection())
-        .await?;
-        row.as_ref().map(read).transpose()
+        let stored = self.dialect.as_json(&COLUMNS);
+        let sql =
+            format!("select {stored} as stored from draft where user_id = $1 and interaction_id = $2 and mode = $3");
+        let row = sqlx::query(AssertSqlSafe(sql))
+            .bind(user.0)
+            .bind(interaction.0)
+            .bind(mode.as_str())
+            .fetch_optional(self.connection())
+            .await?;
+        row.map(|row| Ok(read(serde_json::from_str(row.try_get("stored")?)?))).transpose()
     }
 
     /// What was just sent is no draft any more, even if its writer's browser dies now. A text begun meanwhile in another

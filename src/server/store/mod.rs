@@ -70,6 +70,7 @@ pub use closing::Close;
 pub use contact_list::Circle;
 pub use contacts::{ContactChange, ContactOutcome};
 pub use delivery::{Outcome, Report};
+pub use desktop::Desk;
 pub use door::Tx;
 pub use error::StoreError;
 pub use events::{Cursor, EventRow};

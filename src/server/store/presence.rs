@@ -286,10 +286,4 @@ impl Store {
         })
         .await
     }
-
-    pub async fn presence_of(&self, user: UserId, house: &House) -> Result<Option<Presence>, StoreError> {
-        let sql = format!("select {COLUMNS} from presence where user_id = $1");
-        let row = sqlx::query(AssertSqlSafe(sql)).bind(user.0).fetch_optional(self.read()).await?;
-        row.map(|row| read(&row, house)).transpose()
-    }
 }
