@@ -294,6 +294,11 @@ test('what was chosen for a transfer is still there when the line comes back', a
   await anna.context().setOffline(false);
   await live(anna);
   await expect(dialog.getByRole('radio', { name: /Ben.*online/ })).toBeChecked();
+  // This time it is the answer that is lost.
+  await anna.route('**/api/transfer', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
   await dialog.getByRole('button', { name: 'Transfer to Ben' }).click();
   await expect(dialog).not.toBeVisible();
   await expect(ben.getByRole('article', { name: number })).toContainText('Wants a refund');

@@ -234,7 +234,7 @@ fn told(sent: Sent) -> Result<(), Failure> {
             "Nobody has this session any more; it waits in a queue.",
             "La sessione non è più in carico a nessuno; è in attesa in una coda.",
         ]),
-        Sent::Already(name) => Failure::refused([
+        Sent::Already { name, .. } => Failure::refused([
             format!("{name} is being asked already."),
             format!("{name} ha già ricevuto la richiesta."),
         ]),

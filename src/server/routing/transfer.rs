@@ -29,8 +29,11 @@ pub(super) enum Sent {
     Closed,
     /// Somebody else has it now, or nobody.
     NotHis(Option<String>),
-    /// It is under way to somebody already.
-    Already(String),
+    /// It is under way to this colleague already.
+    Already {
+        to: Option<UserId>,
+        name: String,
+    },
     /// The colleague is not there.
     NotThere(String),
     /// The colleague, or the supervisor himself, owns as many as he may.
@@ -56,12 +59,12 @@ async fn his(
         return Ok(Err(Sent::NotHis(interaction.owner_name)));
     }
     if let Some(name) = interaction.transfer_to_name {
-        return Ok(Err(Sent::Already(name)));
+        return Ok(Err(Sent::Already { to: interaction.transfer_to, name }));
     }
     Ok(Ok(interaction))
 }
 
-/// Asks a colleague to take a session over.
+/// Asks a colleague to take a session over. Harmless when he is being asked: the answer was lost, and it is asked again.
 pub(super) async fn ask(
     tx: &mut Tx,
     house: &House,
@@ -73,6 +76,7 @@ pub(super) async fn ask(
 ) -> Result<Sent, StoreError> {
     let interaction = match his(tx, house, interaction, me).await? {
         Ok(interaction) => interaction,
+        Err(Sent::Already { to: Some(asked), .. }) if asked == to => return Ok(Sent::Done),
         Err(sent) => return Ok(sent),
     };
     let Some(user) = house.users.get(&to).filter(|user| user.active && to != me.id) else {
@@ -139,7 +143,7 @@ pub(super) async fn expire(tx: &mut Tx, house: &House, offer: OfferId, now: Time
     Ok(())
 }
 
-/// Sends a session of `me` to a queue; he is free of it at once, whoever is there.
+/// Sends a session of `me` to a queue; he is free of it at once, whoever is there. Harmless when it waits there by his doing.
 pub(super) async fn send_to_queue(
     tx: &mut Tx,
     house: &House,
@@ -151,6 +155,11 @@ pub(super) async fn send_to_queue(
 ) -> Result<Sent, StoreError> {
     let interaction = match his(tx, house, interaction, me).await? {
         Ok(interaction) => interaction,
+        Err(Sent::NotHis(None)) => {
+            let route = tx.undecided(interaction, house).await?.map(|it| it.route);
+            let there = route.filter(|route| route.sent_to == Some(queue)).and_then(|route| route.handed_over);
+            return Ok(if there.is_some_and(|it| it.by == me.id) { Sent::Done } else { Sent::NotHis(None) });
+        }
         Err(sent) => return Ok(sent),
     };
     if !house.queues.contains_key(&queue) {

@@ -124,6 +124,17 @@ pub(super) fn TransferDialog() -> impl IntoView {
     });
     let is_transfer =
         Memo::new(move |_| panes.leaving.with(|it| it.as_ref().is_none_or(|it| it.purpose == Purpose::Transfer)));
+    let is_asked = Memo::new(move |_| {
+        let session = panes.leaving.with(|it| it.as_ref().map(|it| it.session.clone()));
+        session.is_some_and(|it| it.facts.with(|facts| facts.as_ref().is_some_and(|it| it.transfer_to.is_some())))
+    });
+    Effect::new(move || {
+        // Also when the answer was lost on its way here.
+        if is_asked.get() && is_transfer.get_untracked() {
+            note.set(String::new());
+            open.set(false);
+        }
+    });
     let title = move || {
         let contact = panes.leaving.with(|it| it.as_ref().and_then(|it| it.session.facts.get()));
         let contact = contact.map(|facts| facts.contact_name).unwrap_or_default();
