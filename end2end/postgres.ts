@@ -4,6 +4,7 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -24,6 +25,7 @@ const SETTINGS = [
   'synchronous_commit=off',
   'full_page_writes=off',
   'shared_buffers=64MB',
+  'max_wal_size=256MB',
   'jit=off',
   'max_connections=200',
 ];
@@ -39,7 +41,7 @@ export function programs(): string | undefined {
 }
 
 export async function start(bin: string): Promise<Postgres> {
-  const folder = mkdtempSync('/tmp/smsdesk-postgres-');
+  const folder = mkdtempSync(join(tmpdir(), 'smsdesk-postgres-'));
   if (process.getuid!() === 0) {
     const [user, group] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres'])));
     chownSync(folder, user!, group!);

@@ -29,8 +29,14 @@ const COMMON: [&str; 6] = [
     "max_connections=600",
 ];
 /// For tests: nothing waits for the disk.
-const QUICK: [&str; 5] =
-    ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off", "shared_buffers=64MB"];
+const QUICK: [&str; 6] = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "autovacuum=off",
+    "shared_buffers=64MB",
+    "max_wal_size=256MB",
+];
 /// For measurements: what is committed would survive a power cut.
 const DURABLE: [&str; 2] = ["shared_buffers=512MB", "max_wal_size=4GB"];
 
