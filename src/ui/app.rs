@@ -16,7 +16,7 @@ use super::{
     desktop::DesktopPage,
     frame::SignedIn,
     not_found::NotFound,
-    pages::{Page, part_at},
+    pages::{PAGES, Page, part_at},
     part::Part,
     widgets::{NoticeRegion, Notices, Sprite},
     words::{part_of, use_words},
@@ -27,6 +27,8 @@ use crate::domain::language::Language;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageFiles {
     pub style: String,
+    /// Of the part `pages`.
+    pub pages_style: String,
     pub boot: String,
     /// What the boot script imports.
     pub scripts: Vec<String>,
@@ -43,10 +45,13 @@ impl PageFiles {
 
     /// What the page at `path` links in this language.
     pub fn at(&self, path: &str, language: Language) -> PageLinks {
-        let parts = [part_at(path).map(Part::name), part_of(language)];
+        let part = part_at(path).map(Part::name);
+        let parts = [part, part_of(language)];
         let pieces = parts.into_iter().flatten().filter_map(|part| self.parts.get(part)).flatten();
         PageLinks {
             style: self.style.clone(),
+            pages_style: self.pages_style.clone(),
+            pages_rel: if part == Some(PAGES.name()) { "stylesheet" } else { "prefetch" },
             boot: self.boot.clone(),
             scripts: self.scripts.clone(),
             modules: iter::once(&self.wasm).chain(pieces).cloned().collect(),
@@ -58,6 +63,8 @@ impl PageFiles {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageLinks {
     style: String,
+    pages_style: String,
+    pages_rel: &'static str,
     boot: String,
     scripts: Vec<String>,
     modules: Vec<String>,
@@ -83,8 +90,9 @@ pub fn shell() -> impl IntoView {
     }
 }
 
-/// Style first; scripts and WASM are fetched side by side while the page is still being read. The boot script is a module
-/// and so waits for the end of the page.
+/// Styles first, those of the pages beside the desktop as far as this is one, else to be taken up by the loader. Scripts and
+/// WASM are fetched side by side while the page is still being read. The boot script is a module and so waits for the end of
+/// the page.
 fn links(files: PageLinks) -> impl IntoView {
     let nonce = use_nonce();
     let scripts = files.scripts.into_iter().map(|script| {
@@ -96,6 +104,7 @@ fn links(files: PageLinks) -> impl IntoView {
     });
     view! {
         <link rel="stylesheet" href=files.style />
+        <link id="pages-style" rel=files.pages_rel r#as="style" href=files.pages_style />
         {scripts}
         {modules.collect_view()}
         <script type="module" src=files.boot nonce=nonce></script>

@@ -13,6 +13,8 @@ pub struct Manifest {
     /// What everybody downloads before the first page works: all of the next five.
     pub first: [String; 5],
     pub style: String,
+    /// Comes with the part `pages`.
+    pub pages_style: String,
     /// The script that starts all others.
     pub boot: String,
     /// The glue of `wasm`.

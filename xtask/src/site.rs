@@ -16,7 +16,8 @@ use crate::{
     output::Output,
     script, split,
     split::{LOADER, SCRIPT, Split},
-    styles, wasm,
+    styles::{self, Styles},
+    wasm,
     wasm::Bundle,
 };
 
@@ -93,7 +94,7 @@ pub fn build(places: &Places, effort: Effort) -> Result<()> {
 }
 
 /// Puts everything that pages link, under names that change with the content. Sizes are not known yet.
-fn put_all(output: &mut Output, bundle: Bundle, split: Split, styles: String) -> Result<Manifest> {
+fn put_all(output: &mut Output, bundle: Bundle, split: Split, styles: Styles) -> Result<Manifest> {
     let wasm = output.put_hashed("smsdesk", "wasm", bundle.wasm);
     let mut loader = split.loader;
     let mut pieces = BTreeMap::new();
@@ -112,11 +113,13 @@ fn put_all(output: &mut Output, bundle: Bundle, split: Split, styles: String) ->
         output.put(&format!("pkg/snippets/{name}"), text.into_bytes());
     }
     let boot = output.put_hashed("boot", "js", boot(&script, &wasm).into_bytes());
-    let style = output.put_hashed("smsdesk", "css", styles.into_bytes());
+    let style = output.put_hashed("smsdesk", "css", styles.main.into_bytes());
+    let pages_style = output.put_hashed("pages", "css", styles.pages.into_bytes());
     Ok(Manifest {
         small: false,
         first: [&style, &boot, &script, &loader, &wasm].map(Clone::clone),
         style,
+        pages_style,
         boot,
         script,
         loader,
@@ -176,13 +179,13 @@ fn fingerprint(
     places: &Places,
     effort: Effort,
     compiled: &[u8],
-    styles: &str,
+    styles: &Styles,
     public: &[(String, Vec<u8>)],
 ) -> Result<String> {
     let tools = fs::read(places.root.join("xtask/package-lock.json")).context("reading xtask/package-lock.json")?;
     let mut parts: Vec<&[u8]> = STEPS.iter().map(|source| source.as_bytes()).collect();
     parts.push(if effort == Effort::Dev { b"dev" } else { b"full" });
-    parts.extend([&tools, compiled, styles.as_bytes()]);
+    parts.extend([&tools, compiled, styles.main.as_bytes(), styles.pages.as_bytes()]);
     for (name, bytes) in public {
         parts.extend([name.as_bytes(), bytes]);
     }

@@ -33,6 +33,26 @@ fn quiet(loader: &str) -> Result<String> {
     Ok(loader.replace(LOUD, "console.warn(e)"))
 }
 
+/// The part `pages` comes with its stylesheet, which every page names and the pages of this part have already.
+fn styled(loader: &str) -> Result<String> {
+    const PAGES: &str = "export const __wasm_split_load_pages =";
+    const NEEDS: &str = ", [";
+    const STYLE: &str = "const pagesStyle = () => new Promise((came, failed) => {
+        const link = document.getElementById(\"pages-style\");
+        if (!link || link.sheet) return came();
+        link.onload = came;
+        link.onerror = () => {
+            link.rel = \"prefetch\";
+            failed(new Error(\"the styles did not come\"));
+        };
+        link.rel = \"stylesheet\";
+    });
+";
+    let (before, pages) = loader.split_once(PAGES).context("the splitter's JavaScript has no part pages")?;
+    let (load, needs) = pages.split_once(NEEDS).context("the part pages needs nothing")?;
+    Ok(format!("{before}{STYLE}{PAGES}{load}{NEEDS}pagesStyle, {needs}"))
+}
+
 /// Takes the linked module apart. It must carry its relocations and names.
 pub fn split(places: &Places, compiled: &[u8]) -> Result<Split> {
     let folder = places.target.join("wasm-split");
@@ -54,7 +74,7 @@ pub fn split(places: &Places, compiled: &[u8]) -> Result<Split> {
     }
     Ok(Split {
         main: fs::read(&main)?,
-        loader: quiet(&fs::read_to_string(folder.join(LOADER))?)?,
+        loader: styled(&quiet(&fs::read_to_string(folder.join(LOADER))?)?)?,
         pieces,
         parts: made.prefetch_map.into_iter().collect(),
     })

@@ -1,31 +1,45 @@
-//! One stylesheet out of `style/*.css`, in the order of the imports of `style/main.css`.
+//! Two stylesheets out of `style/*.css`: what every page needs, and what the pages beside the desktop add to it.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Context, Result, bail, ensure};
 
-/// Replaces each `@import "file.css";` line of `main.css` by that file. A file nobody imports is an error: it would be
-/// missing from the site without anyone noticing.
-pub fn bundle(folder: &Path) -> Result<String> {
-    let main = fs::read_to_string(folder.join("main.css")).context("reading style/main.css")?;
-    let mut imported = BTreeSet::from(["main.css".to_owned()]);
-    let mut bundle = String::new();
-    for line in main.lines() {
-        match import(line)? {
-            Some(name) => {
-                let text = fs::read_to_string(folder.join(name)).with_context(|| format!("reading style/{name}"))?;
-                bundle.push_str(text.trim_end());
-                ensure!(imported.insert(name.to_owned()), "style/main.css imports {name} twice");
+pub struct Styles {
+    /// `main.css`.
+    pub main: String,
+    /// `pages.css`: comes with the part of that name.
+    pub pages: String,
+}
+
+/// Replaces each `@import "file.css";` line of the two by that file. A file nobody imports is an error: it would be missing
+/// from the site without anyone noticing.
+pub fn bundle(folder: &Path) -> Result<Styles> {
+    let mut imported = BTreeSet::new();
+    let mut sheet = |sheet: &str| -> Result<String> {
+        let mut bundle = String::new();
+        for line in read(folder, sheet)?.lines() {
+            match import(line)? {
+                Some(name) => {
+                    bundle.push_str(read(folder, name)?.trim_end());
+                    ensure!(imported.insert(name.to_owned()), "style/{name} is imported twice");
+                }
+                None => bundle.push_str(line),
             }
-            None => bundle.push_str(line),
+            bundle.push('\n');
         }
-        bundle.push('\n');
-    }
+        imported.insert(sheet.to_owned());
+        Ok(squeezed(&bundle))
+    };
+    let styles = Styles { main: sheet("main.css")?, pages: sheet("pages.css")? };
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        ensure!(!name.ends_with(".css") || imported.contains(&name), "style/{name} is not imported by style/main.css");
+        ensure!(!name.ends_with(".css") || imported.contains(&name), "style/{name} is imported by no other");
     }
-    Ok(squeezed(&bundle))
+    Ok(styles)
+}
+
+fn read(folder: &Path, name: &str) -> Result<String> {
+    fs::read_to_string(folder.join(name)).with_context(|| format!("reading style/{name}"))
 }
 
 /// Without what is there for those who write it: comments, and the room before lines. No text in our styles holds `/*`.
@@ -47,7 +61,7 @@ fn import(line: &str) -> Result<Option<&str>> {
     let name = rest.trim().strip_suffix(';').and_then(|r| r.strip_prefix('"')).and_then(|r| r.strip_suffix('"'));
     match name {
         Some(name) => Ok(Some(name.strip_prefix("./").unwrap_or(name))),
-        None => bail!("style/main.css: write imports as @import \"file.css\"; not as {line}"),
+        None => bail!("write imports in styles as @import \"file.css\"; not as {line}"),
     }
 }
 

@@ -50,6 +50,7 @@ struct Stored {
 #[derive(Deserialize)]
 struct Manifest {
     style: String,
+    pages_style: String,
     boot: String,
     script: String,
     loader: String,
@@ -63,6 +64,7 @@ impl From<Manifest> for PageFiles {
         let parts = manifest.parts.into_iter();
         PageFiles {
             style: address(manifest.style),
+            pages_style: address(manifest.pages_style),
             boot: address(manifest.boot),
             scripts: vec![address(manifest.script), address(manifest.loader)],
             wasm: address(manifest.wasm),
