@@ -383,8 +383,8 @@ test('a request that a colleague took leaves the buttons of the others where the
       setTimeout(() => {
         const button = cards.querySelector('button')!;
         for (const clientX of [10, 100]) button.dispatchEvent(new MouseEvent('mousemove', { clientX, bubbles: true }));
-        button.click();
-      }, 300);
+        button.dispatchEvent(new MouseEvent('click', { detail: 1, bubbles: true, cancelable: true }));
+      }, 400);
     }).observe(cards, { childList: true, subtree: true });
   });
   await expect(async () => {

@@ -65,10 +65,10 @@ test('a request that may be answered for long is heard until it is', async ({ br
   const first = (await shapes(ben)).length;
   await expect.poll(async () => (await shapes(ben)).length).toBeGreaterThan(first * 2);
   expect(await ahead(ben)).toBeGreaterThan(0);
-  // Evenly: no ring comes before its time.
+  // No ring comes before its time.
   const notes = await ben.evaluate(() => (window as unknown as Heard).notes.map(({ at }) => at));
   const rings = notes.filter((_, index) => index % 2 === 0);
-  for (const [index, at] of rings.slice(1).entries()) expect(at - rings[index]!).toBeCloseTo(3, 3);
+  for (const [index, at] of rings.slice(1).entries()) expect(at - rings[index]!).toBeGreaterThan(2.999);
   await ben.getByRole('button', { name: `Accept ${number}` }).click();
   await expect(ben.getByRole('log')).toContainText('Hello?');
   // The clock runs past all that was put on it, and nothing follows.
@@ -86,7 +86,7 @@ test('another sound is heard at once, while a request rings', async ({ browser, 
   await ben.getByRole('button', { name: /^Sound/ }).last().click();
   await ben.getByRole('menuitem', { name: 'Sound and notifications' }).click();
   await ben.getByRole('dialog').getByLabel('Pulse').check();
-  // More than the one time that every choice is played.
+  // Again and again, not the one time that every choice is played.
   await expect.poll(async () => (await shapes(ben)).filter((shape) => shape === 'square').length).toBeGreaterThan(10);
   await ben.context().close();
 });

@@ -149,7 +149,7 @@ impl Alerts {
     fn ring_on(&self) {
         let _ = self.bell.try_update_value(|bell| {
             if let Some(bell) = &mut **bell {
-                bell.ring_on(self.choice.get_untracked());
+                bell.ring_on();
             }
         });
     }
@@ -209,12 +209,14 @@ impl Alerts {
         });
     }
 
-    /// Lets the alert be heard once, muted or not.
+    /// Lets the alert be heard once, muted or not. While a request rings it is heard anyway.
     pub fn test(&self) {
         self.allow_sound();
         #[cfg(feature = "hydrate")]
         let _ = self.bell.try_with_value(|bell| {
-            if let Some(bell) = &**bell {
+            if let Some(bell) = &**bell
+                && !bell.is_ringing()
+            {
                 bell.ring_once(self.choice.get_untracked());
             }
         });

@@ -94,7 +94,7 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
     let (accepting, rejecting) = (card.clone(), card);
     let focus: StackFocus = expect_context();
     let on_accept = move |event: ev::MouseEvent| {
-        if focus.settles(id) {
+        if !focus.is_meant(id, &event) {
             return;
         }
         focus.pressed(id, &event);
@@ -102,7 +102,7 @@ pub(super) fn OfferCard(card: Card, focused: RwSignal<Option<OfferId>>) -> impl 
         answer_accept(live, notices, words, accepting.clone(), navigate.clone());
     };
     let on_reject = move |event: ev::MouseEvent| {
-        if focus.settles(id) {
+        if !focus.is_meant(id, &event) {
             return;
         }
         focus.pressed(id, &event);

@@ -18,8 +18,10 @@ use leptos_router::hooks::use_navigate;
 
 /// For how long nothing is answered after others moved what there is to answer, ms: it was meant for another card.
 const SETTLES: i64 = 600;
-/// After how long somebody has seen that they moved, ms, and how far his pointer goes then for what he means, CSS px.
+/// After how long somebody has seen that they moved, and how long his pointer rests before it goes for what it means, ms; and
+/// how far it goes, CSS px.
 const SEEN: i64 = 250;
+const REST: i64 = 80;
 const MEANT: i32 = 24;
 /// The id of what stands beside the requests.
 const CONTENT: &str = "content";
@@ -36,8 +38,18 @@ pub(super) struct StackFocus {
     accepting: StoredValue<Option<OfferId>>,
     /// When others last moved the focus or the cards, and the newest card that could be answered then.
     moved: StoredValue<(Timestamp, Option<OfferId>)>,
-    /// Where the pointer was when that had been seen, as far as it has moved since.
-    pointer: StoredValue<Option<(i32, i32)>>,
+    pointer: StoredValue<Pointer>,
+}
+
+/// Where somebody goes with his pointer after he has seen the cards move.
+#[derive(Clone, Copy, Default)]
+enum Pointer {
+    #[default]
+    Unseen,
+    /// When it moved last, on its way to where the cards were.
+    Goes(Timestamp),
+    From(i32, i32),
+    Aims,
 }
 
 impl StackFocus {
@@ -64,21 +76,29 @@ impl StackFocus {
     }
 
     /// It has just got the focus or another place, by somebody else's doing.
-    pub(super) fn settles(self, id: OfferId) -> bool {
+    fn settles(self, id: OfferId) -> bool {
         let (at, newest) = self.moved.get_value();
         Some(id) <= newest && browser::now().since(at) < SETTLES
     }
 
-    /// Whoever goes to a button after he has seen the cards move means it.
+    /// A click that was meant for this card, or a key that was: those have no count.
+    pub(super) fn is_meant(self, id: OfferId, event: &ev::MouseEvent) -> bool {
+        let aims = event.detail() > 0 && matches!(self.pointer.get_value(), Pointer::Aims);
+        aims || !self.settles(id)
+    }
+
     fn points(self, event: &ev::MouseEvent) {
-        let (x, y) = (event.client_x(), event.client_y());
-        match self.pointer.get_value() {
-            Some((from_x, from_y)) if (x - from_x).abs() + (y - from_y).abs() >= MEANT => {
-                self.moved.set_value((Timestamp(0), None));
+        let (now, x, y) = (browser::now(), event.client_x(), event.client_y());
+        let has_seen = now.since(self.moved.get_value().0) >= SEEN;
+        self.pointer.update_value(|pointer| {
+            *pointer = match *pointer {
+                Pointer::Goes(last) if !has_seen || now.since(last) < REST => Pointer::Goes(now),
+                Pointer::Unseen if !has_seen => Pointer::Goes(now),
+                Pointer::Unseen | Pointer::Goes(_) => Pointer::From(x, y),
+                Pointer::From(from_x, from_y) if (x - from_x).abs() + (y - from_y).abs() >= MEANT => Pointer::Aims,
+                same => same,
             }
-            None if browser::now().since(self.moved.get_value().0) >= SEEN => self.pointer.set_value(Some((x, y))),
-            _ => {}
-        }
+        });
     }
 
     pub(super) fn accepts(self, id: OfferId) {
@@ -148,7 +168,7 @@ pub fn OfferStack() -> impl IntoView {
         came_from: StoredValue::new(String::new()),
         accepting: StoredValue::new(None),
         moved: StoredValue::new((Timestamp(0), None)),
-        pointer: StoredValue::new(None),
+        pointer: StoredValue::new(Pointer::Unseen),
     };
     provide_context(focus);
 
@@ -210,7 +230,7 @@ pub fn OfferStack() -> impl IntoView {
         if moved {
             let newest = now.iter().filter(|(_, over)| !over).map(|(id, _)| *id).max();
             focus.moved.set_value((browser::now(), newest));
-            focus.pointer.set_value(None);
+            focus.pointer.set_value(Pointer::Unseen);
         }
         now
     });

@@ -48,13 +48,19 @@ mod audio {
         }
     }
 
+    /// Ears hear loudness by its logarithm; the square comes near enough.
+    fn loudness(volume: i64) -> f32 {
+        let share = volume.clamp(0, 100) as f32 / 100.0;
+        share * share
+    }
+
     /// For what need not be answered at once.
     const SOFT: &[Note] = &[Note(880.0, 0.0, 0.25)];
 
     pub(in crate::ui::offers) struct Bell {
         context: AudioContext,
-        /// Everything that rings now goes through this; without it nothing is heard.
-        ringing: Option<GainNode>,
+        /// What rings now, and what all of it goes through: without it nothing is heard.
+        ringing: Option<(GainNode, AlertChoice)>,
         /// When the first ring is due that is not on the clock yet.
         due: f64,
         on_change: Closure<dyn FnMut()>,
@@ -83,46 +89,58 @@ mod audio {
             let _ = self.context.resume();
         }
 
-        /// Rings again and again until `stop`.
-        pub(in crate::ui::offers) fn ring(&mut self, choice: AlertChoice) {
-            self.stop();
-            self.due = self.soon();
-            self.put_on_clock(choice);
+        pub(in crate::ui::offers) fn is_ringing(&self) -> bool {
+            self.ringing.is_some()
         }
 
-        /// Goes on ringing in time when what is on the clock comes to its end.
-        pub(in crate::ui::offers) fn ring_on(&mut self, choice: AlertChoice) {
-            if self.ringing.is_some() && self.context.current_time() > self.due - choice.every_seconds as f64 {
-                self.put_on_clock(choice);
+        /// Rings again and again until `stop`. What rings already goes on, in the loudness that is chosen now.
+        pub(in crate::ui::offers) fn ring(&mut self, choice: AlertChoice) {
+            if let Some((all, of)) = &mut self.ringing
+                && (of.tone, of.every_seconds) == (choice.tone, choice.every_seconds)
+            {
+                all.gain().set_value(loudness(choice.volume));
+                return;
+            }
+            self.stop();
+            self.due = self.soon();
+            self.ringing = self.outlet(choice.volume).ok().map(|all| (all, choice));
+            self.put_on_clock();
+        }
+
+        /// Goes on ringing when what is on the clock comes to its end: in time, or at once after the page was frozen.
+        pub(in crate::ui::offers) fn ring_on(&mut self) {
+            let every = self.ringing.as_ref().map(|(_, choice)| choice.every_seconds as f64);
+            if every.is_some_and(|every| self.context.current_time() > self.due - every) {
+                self.due = self.due.max(self.soon());
+                self.put_on_clock();
             }
         }
 
-        fn put_on_clock(&mut self, choice: AlertChoice) {
+        fn put_on_clock(&mut self) {
+            let Some((all, choice)) = &self.ringing else { return };
             let every = choice.every_seconds.max(1);
             let (begin, times) = (self.due, AHEAD / every + 1);
-            let (shape, notes) = notes(choice.tone);
             let rings = (0..times).map(|ring| begin + (ring * every) as f64);
-            self.due += (times * every) as f64;
-            self.ringing = self.strike(shape, notes, choice.volume, rings).ok().map(|(all, last)| {
+            if let Ok(Some(last)) = self.strike(all, notes(choice.tone), rings) {
                 // An event: timers of a hidden tab are late.
                 last.set_onended(Some(self.on_change.as_ref().unchecked_ref()));
-                all
-            });
+            }
+            self.due += (times * every) as f64;
         }
 
         /// Rings once.
         pub(in crate::ui::offers) fn ring_once(&self, choice: AlertChoice) {
-            let (shape, notes) = notes(choice.tone);
-            let _ = self.strike(shape, notes, choice.volume, [self.soon()]);
+            let _ = self.outlet(choice.volume).and_then(|all| self.strike(&all, notes(choice.tone), [self.soon()]));
         }
 
         /// One quiet note.
         pub(in crate::ui::offers) fn ring_softly(&self, choice: AlertChoice) {
-            let _ = self.strike(OscillatorType::Sine, SOFT, choice.volume / 2, [self.soon()]);
+            let soft = (OscillatorType::Sine, SOFT);
+            let _ = self.outlet(choice.volume / 2).and_then(|all| self.strike(&all, soft, [self.soon()]));
         }
 
         pub(in crate::ui::offers) fn stop(&mut self) {
-            if let Some(ringing) = self.ringing.take() {
+            if let Some((ringing, _)) = self.ringing.take() {
                 let _ = ringing.disconnect();
             }
         }
@@ -131,26 +149,28 @@ mod audio {
             self.context.current_time() + 0.03
         }
 
-        /// Puts rings on the clock. What they all go through, and the note that is the last to end.
+        /// What notes go through to be heard.
+        fn outlet(&self, volume: i64) -> Result<GainNode, JsValue> {
+            let all = self.context.create_gain()?;
+            all.gain().set_value(loudness(volume));
+            all.connect_with_audio_node(&self.context.destination())?;
+            Ok(all)
+        }
+
+        /// Puts rings on the clock. The note that is the last to end.
         fn strike(
             &self,
-            shape: OscillatorType,
-            notes: &[Note],
-            volume: i64,
+            all: &GainNode,
+            (shape, notes): (OscillatorType, &[Note]),
             rings: impl IntoIterator<Item = f64>,
-        ) -> Result<(GainNode, OscillatorNode), JsValue> {
-            let all = self.context.create_gain()?;
-            // Ears hear loudness by its logarithm; the square comes near enough.
-            let share = volume.clamp(0, 100) as f32 / 100.0;
-            all.gain().set_value(share * share);
-            all.connect_with_audio_node(&self.context.destination())?;
+        ) -> Result<Option<OscillatorNode>, JsValue> {
             let mut last = None;
             for begin in rings {
                 for Note(hertz, later, lasts) in notes {
-                    last = Some(self.note(&all, shape, *hertz, begin + later, *lasts)?);
+                    last = Some(self.note(all, shape, *hertz, begin + later, *lasts)?);
                 }
             }
-            Ok((all, last.ok_or(JsValue::NULL)?))
+            Ok(last)
         }
 
         /// One note that swells and fades, so that it doesn't click.
