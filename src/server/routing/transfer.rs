@@ -31,7 +31,7 @@ pub(super) enum Sent {
     NotHis(Option<String>),
     /// It is under way to this colleague already.
     Already {
-        to: Option<UserId>,
+        to: UserId,
         name: String,
     },
     /// The colleague is not there.
@@ -58,8 +58,8 @@ async fn his(
     if interaction.owner != Some(me.id) {
         return Ok(Err(Sent::NotHis(interaction.owner_name)));
     }
-    if let Some(name) = interaction.transfer_to_name {
-        return Ok(Err(Sent::Already { to: interaction.transfer_to, name }));
+    if let Some((to, name)) = interaction.transfer_to.zip(interaction.transfer_to_name.clone()) {
+        return Ok(Err(Sent::Already { to, name }));
     }
     Ok(Ok(interaction))
 }
@@ -76,7 +76,10 @@ pub(super) async fn ask(
 ) -> Result<Sent, StoreError> {
     let interaction = match his(tx, house, interaction, me).await? {
         Ok(interaction) => interaction,
-        Err(Sent::Already { to: Some(asked), .. }) if asked == to => return Ok(Sent::Done),
+        Err(Sent::Already { to: asked, .. }) if asked == to => {
+            write_other_note(tx, note, now, house).await?;
+            return Ok(Sent::Done);
+        }
         Err(sent) => return Ok(sent),
     };
     let Some(user) = house.users.get(&to).filter(|user| user.active && to != me.id) else {
@@ -158,7 +161,11 @@ pub(super) async fn send_to_queue(
         Err(Sent::NotHis(None)) => {
             let route = tx.undecided(interaction, house).await?.map(|it| it.route);
             let there = route.filter(|route| route.sent_to == Some(queue)).and_then(|route| route.handed_over);
-            return Ok(if there.is_some_and(|it| it.by == me.id) { Sent::Done } else { Sent::NotHis(None) });
+            if there.is_none_or(|it| it.by != me.id) {
+                return Ok(Sent::NotHis(None));
+            }
+            write_other_note(tx, note, now, house).await?;
+            return Ok(Sent::Done);
         }
         Err(sent) => return Ok(sent),
     };
@@ -310,6 +317,20 @@ async fn write_note(tx: &mut Tx, note: Option<&Composed>, now: Timestamp, house:
         tx.write_message(note, now, house).await?;
     }
     Ok(())
+}
+
+/// Of what was asked again: the note, where it has other words than the one that is kept.
+async fn write_other_note(
+    tx: &mut Tx,
+    note: Option<&Composed>,
+    now: Timestamp,
+    house: &House,
+) -> Result<(), StoreError> {
+    let Some(new) = note else { return Ok(()) };
+    match tx.last_note(new.interaction, new.author).await? {
+        Some(kept) if kept == new.text => Ok(()),
+        _ => write_note(tx, note, now, house).await,
+    }
 }
 
 /// Keeps what a supervisor did, and who had the session before.

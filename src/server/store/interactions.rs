@@ -295,6 +295,23 @@ impl Tx {
         self.tell(now, Audience::of(interaction), &Event::MessageAdded { message })
     }
 
+    /// The newest internal note of this author.
+    pub async fn last_note(
+        &mut self,
+        interaction: InteractionId,
+        author: UserId,
+    ) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query(
+            "select text from message where interaction_id = $1 and kind = 'note' and author_id = $2 \
+             order by id desc limit 1",
+        )
+        .bind(interaction.0)
+        .bind(author.0)
+        .fetch_optional(self.connection())
+        .await?;
+        row.map(|row| Ok(row.try_get("text")?)).transpose()
+    }
+
     /// What this author wrote under this key before.
     pub(super) async fn composed_before(
         &mut self,

@@ -79,6 +79,12 @@ pub(in crate::ui) fn may_transfer(live: Live, id: InteractionId) -> bool {
     live.owns(id) && account.is_some_and(|account| live.transfer.with(|all| all.contains(&account)))
 }
 
+/// Nobody else has it, nor is asked to take it.
+fn is_mine_still(live: Live, id: InteractionId) -> bool {
+    let Some(session) = live.session(id) else { return false };
+    live.owns(id) && session.facts.with(|it| it.as_ref().is_none_or(|it| it.transfer_to.is_none()))
+}
+
 #[component]
 pub(super) fn TransferDialog() -> impl IntoView {
     let words = use_words();
@@ -124,14 +130,16 @@ pub(super) fn TransferDialog() -> impl IntoView {
     });
     let is_transfer =
         Memo::new(move |_| panes.leaving.with(|it| it.as_ref().is_none_or(|it| it.purpose == Purpose::Transfer)));
-    let is_asked = Memo::new(move |_| {
-        let session = panes.leaving.with(|it| it.as_ref().map(|it| it.session.clone()));
-        session.is_some_and(|it| it.facts.with(|facts| facts.as_ref().is_some_and(|it| it.transfer_to.is_some())))
+    // Somebody is asked, or it has gone. That comes as an event, also when the answer was lost on its way here.
+    let is_done = Memo::new(move |_| {
+        let id = panes.leaving.with(|it| it.as_ref().map(|it| it.session.id));
+        is_transfer.get() && id.is_some_and(|id| !is_mine_still(live, id))
     });
     Effect::new(move || {
-        // Also when the answer was lost on its way here.
-        if is_asked.get() && is_transfer.get_untracked() {
-            note.set(String::new());
+        if is_done.get() {
+            if busy.get_untracked() || failed.with_untracked(Option::is_some) {
+                note.set(String::new());
+            }
             open.set(false);
         }
     });
@@ -169,9 +177,10 @@ pub(super) fn TransferDialog() -> impl IntoView {
                 Purpose::Assign => assign(session.id, row.to).await,
             };
             live.let_go(session.id, false);
+            // He may be at another one's dialog by now.
+            let is_here = panes.leaving.with_untracked(|it| it.as_ref().is_some_and(|it| it.session.id == session.id));
             match sent {
                 Ok(()) => {
-                    note.set(String::new());
                     // Which colleague is asked stands above the conversation.
                     if goes_at_once {
                         let said = if purpose == Purpose::Assign { w.assigned } else { w.queued };
@@ -181,9 +190,17 @@ pub(super) fn TransferDialog() -> impl IntoView {
                         let path = next.map_or_else(|| "/".to_owned(), |next| path_of(next.id));
                         navigate.with_value(|go| go(&path, NavigateOptions::default()));
                     }
-                    open.set(false);
+                    if is_here {
+                        note.set(String::new());
+                        open.set(false);
+                    }
                 }
                 Err(AppError::Unauthenticated) => browser::go("/sign-in"),
+                Err(error) if !is_here => {
+                    if is_mine_still(live, session.id) {
+                        notices.say(format!("{} {}", w.not_sent, words.common.error(&error)));
+                    }
+                }
                 Err(error) => {
                     busy.set(false);
                     // Who can be asked is asked anew, unless nobody can be reached: then what was chosen is tried again.
