@@ -15,7 +15,6 @@ use crate::{
     api::AppError,
     domain::{language::Language, user::Me},
     server::{
-        failure::Failure,
         state::AppState,
         store::Cursor,
         web::{self, Caller},
@@ -36,14 +35,25 @@ pub async fn render(State(state): State<AppState>, request: Request) -> Response
     let (mut parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     let mut language = web::language(&parts, None);
+    let is_known = parts.headers.contains_key(header::COOKIE);
     let preloaded = if path == SIGN_IN {
         None
     } else {
-        let (caller, cursor) = tokio::join!(Caller::from_request_parts(&mut parts, &state), state.desktop.cursor());
+        // Strangers bring no cookie, and wait for nothing.
+        let cursor = async {
+            match is_known {
+                true => web::told(state.desktop.cursor().await),
+                false => Ok(Cursor::default()),
+            }
+        };
+        let (caller, cursor) = tokio::join!(Caller::from_request_parts(&mut parts, &state), cursor);
         let beginning = match caller {
             Ok(Caller { me: Some(me), .. }) => {
                 language = web::language(&parts, Some(&me));
-                begin(&state, cursor, &me, &parts.uri).await
+                match cursor {
+                    Ok(cursor) => begin(&state, cursor, &me, &parts.uri).await,
+                    Err(error) => Err(error),
+                }
             }
             Ok(Caller { me: None, .. }) => return (StatusCode::FOUND, [(header::LOCATION, SIGN_IN)]).into_response(),
             Err(_) => Err(AppError::Unavailable),
@@ -63,16 +73,11 @@ pub async fn render(State(state): State<AppState>, request: Request) -> Response
     leptos_axum::render_app_async_with_context(context, shell)(Request::from_parts(parts, body)).await
 }
 
-async fn begin(
-    state: &AppState,
-    cursor: Result<Cursor, Failure>,
-    me: &Me,
-    address: &Uri,
-) -> Result<Beginning, AppError> {
+async fn begin(state: &AppState, cursor: Cursor, me: &Me, address: &Uri) -> Result<Beginning, AppError> {
     let query = url::form_urlencoded::parse(address.query().unwrap_or_default().as_bytes());
     let before = query.into_iter().find(|(key, _)| key == "before").map(|(_, value)| value);
     let named = named_in(address.path(), before.as_deref());
-    let (desktop, conversation) = web::told(state.desktop.begin(web::told(cursor)?, me, named).await)?;
+    let (desktop, conversation) = web::told(state.desktop.begin(cursor, me, named).await)?;
     let first = named.zip(conversation).map(|((_, stretch), conversation)| (stretch, web::told(conversation)));
     Ok(Beginning { desktop, first })
 }

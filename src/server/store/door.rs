@@ -13,7 +13,7 @@ use crate::server::signals::{Signals, Wakes};
 /// Jobs that share one commit at most.
 const BATCH: usize = 256;
 /// Jobs that may wait at the door. More means the disk is far behind: callers are told to come back.
-const WAITING: usize = 4096;
+pub(super) const WAITING: usize = 4096;
 /// Tries of a job on PostgreSQL before it is given up.
 const TRIES: u32 = 6;
 
@@ -69,11 +69,15 @@ impl Store {
                 writer.try_send(Box::new(waiting)).map_err(|_| StoreError::Busy)?;
                 answered.await.map_err(|_| StoreError::Busy)?
             }
-            Writers::Many(pool) => {
+            Writers::Many(pool, places) => {
+                let place = places.clone().try_acquire_owned().map_err(|_| StoreError::Busy)?;
                 // In a task of its own. A caller who goes away, because his browser leaves the page, would else give a
                 // connection back with its transaction open, and with it the turn that everybody waits for.
                 let (store, pool) = (self.clone(), pool.clone());
-                let alone = async move { store.write_alone(&pool, statement, job).await };
+                let alone = async move {
+                    let _place = place;
+                    store.write_alone(&pool, statement, job).await
+                };
                 match tokio::spawn(alone.in_current_span()).await {
                     Ok(result) => result,
                     Err(ended) if ended.is_panic() => Err(StoreError::Panicked),

@@ -62,7 +62,7 @@ use sqlx::{
     AnyPool, Connection, Executor,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 
 pub use accounts::{AccountRow, AccountValues};
 pub use blobs::PIECE;
@@ -127,8 +127,8 @@ pub struct Store {
 enum Writers {
     /// The door to the single writer of SQLite.
     One(mpsc::Sender<SqliteJob>),
-    /// PostgreSQL's, each with a transaction of its own.
-    Many(AnyPool),
+    /// PostgreSQL's, each with a transaction of its own, and places for those who wait for one.
+    Many(AnyPool, Arc<Semaphore>),
 }
 
 impl Store {
@@ -150,7 +150,8 @@ impl Store {
                 let readers = postgres_pool("").connect_with(options.clone()).await?;
                 let writers = postgres_pool(POSTGRES_WRITES).connect_with(options).await?;
                 migrations::postgres().run(&readers).await?;
-                Store { dialect, readers, writers: Writers::Many(writers), signals, url: url.into() }
+                let writers = Writers::Many(writers, Arc::new(Semaphore::new(door::WAITING)));
+                Store { dialect, readers, writers, signals, url: url.into() }
             }
         };
         Ok(store)
