@@ -18,10 +18,10 @@ XTASK := CARGO_MANIFEST_DIR=$(CURDIR)/xtask $(TARGET)/debug/xtask
 # this very way.
 LINTED := RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
 
-# Where tests keep what they throw away: in memory where there is room. On a disk half of the tests' time goes into making
+# Where tests keep what they throw away: in memory where there is plenty. On a disk half of the tests' time goes into making
 # and removing a database for each.
-SCRATCH := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 3000000 ] 2>/dev/null && echo /dev/shm \
-	|| echo "$${TMPDIR:-/tmp}")
+SCRATCH := $(or $(TMPDIR),$(shell { [ "$$(df -k --output=avail /dev/shm | tail -1)" -gt 3000000 ] && \
+	[ "$$(awk '/^MemAvailable:/ { print $$2 }' /proc/meminfo)" -gt 6000000 ] && echo /dev/shm; } 2>/dev/null),/tmp)
 
 # ---- running
 
@@ -119,7 +119,7 @@ browser: end2end/node_modules/.package-lock.json
 	else cd end2end && npx playwright install chromium || \
 		{ echo "Chromium is missing: install it, or set CHROMIUM to its path"; exit 1; }; fi
 
-# The store's tests run on SQLite always and on PostgreSQL where its server programs are found.
+# Tests run on SQLite always and on PostgreSQL where its server programs are found.
 postgres:
 	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

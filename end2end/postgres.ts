@@ -32,10 +32,11 @@ const SETTINGS = [
 /** Killed at once, because the folder goes with it. */
 const THEN_CLEAN_UP = `"$0" "$@" & child=$!; trap 'kill -QUIT $child' INT TERM; wait $child; wait $child; rm -rf "$FOLDER"`;
 
-/** Where `initdb` and `postgres` stand: the newest version that is installed. */
+/** Where `initdb` and `postgres` stand: the newest version that is installed. None where they could outlive us. */
 export function programs(): string | undefined {
+  if (spawnSync('setpriv', ['--pdeathsig', 'TERM', '--', 'true']).status !== 0) return undefined;
   const versions = '/usr/lib/postgresql';
-  const installed = existsSync(versions) ? readdirSync(versions).sort().reverse() : [];
+  const installed = existsSync(versions) ? readdirSync(versions).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [...installed.map((version) => join(versions, version, 'bin')), ...process.env.PATH!.split(delimiter)];
   return folders.find((bin) => ['initdb', 'postgres'].every((program) => existsSync(join(bin, program))));
 }

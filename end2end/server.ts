@@ -62,8 +62,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   house: async ({ database, postgres }, use, testInfo) => {
     const server = database === 'postgres' ? await postgres() : undefined;
     if (database === 'postgres' && !server) {
-      if (process.env.CI) throw new Error('CI must test PostgreSQL, and initdb is not installed');
-      testInfo.skip(true, 'PostgreSQL is not installed: initdb and postgres are not found');
+      if (process.env.CI) throw new Error('CI must test PostgreSQL, and initdb, postgres or setpriv is not installed');
+      testInfo.skip(true, 'PostgreSQL can not be started: initdb, postgres or setpriv is not found');
     }
     const address = server?.create();
     const folder = mkdtempSync(join(tmpdir(), 'smsdesk-end2end-'));
