@@ -210,6 +210,11 @@ impl Ground {
 
     // Filling it.
 
+    /// A connection to look and to prepare by, beside what is timed: to open or end one meanwhile would take its time.
+    pub async fn beside(&self) -> AnyPool {
+        open(&self.url).await
+    }
+
     pub async fn run(&self, statements: impl IntoIterator<Item = String>) {
         let pool = open(&self.url).await;
         for statement in statements {
