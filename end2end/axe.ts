@@ -18,5 +18,5 @@ export async function violations(page: Page, options: { rules?: string[]; within
 
 /** Axe complains of nothing. */
 export async function accessible(page: Page, within?: string): Promise<void> {
-  expect(await violations(page, { ...(within && { within }) })).toEqual([]);
+  expect(await violations(page, { ...(within && { within }) }), page.url()).toEqual([]);
 }

@@ -104,7 +104,9 @@ test('a transfer is asked with its note, comes back when it is rejected, and goe
     await dialog.getByRole('radio', { name: /Ben.*online/ }).check();
     await dialog.getByLabel('Note for whoever takes it').fill('Wants a refund');
     await accessible(anna);
+    const told = anna.waitForResponse('**/api/transfer');
     await dialog.getByRole('button', { name: 'Transfer to Ben' }).click();
+    await told;
     await expect(anna.getByText('Being transferred to Ben.')).toBeVisible();
   };
   await ask();
@@ -301,7 +303,8 @@ test('what was chosen for a transfer is still there when the line comes back', a
   });
   await dialog.getByRole('button', { name: 'Transfer to Ben' }).click();
   await expect(dialog).not.toBeVisible();
-  await expect(ben.getByRole('article', { name: number })).toContainText('Wants a refund');
+  const card = ben.getByRole('article', { name: number }).and(ben.locator('.offer:not(.over)'));
+  await expect(card).toContainText('Wants a refund');
   for (const page of [anna, ben]) await page.context().close();
 });
 

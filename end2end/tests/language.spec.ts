@@ -30,6 +30,19 @@ async function said(page: Page): Promise<string[]> {
   return words.map((text) => text.replace(/[\d:.,]+/g, '#').trim()).filter((text) => text !== '' && text !== '#');
 }
 
+/** The same when nothing is on its way any more. */
+async function saidAtLast(page: Page): Promise<string[]> {
+  let before: string[] = [];
+  const rests = async () => {
+    const now = await said(page);
+    const same = now.join('\n') === before.join('\n');
+    before = now;
+    return same && !now.includes('Loading…') && !now.includes('Caricamento…');
+  };
+  await expect.poll(rests, { intervals: [400] }).toBe(true);
+  return before;
+}
+
 async function speak(page: Page, language: 'English' | 'Italiano'): Promise<void> {
   const code = language === 'English' ? 'en' : 'it';
   const kept = page.waitForResponse('**/api/language.set');
@@ -340,14 +353,12 @@ test('a page that was switched says what a page in that language says', async ({
   for (const address of PAGES) {
     await admin.goto(address);
     await hydrated(admin);
-    await expect(admin.locator('.skeleton')).toHaveCount(0);
-    const english = await said(admin);
+    const english = await saidAtLast(admin);
     await speak(admin, 'Italiano');
     await expect.poll(async () => (await said(admin)).join('\n') !== english.join('\n')).toBe(true);
-    const switched = await said(admin);
+    const switched = await saidAtLast(admin);
     await admin.reload();
     await hydrated(admin);
-    await expect(admin.locator('.skeleton')).toHaveCount(0);
     await expect.poll(() => said(admin), { message: address }).toEqual(switched);
     await accessible(admin);
     await speak(admin, 'English');

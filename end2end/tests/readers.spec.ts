@@ -87,10 +87,7 @@ test('who was named in a note sees all three tabs and is told that nothing is hi
   await expect(side(ben).getByRole('combobox', { name: 'Add a tag to the contact' })).toBeDisabled();
   await expect(side(ben).getByRole('button', { name: 'Note an opt-out' })).toBeDisabled();
   await expect(side(ben).getByRole('button', { name: number, exact: true })).toBeEnabled();
-  const accessible = async () => {
-    await accessible(ben);
-  };
-  await accessible();
+  await accessible(ben);
 
   // What Anna writes down he sees, as it comes.
   await side(anna).getByRole('button', { name: /^Name: / }).click();
@@ -106,7 +103,7 @@ test('who was named in a note sees all three tabs and is told that nothing is hi
   await expect(side(ben).locator(`#journey-${first}`)).toBeDisabled();
   await expect(side(ben).locator(`#journey-${first}`)).toContainText('Not open to you');
   await expect(side(ben).locator(`#journey-${second}`)).toContainText('The second time');
-  await accessible();
+  await accessible(ben);
   for (const page of [anna, ben]) await page.context().close();
 });
 
