@@ -1,6 +1,6 @@
 //! Every address the server answers, and the layers each request passes.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, sync::LazyLock, time::Duration};
 
 use axum::{
     Router,
@@ -12,7 +12,7 @@ use axum::{
     routing::{MethodFilter, any, get, on, post},
 };
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, generate_route_list};
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -33,6 +33,10 @@ use super::{
     web::{self, Caller},
 };
 use crate::ui::{App, shell};
+
+/// The addresses of pages. Found once: while they are looked for no page of this process loads anything, and one that begins
+/// just then, as tests with a house each make it, would wait for ever.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// Until the head of an answer; bodies such as event streams may take as long as they like.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
@@ -74,7 +78,7 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .merge(server_functions())
-        .leptos_routes_with_handler(generate_route_list(App), page::render)
+        .leptos_routes_with_handler(PAGES.clone(), page::render)
         .fallback(file_or_not_found)
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .merge(uploads)
