@@ -51,7 +51,7 @@ impl PageFiles {
         PageLinks {
             style: self.style.clone(),
             pages_style: self.pages_style.clone(),
-            pages_rel: if part == Some(PAGES.name()) { "stylesheet" } else { "prefetch" },
+            pages_rel: if part == Some(PAGES.name()) { "stylesheet" } else { "later" },
             boot: self.boot.clone(),
             scripts: self.scripts.clone(),
             modules: iter::once(&self.wasm).chain(pieces).cloned().collect(),
@@ -90,9 +90,9 @@ pub fn shell() -> impl IntoView {
     }
 }
 
-/// Styles first, those of the pages beside the desktop as far as this is one, else to be taken up by the loader. Scripts and
-/// WASM are fetched side by side while the page is still being read. The boot script is a module and so waits for the end of
-/// the page.
+/// Styles first, those of the pages beside the desktop as far as this is one; else a relation that no browser knows keeps their
+/// address for the loader. Scripts and WASM are fetched side by side while the page is still being read. The boot script is a
+/// module and so waits for the end of the page.
 fn links(files: PageLinks) -> impl IntoView {
     let nonce = use_nonce();
     let scripts = files.scripts.into_iter().map(|script| {
