@@ -42,7 +42,7 @@ fn styled(loader: &str) -> Result<String> {
         if (!link || link.sheet) return came();
         link.onload = came;
         link.onerror = () => {
-            link.rel = \"prefetch\";
+            link.rel = \"later\";
             failed(new Error(\"the styles did not come\"));
         };
         link.rel = \"stylesheet\";
