@@ -17,6 +17,24 @@ test('a part that does not come says so, and comes when it is tried again', asyn
   await expect(admin.getByRole('heading', { level: 1, name: 'First steps' })).toBeVisible();
 });
 
+test('a part whose styles do not come is not drawn without them, and comes when it is tried again', async ({
+  browser,
+  server,
+}) => {
+  const admin = await person(browser, server.url, 'admin');
+  await admin.route('**/pages.*.css', (route) => route.abort());
+  await admin.goto('/');
+  await hydrated(admin);
+  await admin.getByRole('link', { name: 'Contacts' }).click();
+  const again = admin.getByRole('button', { name: 'Try again' });
+  await expect(again).toBeVisible();
+  await admin.unroute('**/pages.*.css');
+  await again.click();
+  await expect(admin.getByPlaceholder('Name, number or e-mail')).toBeVisible();
+  expect(await admin.evaluate(() => document.styleSheets.length)).toBe(2);
+  await admin.context().close();
+});
+
 test('a page of a part that does not come is drawn all the same, and says so', async ({ browser, server }) => {
   const admin = await person(browser, server.url, 'admin');
   let comes = false;
