@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Timestamp, UserId, presence::Availability, queue::Strategy};
 
@@ -80,9 +80,39 @@ pub struct Weighing {
     pub queue: Option<String>,
     pub strategy: Option<Strategy>,
     pub asked: Vec<UserId>,
-    /// By reason: in a queue of a thousand nearly all have the same.
-    #[serde(deserialize_with = "by_reason")]
+    /// By reason, and kept in runs: in a queue of a thousand nearly all have the same, and follow each other.
+    #[serde(serialize_with = "in_runs", deserialize_with = "by_reason")]
     pub passed_over: BTreeMap<PassedOver, Vec<UserId>>,
+}
+
+/// Agents whose ids follow each other.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Run {
+    One(UserId),
+    /// From the first to the last.
+    Many(UserId, UserId),
+}
+
+impl Run {
+    fn agents(self) -> impl Iterator<Item = UserId> {
+        let (first, last) = match self {
+            Run::One(agent) => (agent, agent),
+            Run::Many(first, last) => (first, last),
+        };
+        (first.0..=last.0).map(UserId)
+    }
+}
+
+fn in_runs<S: Serializer>(passed_over: &BTreeMap<PassedOver, Vec<UserId>>, serializer: S) -> Result<S::Ok, S::Error> {
+    let runs = |agents: &[UserId]| -> Vec<Run> {
+        let run = |run: &[UserId]| match *run {
+            [first, .., last] => Some(Run::Many(first, last)),
+            _ => run.first().copied().map(Run::One),
+        };
+        agents.chunk_by(|a, b| a.0 + 1 == b.0).filter_map(run).collect()
+    };
+    serializer.collect_map(passed_over.iter().map(|(reason, agents)| (reason, runs(agents))))
 }
 
 /// Also as it was kept before: agent by agent.
@@ -90,21 +120,25 @@ fn by_reason<'de, D: Deserializer<'de>>(kept: D) -> Result<BTreeMap<PassedOver, 
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Kept {
-        ByReason(BTreeMap<PassedOver, Vec<UserId>>),
+        ByReason(BTreeMap<PassedOver, Vec<Run>>),
         ByAgent(Vec<(UserId, PassedOver)>),
     }
     Ok(match Kept::deserialize(kept)? {
-        Kept::ByReason(agents) => agents,
+        Kept::ByReason(reasons) => {
+            let agents = |runs: Vec<Run>| runs.into_iter().flat_map(Run::agents).collect();
+            reasons.into_iter().map(|(reason, runs)| (reason, agents(runs))).collect()
+        }
         Kept::ByAgent(reasons) => grouped(&reasons),
     })
 }
 
-/// Who was passed over for each reason.
+/// Who was passed over for each reason, by their ids.
 pub fn grouped(passed_over: &[(UserId, PassedOver)]) -> BTreeMap<PassedOver, Vec<UserId>> {
     let mut by_reason: BTreeMap<PassedOver, Vec<UserId>> = BTreeMap::new();
     for (agent, reason) in passed_over {
         by_reason.entry(*reason).or_default().push(*agent);
     }
+    by_reason.values_mut().for_each(|agents| agents.sort_unstable());
     by_reason
 }
 
@@ -268,11 +302,17 @@ mod tests {
         let kept = |passed_over: &str| {
             format!(r#"{{"step":0,"round":0,"queue":null,"strategy":null,"asked":[],"passed_over":{passed_over}}}"#)
         };
-        let now = kept(r#"{"paused":[1,3],"full":[2]}"#);
+        let now = kept(r#"{"paused":[1,[3,5]],"full":[2]}"#);
         let weighing: Weighing = serde_json::from_str(&now).unwrap();
+        assert_eq!(weighing.passed_over[&PassedOver::Paused], [1, 3, 4, 5].map(UserId));
         assert_eq!(serde_json::to_string(&weighing).unwrap(), now);
-        let before: Weighing = serde_json::from_str(&kept(r#"[[1,"paused"],[2,"full"],[3,"paused"]]"#)).unwrap();
-        assert_eq!(before, weighing);
+        let before = [
+            r#"{"paused":[1,3,4,5],"full":[2]}"#,
+            r#"[[1,"paused"],[2,"full"],[5,"paused"],[3,"paused"],[4,"paused"]]"#,
+        ];
+        for before in before {
+            assert_eq!(serde_json::from_str::<Weighing>(&kept(before)).unwrap(), weighing);
+        }
     }
 
     fn any_candidate(id: i64) -> impl Generate<Value = Candidate> {

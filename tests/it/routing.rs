@@ -1,11 +1,15 @@
 //! An interaction becomes an offer, an offer becomes an owner: every strategy, and everything that may come between.
 
-use smsdesk::domain::{
-    flow::{AutoReplyWhen, Step},
-    offer::Claim,
-    presence::Availability::{Offline, Online, Paused},
-    queue::Strategy,
-    user::Role,
+use smsdesk::{
+    domain::{
+        UserId,
+        flow::{AutoReplyWhen, Step},
+        offer::Claim,
+        presence::Availability::{Offline, Online, Paused},
+        queue::Strategy,
+        user::Role,
+    },
+    server::store::StoreError,
 };
 
 use crate::house::TestHouse;
@@ -30,7 +34,36 @@ async fn offers_in(house: &TestHouse, state: &str) -> i64 {
     house.number(&format!("select count(*) from offer where state = '{state}'")).await
 }
 
+/// How many open interactions routing believes this agent to have, on this node.
+async fn open_of(node: &TestHouse, agent: UserId) -> i64 {
+    let house = node.state.house();
+    let floor = node.state.store.decide(move |tx| {
+        let house = house.clone();
+        Box::pin(async move { tx.floor(&[agent], &house).await })
+    });
+    floor.await.unwrap().remove(0).open
+}
+
 on_both! {
+    async fn every_node_knows_how_an_agent_stands_whoever_moved_him_and_whatever_was_undone(house) {
+        let agent = house.present("ada").await.id;
+        let other = house.node().await;
+        assert_eq!((open_of(&house, agent).await, open_of(&other, agent).await), (0, 0));
+        let (rows, now) = (house.state.house(), house.clock.now());
+        let undone = other.state.store.decide(move |tx| {
+            let rows = rows.clone();
+            Box::pin(async move {
+                tx.take_room(agent, now, &rows).await?;
+                assert_eq!(tx.floor(&[agent], &rows).await?.remove(0).open, 1);
+                Err::<(), _>(StoreError::Busy)
+            })
+        });
+        assert!(matches!(undone.await, Err(StoreError::Busy)));
+        assert_eq!((open_of(&house, agent).await, open_of(&other, agent).await), (0, 0));
+        house.execute("update presence set open_count = 2").await;
+        assert_eq!((open_of(&house, agent).await, open_of(&other, agent).await), (2, 2));
+    }
+
     async fn ring_all_asks_everybody_and_the_first_to_accept_has_it(house) {
         let (a, b, c) = (house.present("ada").await, house.present("ben").await, house.present("cem").await);
         let account = house.queue_account(Strategy::RingAll, &[&a, &b, &c]).await;

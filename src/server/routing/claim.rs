@@ -23,8 +23,9 @@ pub(super) async fn accept(
     agent: UserId,
     now: Timestamp,
 ) -> Result<Claim, StoreError> {
-    let Some(asked) = tx.offer(offer).await?.filter(|offer| offer.agent == agent) else { return Ok(Claim::Gone) };
-    let Some(interaction) = tx.lock_interaction(asked.interaction, house).await? else { return Ok(Claim::Gone) };
+    let Some((asked, interaction)) = tx.asked(offer, house).await?.filter(|(asked, _)| asked.agent == agent) else {
+        return Ok(Claim::Gone);
+    };
     match interaction.owner {
         // A second click, or a second window: it is his already.
         Some(owner) if owner == agent => return Ok(Claim::Won { interaction: interaction.id }),

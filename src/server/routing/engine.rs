@@ -293,7 +293,7 @@ async fn weigh(
             asked: asked.clone(),
             passed_over: grouped(&choice.passed_over),
         };
-        tx.explain(it.interaction.id, &weighing, now).await?;
+        tx.explain(it.interaction.id, &weighing, now)?;
     }
     Ok(choice)
 }

@@ -47,7 +47,7 @@ pub(super) async fn give(
          follow_up_at = case when owner_id is null then null else follow_up_at end"
     };
     let owned = tx.change_interaction(interaction, assignments, Some(agent.0), now, house).await?;
-    tx.note_handled(interaction.id, agent).await?;
+    tx.note_handled(interaction.id, agent);
     tx.note_happening(&owned, how, now, house).await?;
     made_room(tx, house, &others, now).await?;
     if let Some(former) = interaction.owner.filter(|_| !sleeps) {

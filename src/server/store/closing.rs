@@ -50,16 +50,6 @@ impl Tx {
         let ended = "state = 'closed', unread = 0, transfer_to = null, follow_up_at = null, closed_at = $2";
         self.change_interaction(open, ended, Some(now.0), now, house).await
     }
-
-    /// From now on `user` may read this interaction, whoever has it, and sees its contact.
-    pub async fn note_handled(&mut self, interaction: InteractionId, user: UserId) -> Result<(), StoreError> {
-        sqlx::query("insert into handled (interaction_id, user_id) values ($1, $2) on conflict do nothing")
-            .bind(interaction.0)
-            .bind(user.0)
-            .execute(self.connection())
-            .await?;
-        self.note_served(interaction, user).await
-    }
 }
 
 impl Store {

@@ -1,6 +1,6 @@
 //! The list of contacts, a stretch at a time: everybody's, or those that somebody serves or ever served.
 //!
-//! Who serves whom stands in `served`, written with every acceptance ([`Tx::note_served`]): whatever the order and however
+//! Who serves whom stands in `served`, written with every acceptance ([`Tx::note_handled`]): whatever the order and however
 //! many contacts there are, an agent's list is read from its own index.
 
 use std::collections::HashMap;
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     domain::{
-        ContactId, InteractionId, ListId, Peer, TagId, Timestamp, UserId,
+        ContactId, ListId, Peer, TagId, Timestamp, UserId,
         contact_list::{ContactRow, Order, Place},
         find::Wanted,
         tag::{Tag, folded},
@@ -252,19 +252,6 @@ impl Store {
 }
 
 impl Tx {
-    /// From now on `user` sees the contact of this interaction, whoever serves it.
-    pub(super) async fn note_served(&mut self, interaction: InteractionId, user: UserId) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into served (user_id, contact_id, name) select cast($1 as bigint), c.id, lower(c.name) \
-             from interaction i, contact c where i.id = $2 and c.id = i.contact_id on conflict do nothing",
-        )
-        .bind(user.0)
-        .bind(interaction.0)
-        .execute(self.connection())
-        .await?;
-        Ok(())
-    }
-
     /// Whoever served `gone` serves `kept`, into which it goes.
     pub(super) async fn move_served(&mut self, kept: ContactId, gone: ContactId) -> Result<(), StoreError> {
         sqlx::query(

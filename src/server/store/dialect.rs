@@ -28,14 +28,19 @@ impl Dialect {
 
     /// A table expression named `name` over the JSON array of objects in parameter `$1`.
     pub(super) fn rows(self, name: &str, columns: &[(&str, Kind)]) -> String {
+        self.rows_in("$1", name, columns)
+    }
+
+    /// The same over the parameter `place`.
+    pub(super) fn rows_in(self, place: &str, name: &str, columns: &[(&str, Kind)]) -> String {
         match self {
             Dialect::Sqlite => {
                 let fields: Vec<String> = columns.iter().map(|(c, _)| format!("value ->> '{c}' as {c}")).collect();
-                format!("(select {} from json_each($1)) as {name}", fields.join(", "))
+                format!("(select {} from json_each({place})) as {name}", fields.join(", "))
             }
             Dialect::Postgres => {
                 let fields: Vec<String> = columns.iter().map(|(c, kind)| format!("{c} {}", kind.postgres())).collect();
-                format!("json_to_recordset(cast($1 as json)) as {name}({})", fields.join(", "))
+                format!("json_to_recordset(cast({place} as json)) as {name}({})", fields.join(", "))
             }
         }
     }

@@ -7,7 +7,12 @@ use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 use tokio::sync::{mpsc, oneshot};
 use tracing::Instrument;
 
-use super::{Store, StoreError, Writers, dialect::Dialect, events::Told};
+use super::{
+    Store, StoreError, Writers,
+    dialect::Dialect,
+    floor::{Floor, KnownFloor},
+    notes::Notes,
+};
 use crate::server::signals::{Signals, Wakes};
 
 /// Jobs that share one commit at most.
@@ -23,16 +28,24 @@ pub type JobFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> +
 pub struct Tx {
     transaction: Transaction<'static, Any>,
     pub(super) dialect: Dialect,
-    /// Goes into the stream of events before the commit.
-    pub(super) told: Vec<Told>,
+    /// Written before the commit.
+    pub(super) notes: Notes,
     /// Whom to wake once this is committed.
     pub(super) wakes: Wakes,
+    pub(super) known_floor: KnownFloor,
+    /// Becomes known once this is committed.
+    pub(super) seen_floor: Option<Arc<Floor>>,
 }
 
 impl Tx {
-    async fn open(pool: &AnyPool, dialect: Dialect, statement: &'static str) -> Result<Tx, StoreError> {
+    async fn open(
+        pool: &AnyPool,
+        dialect: Dialect,
+        known_floor: KnownFloor,
+        statement: &'static str,
+    ) -> Result<Tx, StoreError> {
         let transaction = pool.begin_with(statement).await?;
-        Ok(Tx { transaction, dialect, told: Vec::new(), wakes: Wakes::default() })
+        Ok(Tx { transaction, dialect, notes: Notes::default(), wakes: Wakes::default(), known_floor, seen_floor: None })
     }
 
     pub(super) fn connection(&mut self) -> &mut AnyConnection {
@@ -121,11 +134,12 @@ impl Store {
     where
         F: for<'a> Fn(&'a mut Tx) -> JobFuture<'a, T>,
     {
-        let mut tx = Tx::open(pool, self.dialect, statement).await?;
+        let mut tx = Tx::open(pool, self.dialect, self.known_floor.clone(), statement).await?;
         let result = job(&mut tx).await?;
-        tx.write_told().await?;
-        let wakes = tx.wakes;
+        tx.write_notes().await?;
+        let (wakes, seen) = (tx.wakes, tx.seen_floor);
         tx.transaction.commit().await?;
+        self.known_floor.keep(seen);
         self.signals.wake(wakes);
         Ok(result)
     }
@@ -173,12 +187,12 @@ where
 }
 
 /// Starts the single writer of a SQLite database. It ends when the last [`Store`] is dropped.
-pub(super) fn start_writer(pool: AnyPool, signals: Arc<Signals>) -> mpsc::Sender<SqliteJob> {
+pub(super) fn start_writer(pool: AnyPool, signals: Arc<Signals>, known_floor: KnownFloor) -> mpsc::Sender<SqliteJob> {
     let (door, mut waiting) = mpsc::channel::<SqliteJob>(WAITING);
     tokio::spawn(async move {
         let mut jobs = Vec::with_capacity(BATCH);
         while waiting.recv_many(&mut jobs, BATCH).await > 0 {
-            match commit_together(&pool, &mut jobs).await {
+            match commit_together(&pool, &known_floor, &mut jobs).await {
                 Ok(wakes) => {
                     jobs.drain(..).for_each(|job| job.answer(Ok(())));
                     signals.wake(wakes);
@@ -195,13 +209,18 @@ pub(super) fn start_writer(pool: AnyPool, signals: Arc<Signals>) -> mpsc::Sender
 }
 
 /// Runs every job in a savepoint of one transaction and commits once. A job that fails takes nobody along.
-async fn commit_together(pool: &AnyPool, jobs: &mut [SqliteJob]) -> Result<Wakes, StoreError> {
-    let mut tx = Tx::open(pool, Dialect::Sqlite, Dialect::Sqlite.begin()).await?;
+async fn commit_together(
+    pool: &AnyPool,
+    known_floor: &KnownFloor,
+    jobs: &mut [SqliteJob],
+) -> Result<Wakes, StoreError> {
+    let mut tx = Tx::open(pool, Dialect::Sqlite, known_floor.clone(), Dialect::Sqlite.begin()).await?;
     let alone = jobs.len() == 1;
-    let (mut wakes, mut told) = (Wakes::default(), Vec::new());
+    let (mut wakes, mut notes, mut seen) = (Wakes::default(), Notes::default(), None);
     for job in jobs.iter_mut() {
+        tx.seen_floor = seen.clone();
         tx.wakes = Wakes::default();
-        tx.told.clear();
+        tx.notes = Notes::default();
         if !alone {
             tx.savepoint("savepoint job").await?;
         }
@@ -217,11 +236,13 @@ async fn commit_together(pool: &AnyPool, jobs: &mut [SqliteJob]) -> Result<Wakes
         }
         if succeeded {
             wakes.join(tx.wakes);
-            told.append(&mut tx.told);
+            notes.append(&mut tx.notes);
+            seen = tx.seen_floor.take();
         }
     }
-    tx.told = told;
-    tx.write_told().await?;
+    tx.notes = notes;
+    tx.write_notes().await?;
     tx.transaction.commit().await?;
+    known_floor.keep(seen);
     Ok(wakes)
 }

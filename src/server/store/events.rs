@@ -1,20 +1,16 @@
 //! The stream of events: written with the change, read in one order by every node.
 
-use std::{fmt, mem, str::FromStr, sync::Arc, time::Duration};
+use std::{fmt, str::FromStr, sync::Arc, time::Duration};
 
-use serde::Serialize;
 use sqlx::{AssertSqlSafe, Row, postgres::PgListener};
 
-use super::{
-    Store, StoreError, Tx,
-    dialect::{Dialect, Kind},
-};
+use super::{Store, StoreError, Tx, dialect::Dialect, notes::Told};
 use crate::{
     domain::{
         Timestamp,
         event::{Audience, Event},
     },
-    server::signals::{Signals, Wakes},
+    server::signals::Wakes,
 };
 
 /// How soon a change by another process is noticed on SQLite.
@@ -56,21 +52,12 @@ pub struct EventRow {
     pub body: Arc<str>,
 }
 
-/// An event on its way into the stream.
-#[derive(Serialize)]
-pub(super) struct Told {
-    at: Timestamp,
-    /// As JSON, both.
-    audience: String,
-    body: String,
-}
-
 impl Tx {
     /// Tells `audience` once this transaction is committed. What one transaction tells goes to the database together, at its
     /// end.
     pub(super) fn tell(&mut self, now: Timestamp, audience: Audience, event: &Event) -> Result<(), StoreError> {
         let (audience, body) = (serde_json::to_string(&audience)?, serde_json::to_string(event)?);
-        self.told.push(Told { at: now, audience, body });
+        self.notes.told.push(Told { at: now, audience, body });
         self.wakes.events = true;
         Ok(())
     }
@@ -79,27 +66,6 @@ impl Tx {
     pub(super) fn house_changed(&mut self, now: Timestamp) -> Result<(), StoreError> {
         self.wakes.house = true;
         self.tell(now, Audience::Everyone, &Event::HouseChanged)
-    }
-
-    /// Writes down what was told, and rings the bells of the other nodes. Both count from the commit on.
-    pub(super) async fn write_told(&mut self) -> Result<(), StoreError> {
-        let (told, word) = (mem::take(&mut self.told), self.wakes.word());
-        if told.is_empty() {
-            if let Some((ring, word)) = self.dialect.ring("$1").zip(word) {
-                let sql = AssertSqlSafe(format!("select {ring}"));
-                sqlx::query(sql).bind(word).execute(self.connection()).await?;
-            }
-            return Ok(());
-        }
-        // One statement does both: of equal words in one transaction one is heard.
-        let ring = self.dialect.ring("$2").map(|ring| format!(" returning {ring}")).unwrap_or_default();
-        let rows = self.dialect.rows("told", &[("at", Kind::Int), ("audience", Kind::Text), ("body", Kind::Text)]);
-        let sql =
-            format!("insert into event (at, audience, body) select at, audience, body from {rows} where true{ring}");
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(serde_json::to_string(&told)?);
-        let query = if ring.is_empty() { query } else { query.bind(word) };
-        query.execute(self.connection()).await?;
-        Ok(())
     }
 }
 
@@ -182,15 +148,20 @@ pub(super) async fn watch_file(store: &Store) -> Result<(), StoreError> {
 }
 
 /// Rings this node's bells for what other nodes commit. Ends only with an error; the caller tries again.
-pub(super) async fn listen(url: &str, signals: &Signals) -> Result<(), StoreError> {
-    let mut listener = PgListener::connect(url).await?;
+pub(super) async fn listen(store: &Store) -> Result<(), StoreError> {
+    let mut listener = PgListener::connect(&store.url).await?;
     listener.listen("smsdesk").await?;
-    signals.wake(Wakes::ALL);
+    // Another database may have taken the place of the one that was known, with less in it.
+    let begin_anew = || {
+        store.known_floor.forget();
+        store.signals.wake(Wakes::ALL);
+    };
+    begin_anew();
     loop {
         match listener.try_recv().await? {
-            Some(notification) => signals.wake(Wakes::from_word(notification.payload())),
+            Some(notification) => store.signals.wake(Wakes::from_word(notification.payload())),
             // The connection was lost and made again; whatever was told in between is gone.
-            None => signals.wake(Wakes::ALL),
+            None => begin_anew(),
         }
     }
 }

@@ -44,6 +44,7 @@ const CHANGES: &[Change] = &changes![
     "0016_draft_key",
     "0017_contact_list",
     "0018_outbox_order",
+    "0019_floor",
 ];
 
 pub fn sqlite() -> Migrator {

@@ -25,6 +25,7 @@ mod drafts;
 mod error;
 mod events;
 mod find;
+mod floor;
 mod follow_up;
 mod forgetting;
 mod history;
@@ -39,6 +40,7 @@ mod merging;
 pub mod migrations;
 mod names;
 mod new_sms;
+mod notes;
 mod offers;
 mod outbox;
 mod parking;
@@ -75,6 +77,7 @@ pub use door::Tx;
 pub use error::StoreError;
 pub use events::{Cursor, EventRow};
 pub use find::{MATCHES, Reach};
+pub use floor::FloorAgent;
 pub use forgetting::{BATCH, Old};
 pub use house::{HouseRows, Still};
 pub use inbound::{Arrival, Call, Recorded, SignOfLife};
@@ -87,14 +90,14 @@ pub use outbox::{Departure, OutboxClaim};
 pub use parking::{Newcomer, Parked};
 pub use presence::Swept;
 pub use recipients::Found;
-pub use routes::{ClaimRefusal, FloorAgent, HandedOver, RouteRow, Undecided};
+pub use routes::{ClaimRefusal, HandedOver, RouteRow, Undecided};
 pub use sandbox::{SandboxCall, SandboxEntry};
 pub use sandbox_media::SandboxMedia;
 pub use scheduled::Rewritten;
 pub use sessions::SessionRow;
 pub use tags::{TagOutcome, Tagged};
 
-use self::{dialect::Dialect, door::SqliteJob};
+use self::{dialect::Dialect, door::SqliteJob, floor::KnownFloor};
 use super::signals::Signals;
 
 /// Connections that read. Writes have their own: one on SQLite, as many on PostgreSQL.
@@ -120,6 +123,7 @@ pub struct Store {
     readers: AnyPool,
     writers: Writers,
     signals: Arc<Signals>,
+    known_floor: KnownFloor,
     url: Arc<str>,
 }
 
@@ -137,21 +141,22 @@ impl Store {
         sqlx::any::install_default_drivers();
         let dialect = Dialect::of(url)?;
         let options = AnyConnectOptions::from_str(url)?;
+        let known_floor = KnownFloor::default();
         let store = match dialect {
             Dialect::Sqlite => {
                 // The writer first: a reader can't open a WAL database that nobody has open for writing.
                 let write_pool = sqlite_pool(1, false).connect_with(options.clone()).await?;
                 migrations::sqlite().run(&write_pool).await?;
                 let readers = sqlite_pool(READERS, true).connect_with(options).await?;
-                let writers = Writers::One(door::start_writer(write_pool, signals.clone()));
-                Store { dialect, readers, writers, signals, url: url.into() }
+                let writers = Writers::One(door::start_writer(write_pool, signals.clone(), known_floor.clone()));
+                Store { dialect, readers, writers, signals, known_floor, url: url.into() }
             }
             Dialect::Postgres => {
                 let readers = postgres_pool("").connect_with(options.clone()).await?;
                 let writers = postgres_pool(POSTGRES_WRITES).connect_with(options).await?;
                 migrations::postgres().run(&readers).await?;
                 let writers = Writers::Many(writers, Arc::new(Semaphore::new(door::WAITING)));
-                Store { dialect, readers, writers, signals, url: url.into() }
+                Store { dialect, readers, writers, signals, known_floor, url: url.into() }
             }
         };
         Ok(store)
@@ -166,7 +171,7 @@ impl Store {
     pub async fn follow_other_nodes(&self) -> Result<(), StoreError> {
         match self.dialect {
             Dialect::Sqlite => events::watch_file(self).await,
-            Dialect::Postgres => events::listen(&self.url, &self.signals).await,
+            Dialect::Postgres => events::listen(self).await,
         }
     }
 

@@ -136,7 +136,7 @@ impl Tx {
         };
         let composed = Composed { interaction: interaction.id, ..first.message.clone() };
         let by = house.user_name(author).unwrap_or_default().to_owned();
-        self.note_handled(interaction.id, author).await?;
+        self.note_handled(interaction.id, author);
         self.note_happening(&interaction, Happening::Started { by }, now, house).await?;
         self.note_despite(&interaction, &composed, now, house).await?;
         let message =

@@ -2,8 +2,6 @@
 //!
 //! Small statements; what they are for is decided in `routing`. Everything about one interaction happens under its lock.
 
-use std::collections::HashSet;
-
 use sqlx::{AssertSqlSafe, Row, any::AnyRow};
 
 use super::{OfferRow, Store, StoreError, Tx, interactions, presence};
@@ -13,8 +11,6 @@ use crate::{
         event::{Audience, Event},
         interaction::Interaction,
         offer::OfferState,
-        presence::Availability,
-        routing::Weighing,
     },
     server::house::House,
 };
@@ -131,34 +127,6 @@ impl RouteRow {
     }
 }
 
-/// An agent as routing weighs him.
-#[derive(Clone, Debug)]
-pub struct FloorAgent {
-    pub user: UserId,
-    pub availability: Availability,
-    pub connected: bool,
-    /// A page of his would make him notice a request.
-    pub audible: bool,
-    pub open: i64,
-    pub pending: i64,
-    pub capacity: i64,
-    pub last_offered_at: Timestamp,
-    pub idle_since: Timestamp,
-}
-
-impl FloorAgent {
-    /// He can be asked, if he has room.
-    pub fn is_there(&self) -> bool {
-        self.availability == Availability::Online && self.connected
-    }
-}
-
-/// Columns of `presence` that make a [`FloorAgent`], in the order of [`Standing`].
-const STANDING: [&str; 8] =
-    ["user_id", "availability", "connected", "audible", "open_count", "pending_count", "last_offered_at", "idle_since"];
-
-type Standing = (UserId, Availability, i64, i64, i64, i64, Timestamp, Timestamp);
-
 /// Why a claim on capacity failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimRefusal {
@@ -176,6 +144,12 @@ pub(super) fn read_due(rows: &[AnyRow]) -> Result<(Vec<i64>, Option<Timestamp>),
     let ids = rows.iter().filter_map(|row| row.try_get("id").transpose());
     let next = rows.first().map(|row| row.try_get::<Option<i64>, _>("next")).transpose()?.flatten();
     Ok((ids.collect::<Result<_, _>>()?, next.map(Timestamp)))
+}
+
+fn offers_in(row: &AnyRow, interaction: InteractionId) -> Result<Vec<OfferRow>, StoreError> {
+    let asked: Vec<Asked> = serde_json::from_str(row.try_get("offers")?)?;
+    let offer = |(id, agent, state, due_at, from)| OfferRow { id, interaction, agent, state, due_at, from };
+    Ok(asked.into_iter().map(offer).collect())
 }
 
 impl Tx {
@@ -202,15 +176,34 @@ impl Tx {
         let row = sqlx::query(AssertSqlSafe(sql)).bind(interaction.0).fetch_optional(self.connection()).await?;
         let Some(row) = row else { return Ok(None) };
         let Some(place) = serde_json::from_str::<Vec<Place>>(row.try_get("route")?)?.pop() else { return Ok(None) };
-        let mut asked: Vec<Asked> = serde_json::from_str(row.try_get("offers")?)?;
-        asked.sort_by_key(|(id, ..)| *id);
-        let offer = |(id, agent, state, due_at, from)| OfferRow { id, interaction, agent, state, due_at, from };
+        let mut offers = offers_in(&row, interaction)?;
+        offers.sort_by_key(|offer| offer.id);
         Ok(Some(Undecided {
             interaction: interactions::read(&row, house)?,
             first_words: row.try_get("first_words")?,
             route: RouteRow::at(interaction, place),
-            offers: asked.into_iter().map(offer).collect(),
+            offers,
         }))
+    }
+
+    /// An offer with its interaction, which is locked.
+    pub async fn asked(
+        &mut self,
+        offer: OfferId,
+        house: &House,
+    ) -> Result<Option<(OfferRow, Interaction)>, StoreError> {
+        let sql = format!(
+            "select {}, (select {} from offer where offer.id = $1) as offers from interaction \
+             where id = (select interaction_id from offer where offer.id = $1){}",
+            interactions::columns(self.dialect),
+            self.dialect.all_as_json(&ASKED),
+            self.dialect.lock()
+        );
+        let row = sqlx::query(AssertSqlSafe(sql)).bind(offer.0).fetch_optional(self.connection()).await?;
+        let Some(row) = row else { return Ok(None) };
+        let interaction = interactions::read(&row, house)?;
+        let asked = offers_in(&row, interaction.id)?.pop();
+        Ok(asked.map(|asked| (asked, interaction)))
     }
 
     pub async fn save_route(&mut self, route: &RouteRow) -> Result<(), StoreError> {
@@ -294,34 +287,6 @@ impl Tx {
         self.tell(now, Audience::Queue { queue }, &Event::QueueChanged { queue, waiting })
     }
 
-    /// How these agents stand. One row for all of them: a queue may have a thousand, and reading as many rows takes longer
-    /// than everything else about a decision. So does naming them: of half the house, the whole house is read.
-    pub async fn floor(&mut self, agents: &[UserId], house: &House) -> Result<Vec<FloorAgent>, StoreError> {
-        let everybody = agents.len() * 2 > house.users.len();
-        let among = if everybody { String::new() } else { format!(" where user_id {}", self.dialect.is_among()) };
-        let sql = format!("select {} as floor from presence{among}", self.dialect.all_as_json(&STANDING));
-        let query = sqlx::query(AssertSqlSafe(sql));
-        let query = if everybody { query } else { query.bind(serde_json::to_string(agents)?) };
-        let row = query.fetch_one(self.connection()).await?;
-        let floor: Vec<Standing> = serde_json::from_str(row.try_get("floor")?)?;
-        let asked: HashSet<UserId> = agents.iter().copied().collect();
-        Ok(floor
-            .into_iter()
-            .filter(|(user, ..)| asked.contains(user))
-            .map(|(user, availability, connected, audible, open, pending, last_offered_at, idle_since)| FloorAgent {
-                user,
-                availability,
-                connected: connected == 1,
-                audible: audible == 1,
-                open,
-                pending,
-                capacity: house.capacity(user),
-                last_offered_at,
-                idle_since,
-            })
-            .collect())
-    }
-
     /// Notes which queue an interaction waits in, or was taken from.
     pub async fn set_queue(&mut self, interaction: InteractionId, queue: QueueId) -> Result<(), StoreError> {
         sqlx::query("update interaction set queue_id = $1 where id = $2")
@@ -375,22 +340,6 @@ impl Tx {
         let row = sqlx::query(AssertSqlSafe(sql)).bind(now.0).bind(agent.0).fetch_one(self.connection()).await?;
         self.tell_presence_in(&row, now, house)?;
         self.look_again_for(agent, now).await
-    }
-
-    /// Keeps why an interaction was offered to whom.
-    pub async fn explain(
-        &mut self,
-        interaction: InteractionId,
-        weighing: &Weighing,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        sqlx::query("insert into explanation (interaction_id, at, what) values ($1, $2, $3)")
-            .bind(interaction.0)
-            .bind(now.0)
-            .bind(serde_json::to_string(weighing)?)
-            .execute(self.connection())
-            .await?;
-        Ok(())
     }
 }
 
