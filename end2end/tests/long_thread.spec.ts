@@ -13,6 +13,16 @@ test('the wheel leads through texts that are all equally high, up to the first a
   for (let text = 1; text <= TEXTS; text += 1) await customer(anna, number, `Text number ${text}.`);
   await anna.getByRole('button', { name: `Accept ${number}` }).click();
   const thread = anna.getByRole('log');
+  // A row that stands there stays in the document: taken out and put back it would lose its focus and what is marked in it.
+  await thread.evaluate((thread) => {
+    thread.dataset.putBack = '0';
+    new MutationObserver((changes) => {
+      const rows = (nodes: NodeList) => [...nodes].filter((node) => node instanceof HTMLElement && node.dataset.message);
+      const gone = new Set(changes.flatMap((change) => rows(change.removedNodes)));
+      const back = changes.flatMap((change) => rows(change.addedNodes)).filter((row) => gone.has(row));
+      thread.dataset.putBack = String(Number(thread.dataset.putBack) + back.length);
+    }).observe(thread, { childList: true });
+  });
   await expect(thread.getByText(`Text number ${TEXTS}.`, { exact: true })).toBeVisible();
 
   await thread.hover();
@@ -22,6 +32,7 @@ test('the wheel leads through texts that are all equally high, up to the first a
     await expect(thread.getByText('Text number 1.', { exact: true })).toBeInViewport({ timeout: 100 });
   }).toPass({ timeout: 60_000, intervals: [50] });
   expect(await thread.locator('[data-message]').count()).toBeLessThan(TEXTS);
+  await expect(thread).toHaveAttribute('data-put-back', '0');
 
   // What is read stands still while nobody scrolls.
   const top = () => anna.locator('#thread').evaluate((element) => element.scrollTop);

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Scrolled up by more than this many pixels, the newest is out of sight.
-const AWAY: f64 = 120.0;
+const AWAY: f64 = 60.0;
 /// Messages the server sends at once.
 const PAGE: usize = 100;
 /// Rows that stand there before anything is measured.

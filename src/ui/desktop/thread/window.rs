@@ -9,8 +9,9 @@ use crate::domain::InteractionId;
 
 /// Before anything is measured, a row is thought to be this high, in pixels.
 const GUESS: f64 = 56.0;
-/// Screens that stand above and below what is seen; when less than half of that is left, the window moves.
+/// Screens that stand above and below what is seen; when less than `LEFT` is left of them the window moves.
 const AROUND: f64 = 1.0;
+const LEFT: f64 = 0.75;
 
 /// One session: its head, if it has one, and its messages.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ struct Chapter {
 pub(super) struct Column {
     chapters: Vec<Chapter>,
     guess: Option<f64>,
+    /// How high the newest rows are together: of none, of one, of two, up to all. It is asked many times in each frame.
+    sums: Vec<f64>,
 }
 
 /// A row by its name.
@@ -45,7 +48,7 @@ pub(super) struct View {
 
 impl Column {
     pub fn new() -> Column {
-        Column { chapters: Vec::new(), guess: None }
+        Column { chapters: Vec::new(), guess: None, sums: vec![0.0] }
     }
 
     /// The sessions, oldest first, each with the number of its messages; what was measured stays. All have a head when
@@ -69,11 +72,29 @@ impl Column {
             Chapter { id: *id, head, heights }
         };
         self.chapters = chapters.iter().map(chapter).collect();
+        self.sum();
         true
     }
 
+    fn sum(&mut self) {
+        let guess = self.guess.unwrap_or(GUESS);
+        let upwards = self.chapters.iter().rev().flat_map(|chapter| chapter.heights.iter().rev());
+        let mut sum = 0.0;
+        let sums = upwards.map(|height| {
+            sum += height.unwrap_or(guess);
+            sum
+        });
+        self.sums.truncate(1);
+        self.sums.extend(sums);
+    }
+
     pub fn len(&self) -> usize {
-        self.chapters.iter().map(|chapter| chapter.heights.len()).sum()
+        self.sums.len() - 1
+    }
+
+    /// How high this many of the newest rows are together.
+    fn newest(&self, rows: usize) -> f64 {
+        self.sums[rows.min(self.len())]
     }
 
     pub fn place(&self, row: usize) -> Option<Place> {
@@ -122,14 +143,14 @@ impl Column {
 
     /// A row was seen to be this high. The first ones also say what to think of those never seen.
     pub fn measured(&mut self, heights: impl Iterator<Item = (usize, f64)>) {
-        let (mut sum, mut seen) = (0.0, 0.0);
+        let (mut sum, mut seen, mut changed) = (0.0, 0.0, false);
         for (row, height) in heights {
             sum += height;
             seen += 1.0;
             let mut first = 0;
             for chapter in &mut self.chapters {
                 if let Some(known) = chapter.heights.get_mut(row.wrapping_sub(first)) {
-                    *known = Some(height);
+                    changed |= known.replace(height) != Some(height);
                     break;
                 }
                 first += chapter.heights.len();
@@ -138,48 +159,36 @@ impl Column {
         if seen > 0.0 {
             self.guess.get_or_insert(sum / seen);
         }
-    }
-
-    fn upwards(&self) -> impl Iterator<Item = f64> {
-        let guess = self.guess.unwrap_or(GUESS);
-        let rows = self.chapters.iter().rev().flat_map(|chapter| chapter.heights.iter().rev());
-        rows.map(move |height| height.unwrap_or(guess))
+        if changed {
+            self.sum();
+        }
     }
 
     /// Pixels from the foot to the lower edge of a row.
     pub fn below(&self, row: usize) -> f64 {
-        self.upwards().take(self.len().saturating_sub(row + 1)).sum()
+        self.newest(self.len().saturating_sub(row + 1))
     }
 
     /// Pixels that the rows above `row` take.
     pub fn above(&self, row: usize) -> f64 {
-        self.upwards().skip(self.len().saturating_sub(row)).sum()
+        self.newest(self.len()) - self.newest(self.len().saturating_sub(row))
     }
 
     pub fn height(&self, row: usize) -> f64 {
-        self.upwards().nth(self.len().saturating_sub(row + 1)).unwrap_or_default()
+        self.newest(self.len().saturating_sub(row)) - self.below(row)
     }
 
     /// The rows that show between two heights above the foot, at least one if there is any.
     pub fn between(&self, low: f64, high: f64) -> Range<usize> {
         let len = self.len();
-        let (mut start, mut end) = (None, len);
-        let mut foot = 0.0;
-        for (back, height) in self.upwards().enumerate() {
-            let row = len - 1 - back;
-            if foot + height <= low {
-                end = row;
-            } else if foot < high {
-                start = Some(row);
-            } else {
-                break;
-            }
-            foot += height;
-        }
-        match start {
-            Some(start) => start..end,
-            None if end == 0 => 0..len.min(1),
-            None => end.saturating_sub(1)..end,
+        // Counted from the newest: those that end below `low`, and those that begin below `high`.
+        let under = self.sums[1..].partition_point(|top| *top <= low);
+        let over = self.sums[..len].partition_point(|foot| *foot < high);
+        match (under, over) {
+            (under, over) if under < over => len - over..len - under,
+            // Above all there is.
+            (under, _) if under == len => 0..len.min(1),
+            _ => len - under - 1..len - under,
         }
     }
 
@@ -196,14 +205,18 @@ impl Column {
             |share: f64| self.between(view.below - share * view.height, view.below + (1.0 + share) * view.height);
         let eye = self.between(view.below, view.below + view.height);
         let eye = (eye.start + eye.end) / 2;
-        let needed = run(&screens(AROUND / 2.0), eye, &here);
+        let needed = run(&screens(LEFT), eye, &here);
         let stands = now.start <= needed.start && needed.end <= now.end && !needed.is_empty();
         let most = screens(AROUND * 2.0);
         let lean = most.start <= now.start && now.end <= most.end;
         if stands && lean && now.clone().all(&here) {
             return now.clone();
         }
-        run(&screens(AROUND), eye, &here)
+        let rows = run(&screens(AROUND), eye, &here);
+        // Of several new ones above the first that stands there, Leptos takes all the others out of the document and puts them
+        // back, which costs four times as much, and their focus. Of one it does not; the next one follows when it is drawn.
+        let grows_above = rows.start < now.start && now.start < rows.end.min(now.end);
+        if grows_above { now.start - 1..rows.end } else { rows }
     }
 
     /// The rows that should be loaded soon: more above than below, where people go.
@@ -247,12 +260,13 @@ mod tests {
     }
 
     #[test]
-    fn the_window_stays_until_half_of_what_is_around_it_is_used_up() {
+    fn the_window_stays_until_a_quarter_of_what_is_around_it_is_used_up_and_grows_upwards_by_a_row() {
         let column = column();
         let now = 80..100;
-        assert_eq!(column.window(View { below: 240.0, ..FOOT }, &now, |_| true), now);
-        let moved = column.window(View { below: 300.0, ..FOOT }, &now, |_| true);
-        assert_eq!(moved, 74..100);
+        assert_eq!(column.window(View { below: 120.0, ..FOOT }, &now, |_| true), now);
+        assert_eq!(column.window(View { below: 220.0, ..FOOT }, &now, |_| true), 79..100);
+        assert_eq!(column.window(View { below: 220.0, ..FOOT }, &(79..100), |_| true), 78..100);
+        assert_eq!(column.window(View { below: 220.0, ..FOOT }, &(78..100), |_| true), 78..100);
         // Far away from it, it goes as a whole.
         assert_eq!(column.window(View { below: 4_500.0, ..FOOT }, &now, |_| true), 0..20);
     }
