@@ -77,6 +77,30 @@ test('every tab says account, customer, age and what is unread, however many the
   await page.context().close();
 });
 
+test('two sessions of one customer say with which of his numbers they are', async ({ browser, server }) => {
+  const page = await anna(browser, server.url);
+  const [first, second] = [someNumber(), someNumber()];
+  await customer(page, first, 'From my own phone');
+  await accepted(page, first);
+  const params = { interaction: page.url().split('/').pop()! };
+  const { contact } = await (await page.request.get('/api/facts', { params })).json();
+  const edit = async (edit: object) => {
+    const data = { contact: contact.id, edit };
+    expect((await page.request.post('/api/contact.edit', { data })).ok()).toBe(true);
+  };
+  await edit({ edit: 'add_number', number: second, kind: 'work' });
+  await edit({ edit: 'set', part: { part: 'name' }, was: '', value: 'Corner shop' });
+  await expect(inHand(page)).toContainText('Corner shop');
+  await expect(inHand(page)).not.toContainText('…');
+  await customer(page, second, 'From the counter');
+  await page.getByRole('button', { name: 'Accept Corner shop' }).click();
+  const ends = [first, second].map((number) => `Corner shop…${number.slice(-4)}`);
+  await expect(tabs(page)).toContainText(ends);
+  const close = page.getByRole('button', { name: `Close the session with Corner shop …${first.slice(-4)}` });
+  await expect(close).toBeVisible();
+  await page.context().close();
+});
+
 test('of many tabs the one in hand is in sight with its X, and those that are cut are counted', async ({
   browser,
   server,

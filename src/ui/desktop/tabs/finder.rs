@@ -3,6 +3,7 @@
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
+use super::tail;
 use crate::{
     domain::fold::fold,
     ui::{
@@ -125,7 +126,7 @@ fn Found(session: Session, close: Callback<()>) -> impl IntoView {
     let live = use_live();
     let clock = use_clock();
     let id = session.id;
-    let facts = RwSignal::from(session.facts);
+    let facts = RwSignal::from(session.facts.clone());
     let fact = move |read: fn(&crate::domain::interaction::Interaction) -> String| {
         facts.with(|facts| facts.as_ref().map(read).unwrap_or_default())
     };
@@ -141,6 +142,7 @@ fn Found(session: Session, close: Callback<()>) -> impl IntoView {
         >
             <Badge tone=Tone::Key>{move || fact(|facts| facts.account_key.clone())}</Badge>
             <span class="grow clip" dir="auto">{move || fact(|facts| facts.contact_name.clone())}</span>
+            <span class="tab-age">{move || tail(&session, live)}</span>
             <span class="tab-age">{age}</span>
             <Show when=move || { unread() > 0 }>
                 <Badge tone=Tone::Count>

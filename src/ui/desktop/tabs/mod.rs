@@ -11,7 +11,7 @@ use crate::{
     ui::{
         browser,
         keys::{self, Act, Place},
-        live::{Live, use_live},
+        live::{Live, Session, use_live},
         widgets::{For, Glyph, IconButton, Pick, Show},
         words::use_words,
     },
@@ -21,6 +21,9 @@ use tab::SessionTab;
 
 /// From so many tabs on they can be searched, even if all are in sight.
 const MANY: usize = 8;
+
+/// Signs at the end of a number that tell two of them apart.
+const TAIL: usize = 4;
 
 /// Which tabs are scrolled out of sight, wholly or in part, on either side.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -149,6 +152,21 @@ pub(super) fn SessionTabs() -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// The end of the customer's number, where nothing else tells this session from another: somebody writes to one account from
+/// two numbers.
+fn tail(session: &Session, live: Live) -> Option<String> {
+    let own = session.facts.get()?;
+    let is_alike = |other: &Session| {
+        other.id != own.id
+            && other.facts.with(|facts| {
+                facts.as_ref().is_some_and(|it| it.account == own.account && it.contact_name == own.contact_name)
+            })
+    };
+    let peer = own.peer.as_str();
+    let end = peer.get(peer.len().saturating_sub(TAIL)..).unwrap_or(peer);
+    live.sessions.with(|all| all.iter().any(is_alike)).then(|| ["…", end].concat())
 }
 
 fn out_of_sight(strip: &web_sys::Element) -> OutOfSight {

@@ -3,6 +3,7 @@
 use leptos::{ev, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
+use super::tail;
 use crate::ui::{
     browser,
     clock::use_clock,
@@ -27,7 +28,13 @@ pub(super) fn SessionTab(session: Session) -> impl IntoView {
     let facts = session.facts.clone();
     let facts = Signal::derive(move || facts.get());
     let name = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.contact_name.clone()).unwrap_or_default()));
+    let of_tail = session.clone();
+    let tail = Memo::new(move |_| tail(&of_tail, live));
     let key = Memo::new(move |_| facts.with(|it| it.as_ref().map(|it| it.account_key.clone()).unwrap_or_default()));
+    let called = move || match tail.get() {
+        Some(tail) => [name.get(), tail].join(" "),
+        None => name.get(),
+    };
     let unread = Memo::new(move |_| facts.with(|it| it.as_ref().map_or(0, |it| it.unread)));
     let last_text = Memo::new(move |_| facts.with(|it| it.as_ref().and_then(|it| it.last_inbound_at)));
     let ago = Memo::new(move |_| last_text.get().map(|at| clock.ago(at, words)).unwrap_or_default());
@@ -87,6 +94,7 @@ pub(super) fn SessionTab(session: Session) -> impl IntoView {
                 <span class="tab-name clip" dir="auto" class:number=move || name.with(|name| name.starts_with('+'))>
                     <span>{move || name.get()}</span>
                 </span>
+                {move || tail.get().map(|tail| view! { <span class="tab-age">{tail}</span> })}
                 <span class="tab-age">
                     <span class="sr-only">{move || (words.desktop.last_text)(&ago.get())}</span>
                     <span aria-hidden="true">{move || age.get()}</span>
@@ -111,7 +119,7 @@ pub(super) fn SessionTab(session: Session) -> impl IntoView {
                 </Show>
             </a>
             <IconButton
-                glyph=Glyph::Close small=true label=Signal::derive(move || (words.desktop.close_session)(&name.get()))
+                glyph=Glyph::Close small=true label=Signal::derive(move || (words.desktop.close_session)(&called()))
                 on:click=move |_| panes.closing.set(live.session(id))
             />
         </div>
