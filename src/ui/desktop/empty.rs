@@ -21,13 +21,19 @@ pub(super) fn EmptyDesktop() -> impl IntoView {
     let waiting = Memo::new(move |_| live.queues.with(|queues| queues.iter().map(|queue| queue.waiting).sum::<i64>()));
     let full = Memo::new(move |_| live.presence.with(|it| (it.open >= it.capacity).then_some(it.open)));
     let choosing = Memo::new(move |_| !away.get() && live.sessions.with(|sessions| !sessions.is_empty()));
+    // Online, but nothing is offered: the banner above says why, and what to do.
+    let deaf = Memo::new(move |_| !away.get() && live.presence.with(|presence| !presence.audible));
 
     let title = move || {
-        let title =
-            if choosing.get() { *words.desktop.choose_title } else { (words.desktop.empty_title)(availability.get()) };
+        let title = match () {
+            () if deaf.get() => *words.people.deaf,
+            () if choosing.get() => *words.desktop.choose_title,
+            () => (words.desktop.empty_title)(availability.get()),
+        };
         title.to_owned()
     };
     let text = move || match full.get() {
+        _ if deaf.get() => (words.desktop.empty_text)(Availability::Paused, waiting.get()),
         Some(open) if !away.get() => (words.desktop.full_text)(open),
         _ if choosing.get() => words.desktop.choose_text.to_string(),
         _ => (words.desktop.empty_text)(availability.get(), waiting.get()),

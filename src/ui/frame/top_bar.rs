@@ -120,7 +120,8 @@ pub fn SoundActs(
 ) -> impl IntoView {
     let words = use_words();
     let alerts = use_alerts();
-    let glyph = if alerts.sound.get_untracked() == Sound::On { Glyph::Sound } else { Glyph::SoundOff };
+    // What it does, not how it is.
+    let glyph = if alerts.sound.get_untracked() == Sound::Muted { Glyph::Sound } else { Glyph::SoundOff };
     let muted = move || alerts.sound.get() == Sound::Muted;
     view! {
         <MenuItem glyph=Glyph::Play label=words.frame.test_sound run=Callback::new(move |()| alerts.test()) />
