@@ -10,7 +10,7 @@ use crate::{
         Timestamp,
         event::{Audience, Event},
     },
-    server::signals::Wakes,
+    server::signals::{Signals, Wakes},
 };
 
 /// How soon a change by another process is noticed on SQLite.
@@ -148,20 +148,15 @@ pub(super) async fn watch_file(store: &Store) -> Result<(), StoreError> {
 }
 
 /// Rings this node's bells for what other nodes commit. Ends only with an error; the caller tries again.
-pub(super) async fn listen(store: &Store) -> Result<(), StoreError> {
-    let mut listener = PgListener::connect(&store.url).await?;
+pub(super) async fn listen(url: &str, signals: &Signals) -> Result<(), StoreError> {
+    let mut listener = PgListener::connect(url).await?;
     listener.listen("smsdesk").await?;
-    // Another database may have taken the place of the one that was known, with less in it.
-    let begin_anew = || {
-        store.known_floor.forget();
-        store.signals.wake(Wakes::ALL);
-    };
-    begin_anew();
+    signals.wake(Wakes::ALL);
     loop {
         match listener.try_recv().await? {
-            Some(notification) => store.signals.wake(Wakes::from_word(notification.payload())),
+            Some(notification) => signals.wake(Wakes::from_word(notification.payload())),
             // The connection was lost and made again; whatever was told in between is gone.
-            None => begin_anew(),
+            None => signals.wake(Wakes::ALL),
         }
     }
 }

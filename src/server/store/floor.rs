@@ -51,6 +51,8 @@ type Standing = (UserId, i64, Availability, i64, i64, i64, i64, Timestamp, Times
 /// Everybody, as one transaction saw them.
 #[derive(Clone, Debug)]
 pub(super) struct Floor {
+    /// How often everything was forgotten before.
+    forgotten: u64,
     /// The highest version among them.
     version: i64,
     /// By their ids.
@@ -59,7 +61,7 @@ pub(super) struct Floor {
 
 impl Floor {
     /// Nobody is known.
-    const EMPTY: Floor = Floor { version: -1, standing: Vec::new() };
+    const EMPTY: Floor = Floor { forgotten: 0, version: -1, standing: Vec::new() };
 
     fn learn(&mut self, moved: Vec<Standing>) {
         for row in moved {
@@ -88,15 +90,18 @@ impl KnownFloor {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A connection that writes is a new one: another database may have taken the place of the one that was known, with less
+    /// in it.
     pub fn forget(&self) {
-        *self.lock() = Arc::new(Floor::EMPTY);
+        let mut known = self.lock();
+        *known = Arc::new(Floor { forgotten: known.forgotten + 1, ..Floor::EMPTY });
     }
 
     /// To be called when the transaction that saw it is committed: what is rolled back was never so.
     pub fn keep(&self, seen: Option<Arc<Floor>>) {
         let Some(seen) = seen else { return };
         let mut known = self.lock();
-        if seen.version > known.version {
+        if seen.forgotten == known.forgotten && seen.version > known.version {
             *known = seen;
         }
     }

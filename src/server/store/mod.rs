@@ -152,8 +152,9 @@ impl Store {
                 Store { dialect, readers, writers, signals, known_floor, url: url.into() }
             }
             Dialect::Postgres => {
-                let readers = postgres_pool("").connect_with(options.clone()).await?;
-                let writers = postgres_pool(POSTGRES_WRITES).connect_with(options).await?;
+                let readers = postgres_pool("", || {}).connect_with(options.clone()).await?;
+                let known = known_floor.clone();
+                let writers = postgres_pool(POSTGRES_WRITES, move || known.forget()).connect_with(options).await?;
                 migrations::postgres().run(&readers).await?;
                 let writers = Writers::Many(writers, Arc::new(Semaphore::new(door::WAITING)));
                 Store { dialect, readers, writers, signals, known_floor, url: url.into() }
@@ -171,7 +172,7 @@ impl Store {
     pub async fn follow_other_nodes(&self) -> Result<(), StoreError> {
         match self.dialect {
             Dialect::Sqlite => events::watch_file(self).await,
-            Dialect::Postgres => events::listen(self).await,
+            Dialect::Postgres => events::listen(&self.url, &self.signals).await,
         }
     }
 
@@ -182,11 +183,12 @@ impl Store {
     }
 }
 
-fn postgres_pool(settings: &'static str) -> AnyPoolOptions {
+fn postgres_pool(settings: &'static str, opened: impl Fn() + Send + Sync + 'static) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(Duration::from_secs(10))
         .after_connect(move |connection, _| {
+            opened();
             Box::pin(async move {
                 connection.execute(POSTGRES).await?;
                 if !settings.is_empty() {

@@ -50,7 +50,7 @@ impl Notes {
     }
 
     /// Statements, each with the set in its only parameter. On SQLite another job of the same commit may have forgotten an
-    /// interaction meanwhile.
+    /// interaction meanwhile. Found one by one: joined, PostgreSQL might begin with all interactions.
     fn statements(&self, dialect: Dialect) -> Result<Vec<Statement>, StoreError> {
         let mut statements: Vec<Statement> = Vec::new();
         if !self.explained.is_empty() {
@@ -58,8 +58,9 @@ impl Notes {
             let insert = move |place: &str| {
                 let rows = dialect.rows_in(place, "explained", &columns);
                 format!(
-                    "insert into explanation (interaction_id, at, what) select i.id, explained.at, explained.what \
-                     from {rows} cross join interaction i where i.id = explained.interaction_id"
+                    "insert into explanation (interaction_id, at, what) select id, at, what from (select \
+                     (select i.id from interaction i where i.id = explained.interaction_id) as id, at, what \
+                     from {rows}) as known where id is not null"
                 )
             };
             statements.push((Box::new(insert), serde_json::to_string(&self.explained)?));
@@ -69,16 +70,18 @@ impl Notes {
             let handled = move |place: &str| {
                 let rows = dialect.rows_in(place, "mine", &columns);
                 format!(
-                    "insert into handled (interaction_id, user_id) select i.id, mine.user_id \
-                     from {rows} cross join interaction i where i.id = mine.interaction_id on conflict do nothing"
+                    "insert into handled (interaction_id, user_id) select id, user_id from (select \
+                     (select i.id from interaction i where i.id = mine.interaction_id) as id, user_id \
+                     from {rows}) as known where id is not null on conflict do nothing"
                 )
             };
             let served = move |place: &str| {
                 let rows = dialect.rows_in(place, "mine", &columns);
                 format!(
-                    "insert into served (user_id, contact_id, name) select mine.user_id, c.id, lower(c.name) \
-                     from {rows} cross join interaction i cross join contact c \
-                     where i.id = mine.interaction_id and c.id = i.contact_id on conflict do nothing"
+                    "insert into served (user_id, contact_id, name) select user_id, contact_id, \
+                     (select lower(c.name) from contact c where c.id = known.contact_id) from (select user_id, \
+                     (select i.contact_id from interaction i where i.id = mine.interaction_id) as contact_id \
+                     from {rows}) as known where contact_id is not null on conflict do nothing"
                 )
             };
             let set = serde_json::to_string(&self.handled)?;
