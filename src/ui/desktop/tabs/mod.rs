@@ -155,18 +155,23 @@ pub(super) fn SessionTabs() -> impl IntoView {
 }
 
 /// The end of the customer's number, where nothing else tells this session from another: somebody writes to one account from
-/// two numbers.
+/// two numbers. All of it, where they end alike.
 fn tail(session: &Session, live: Live) -> Option<String> {
     let own = session.facts.get()?;
-    let is_alike = |other: &Session| {
-        other.id != own.id
-            && other.facts.with(|facts| {
-                facts.as_ref().is_some_and(|it| it.account == own.account && it.contact_name == own.contact_name)
-            })
-    };
     let peer = own.peer.as_str();
     let end = peer.get(peer.len().saturating_sub(TAIL)..).unwrap_or(peer);
-    live.sessions.with(|all| all.iter().any(is_alike)).then(|| ["…", end].concat())
+    let is_alike = |other: &Session, end: &str| {
+        other.id != own.id
+            && other.facts.with(|facts| {
+                facts.as_ref().is_some_and(|it| {
+                    it.account == own.account && it.contact_name == own.contact_name && it.peer.as_str().ends_with(end)
+                })
+            })
+    };
+    live.sessions.with(|all| {
+        let any = |end: &str| all.iter().any(|other| is_alike(other, end));
+        any("").then(|| if any(end) { peer.to_owned() } else { ["…", end].concat() })
+    })
 }
 
 fn out_of_sight(strip: &web_sys::Element) -> OutOfSight {
