@@ -215,8 +215,9 @@ impl Column {
         let rows = run(&screens(AROUND), eye, &here);
         // Of several new ones above the first that stands there, Leptos takes all the others out of the document and puts them
         // back, which costs four times as much, and their focus. Of one it does not; the next one follows when it is drawn.
-        let grows_above = rows.start < now.start && now.start < rows.end.min(now.end);
-        if grows_above { now.start - 1..rows.end } else { rows }
+        // Where more are new than stay, all at once is quicker.
+        let (new, stay) = (now.start.saturating_sub(rows.start), rows.end.min(now.end).saturating_sub(now.start));
+        if 0 < new && new < stay { now.start - 1..rows.end } else { rows }
     }
 
     /// The rows that should be loaded soon: more above than below, where people go.
@@ -268,6 +269,7 @@ mod tests {
         assert_eq!(column.window(View { below: 220.0, ..FOOT }, &(79..100), |_| true), 78..100);
         assert_eq!(column.window(View { below: 220.0, ..FOOT }, &(78..100), |_| true), 78..100);
         // Far away from it, it goes as a whole.
+        assert_eq!(column.window(View { below: 1_200.0, ..FOOT }, &now, |_| true), 56..86);
         assert_eq!(column.window(View { below: 4_500.0, ..FOOT }, &now, |_| true), 0..20);
     }
 
