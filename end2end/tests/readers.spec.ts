@@ -2,7 +2,7 @@
 
 import { accessible } from '../axe.ts';
 import type { Page } from '@playwright/test';
-import { customer, hydrated, live, person, someNumber } from '../people.ts';
+import { customer, live, person, someNumber } from '../people.ts';
 import { expect, test } from '../server.ts';
 
 const side = (page: Page) => page.getByRole('complementary', { name: 'Contact and interaction' });
@@ -40,7 +40,7 @@ test('a session that was given away is followed live, in hand and beside another
   await anna.reload();
   await live(anna);
   await ben.goto(`/s/${given}`);
-  await hydrated(ben);
+  await live(ben);
   await ben.getByRole('textbox', { name: /^Reply to/ }).fill('It is on its way.');
   await ben.keyboard.press('Enter');
   await expect(anna.getByRole('log')).toContainText('It is on its way.');
