@@ -27,6 +27,13 @@ pub struct Candidate {
     pub answered: Answered,
 }
 
+impl Candidate {
+    /// He can be asked, if he has room.
+    pub fn is_there(&self) -> bool {
+        self.availability == Availability::Online && self.connected
+    }
+}
+
 /// What became of this round's offer of the interaction to the candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answered {

@@ -10,11 +10,11 @@ use crate::{
         interaction::State,
         offer::{OfferEnd, OfferState},
         queue::Strategy,
-        routing::{Answered, Candidate, Choice, Next, PassedOver, Weighing, choose, grouped},
+        routing::{Answered, Choice, Next, PassedOver, Weighing, choose, grouped},
     },
     server::{
         house::{House, HouseQueue},
-        store::{FloorAgent, NewOffer, OfferRow, RouteRow, StoreError, Tx, Undecided},
+        store::{NewOffer, OfferRow, RouteRow, StoreError, Tx, Undecided},
     },
 };
 
@@ -269,20 +269,16 @@ async fn weigh(
             *state = offer.state;
         }
     }
-    let floor = tx.floor(agents, house).await?;
-    let candidates: Vec<Candidate> = floor
-        .iter()
-        .map(|agent| {
-            // A withdrawn offer was not his doing: he may be asked again.
-            let answered = match states.get(&agent.user) {
-                Some(OfferState::Pending) => Answered::Pending,
-                Some(OfferState::Rejected) => Answered::Rejected,
-                Some(OfferState::TimedOut) => Answered::TimedOut,
-                _ => Answered::NotAsked,
-            };
-            candidate(agent, answered)
-        })
-        .collect();
+    let mut candidates = tx.floor(agents, house).await?;
+    for candidate in &mut candidates {
+        // A withdrawn offer was not his doing: he may be asked again.
+        candidate.answered = match states.get(&candidate.agent) {
+            Some(OfferState::Pending) => Answered::Pending,
+            Some(OfferState::Rejected) => Answered::Rejected,
+            Some(OfferState::TimedOut) => Answered::TimedOut,
+            _ => Answered::NotAsked,
+        };
+    }
     let choice = choose(strategy, &candidates, last);
     if let Next::Ask(asked) = &choice.next {
         let weighing = Weighing {
@@ -296,22 +292,6 @@ async fn weigh(
         tx.explain(it.interaction.id, &weighing, now)?;
     }
     Ok(choice)
-}
-
-/// An agent as he stands, and what he did with the interaction.
-pub(super) fn candidate(agent: &FloorAgent, answered: Answered) -> Candidate {
-    Candidate {
-        agent: agent.user,
-        availability: agent.availability,
-        connected: agent.connected,
-        audible: agent.audible,
-        open: agent.open,
-        pending: agent.pending,
-        capacity: agent.capacity,
-        last_offered_at: agent.last_offered_at,
-        idle_since: agent.idle_since,
-        answered,
-    }
 }
 
 async fn put_before(

@@ -77,7 +77,7 @@ pub(super) async fn made_room(tx: &mut Tx, house: &House, agents: &[UserId], now
     }
     for stands in tx.floor(agents, house).await? {
         if stands.open + stands.pending + 1 >= stands.capacity {
-            tx.look_again_for(stands.user, now).await?;
+            tx.look_again_for(stands.agent, now).await?;
         }
     }
     Ok(())

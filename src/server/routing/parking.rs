@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::engine::candidate;
 use crate::{
     domain::{
         InteractionId, QueueId, Timestamp, UserId,
         flow::Step,
-        routing::{Answered, Candidate, Next, choose},
+        routing::{Next, choose},
     },
     server::{
         house::{House, HouseQueue},
@@ -77,7 +76,6 @@ fn queue_of<'a>(house: &'a House, newcomer: &Newcomer) -> Option<(&'a HouseQueue
 
 async fn can_ask_somebody(tx: &mut Tx, house: &House, queue: &HouseQueue) -> Result<bool, StoreError> {
     let members: Vec<UserId> = queue.members.iter().copied().collect();
-    let floor = tx.floor(&members, house).await?;
-    let candidates: Vec<Candidate> = floor.iter().map(|agent| candidate(agent, Answered::NotAsked)).collect();
+    let candidates = tx.floor(&members, house).await?;
     Ok(choose(queue.queue.strategy, &candidates, None).next != Next::NobodyAvailable)
 }

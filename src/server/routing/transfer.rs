@@ -10,12 +10,13 @@ use crate::{
         InteractionId, OfferId, QueueId, Timestamp, UserId,
         interaction::{Direction, Interaction, State},
         message::Happening,
+        routing::Candidate,
         transfer::Returned,
         user::Me,
     },
     server::{
         house::House,
-        store::{Composed, FloorAgent, HandedOver, NewOffer, RouteRow, StoreError, Tx},
+        store::{Composed, HandedOver, NewOffer, RouteRow, StoreError, Tx},
     },
 };
 
@@ -189,7 +190,7 @@ pub(super) async fn hand_back(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     let Some(handed) = &route.handed_over else { return Ok(false) };
-    let is_there = tx.floor(&[handed.by], house).await?.first().is_some_and(FloorAgent::is_there);
+    let is_there = tx.floor(&[handed.by], house).await?.first().is_some_and(Candidate::is_there);
     let Some(to) = house.users.get(&handed.by).filter(|user| user.active && is_there) else { return Ok(false) };
     let how = Happening::NotTaken { queue: queue.to_owned(), to: to.name.clone() };
     Ok(give(tx, house, interaction, to.id, how, true, now).await?.is_ok())

@@ -6,31 +6,13 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::{StoreError, Tx};
 use crate::{
-    domain::{Timestamp, UserId, presence::Availability},
+    domain::{
+        Timestamp, UserId,
+        presence::Availability,
+        routing::{Answered, Candidate},
+    },
     server::house::House,
 };
-
-/// An agent as routing weighs him.
-#[derive(Clone, Debug)]
-pub struct FloorAgent {
-    pub user: UserId,
-    pub availability: Availability,
-    pub connected: bool,
-    /// A page of his would make him notice a request.
-    pub audible: bool,
-    pub open: i64,
-    pub pending: i64,
-    pub capacity: i64,
-    pub last_offered_at: Timestamp,
-    pub idle_since: Timestamp,
-}
-
-impl FloorAgent {
-    /// He can be asked, if he has room.
-    pub fn is_there(&self) -> bool {
-        self.availability == Availability::Online && self.connected
-    }
-}
 
 /// Columns of `presence` that make a [`Standing`].
 const STANDING: [&str; 9] = [
@@ -108,9 +90,9 @@ impl KnownFloor {
 }
 
 impl Tx {
-    /// How these agents stand. Whoever calls has his turn ([`super::Store::decide`]), as everybody has who moves one of them:
+    /// How these agents stand, as if none of them had been asked. Whoever calls has his turn ([`super::Store::decide`]), as everybody has who moves one of them:
     /// versions are committed in their order.
-    pub async fn floor(&mut self, agents: &[UserId], house: &House) -> Result<Vec<FloorAgent>, StoreError> {
+    pub async fn floor(&mut self, agents: &[UserId], house: &House) -> Result<Vec<Candidate>, StoreError> {
         let mut floor = self.seen_floor.take().unwrap_or_else(|| self.known_floor.lock().clone());
         let moved = self.moved_since(floor.version).await?;
         if !moved.is_empty() {
@@ -125,8 +107,8 @@ impl Tx {
             let at = floor.standing.binary_search_by_key(agent, |known| known.0).ok()?;
             let (user, _, availability, connected, audible, open, pending, last_offered_at, idle_since) =
                 *floor.standing.get(at)?;
-            Some(FloorAgent {
-                user,
+            Some(Candidate {
+                agent: user,
                 availability,
                 connected: connected == 1,
                 audible: audible == 1,
@@ -135,6 +117,7 @@ impl Tx {
                 capacity: house.capacity(user),
                 last_offered_at,
                 idle_since,
+                answered: Answered::NotAsked,
             })
         };
         let agents = agents.iter().filter_map(stands).collect();

@@ -77,7 +77,6 @@ pub use door::Tx;
 pub use error::StoreError;
 pub use events::{Cursor, EventRow};
 pub use find::{MATCHES, Reach};
-pub use floor::FloorAgent;
 pub use forgetting::{BATCH, Old};
 pub use house::{HouseRows, Still};
 pub use inbound::{Arrival, Call, Recorded, SignOfLife};
