@@ -133,6 +133,7 @@ async fn serve(mut config: Config, demo: Option<Demo>) -> Result<ExitCode, Failu
         tracing::warn!("this server was built without its web site: run `make site` and build again");
     }
     let workers = state.start_workers();
+    let store = state.store.clone();
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
 
@@ -149,8 +150,16 @@ async fn serve(mut config: Config, demo: Option<Demo>) -> Result<ExitCode, Failu
         stopping.cancelled().await;
         tokio::time::sleep(shutdown::GRACE).await;
     };
+    let ended = async {
+        let ended = serving.await;
+        workers.wait().await;
+        if let Err(error) = store.settle().await {
+            tracing::warn!(%error, "the database's log was left beside it");
+        }
+        ended
+    };
     tokio::select! {
-        ended = async { let ended = serving.await; workers.wait().await; ended } => ended?,
+        ended = ended => ended?,
         () = overdue => tracing::warn!("some requests did not end in time and were cut off"),
     }
     Ok(ExitCode::SUCCESS)

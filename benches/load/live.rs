@@ -34,6 +34,8 @@ const MARK: &[u8] = b"mark-";
 pub struct Watch {
     /// When each text was written to the webhook, and whose it is.
     sent: Vec<(Instant, usize)>,
+    /// Which of them came. Two that are posted a moment apart may be stored, and come, the other way round.
+    seen: Vec<bool>,
     latencies: Vec<Duration>,
     /// Texts that came to somebody else.
     astray: usize,
@@ -45,7 +47,12 @@ impl Watch {
         self.latencies.len()
     }
 
-    fn saw(&mut self, agent: usize, bytes: &[u8], heard: &mut usize) {
+    fn posted(&mut self, agent: usize) {
+        self.sent.push((Instant::now(), agent));
+        self.seen.push(false);
+    }
+
+    fn saw(&mut self, agent: usize, bytes: &[u8]) {
         let now = Instant::now();
         for at in bytes.windows(MARK.len()).enumerate().filter(|(_, five)| *five == MARK).map(|(at, _)| at) {
             let digits = bytes[at + MARK.len()..].iter().take_while(|byte| byte.is_ascii_digit());
@@ -53,9 +60,8 @@ impl Watch {
             let Some((sent, whose)) = self.sent.get(text) else { continue };
             if *whose != agent {
                 self.astray += 1;
-            } else if text >= *heard {
+            } else if !std::mem::replace(&mut self.seen[text], true) {
                 // A text may stand in several events; the first counts.
-                *heard = text + 1;
                 self.latencies.push(now - *sent);
             }
         }
@@ -75,12 +81,12 @@ pub async fn open(
         line.listen(&path(agent), &session_of(agent)).await.unwrap();
         let watch = watch.clone();
         streams.push(tokio::task::spawn_local(async move {
-            let (mut kept, mut heard) = (Vec::new(), 0);
+            let mut kept = Vec::new();
             while line.read().await.is_ok() {
                 kept.extend(line.take());
                 // Up to the last whole line: a mark is never cut in two.
                 let Some(end) = kept.iter().rposition(|byte| *byte == b'\n') else { continue };
-                watch.borrow_mut().saw(agent, &kept[..=end], &mut heard);
+                watch.borrow_mut().saw(agent, &kept[..=end]);
                 kept.drain(..=end);
             }
         }));
@@ -109,7 +115,7 @@ pub async fn post(
             Some(line) => line,
             None => Line::open(address).await.unwrap(),
         };
-        watch.borrow_mut().sent.push((Instant::now(), agent));
+        watch.borrow_mut().posted(agent);
         let idle = idle.clone();
         calls.push(tokio::task::spawn_local(async move {
             assert_eq!(line.ask(&request).await.unwrap(), 200);

@@ -1,7 +1,7 @@
 //! How the process comes to an end.
 //!
 //! Order: the listener closes and `stopping` is cancelled at once, so event streams end; requests under way are
-//! finished; then `serve` returns. Who takes longer than the grace period is cut off.
+//! finished; the database settles; then `serve` returns. Who takes longer than the grace period is cut off.
 
 use std::time::Duration;
 

@@ -41,6 +41,7 @@ mod routing;
 mod scheduled;
 mod setup;
 mod site;
+mod stop;
 mod transfers;
 mod walk;
 

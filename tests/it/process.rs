@@ -39,6 +39,13 @@ impl Server {
         Server { child, url }
     }
 
+    /// SIGTERM, as a service manager does it; returns when the process has ended, whether it said it went well.
+    pub async fn stop(mut self) -> bool {
+        let pid = self.child.id().unwrap();
+        let told = Command::new("sh").args(["-c", &format!("kill -TERM {pid}")]).status().await.unwrap();
+        told.success() && self.child.wait().await.unwrap().success()
+    }
+
     /// SIGKILL: no handler, no flush, nothing.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();

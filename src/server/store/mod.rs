@@ -175,6 +175,15 @@ impl Store {
         }
     }
 
+    /// The last act of a node: what stands in SQLite's log goes into the file, which alone is then the whole house.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        if self.dialect == Dialect::Sqlite {
+            // `query_only` lets it: nothing changes but where it stands.
+            sqlx::query("pragma wal_checkpoint(truncate)").execute(self.read()).await?;
+        }
+        Ok(())
+    }
+
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<(), StoreError> {
         sqlx::query("select 1").execute(self.read()).await?;
