@@ -11,8 +11,9 @@ use axum::{
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
-use super::encoding::Encoding;
+use super::{encoding::Encoding, watched::Watched};
 use crate::ui::PageFiles;
 
 /// Release builds carry the files; debug builds read them from disk when they start.
@@ -25,11 +26,15 @@ struct SiteFolder;
 const HASHED: &str = "public, max-age=31536000, immutable";
 /// For files whose name stays while the content may change: kept briefly, then asked for by entity tag.
 const NAMED: &str = "public, max-age=300";
+/// For files that somebody works on.
+const CHANGING: &str = "no-store";
 
 /// All files of the site, ready to be served.
 pub struct Assets {
     files: HashMap<String, Asset>,
     page_files: Option<PageFiles>,
+    /// Where these come from instead while cargo-leptos makes them.
+    watched: Option<Watched>,
 }
 
 struct Asset {
@@ -76,6 +81,9 @@ impl From<Manifest> for PageFiles {
 impl Assets {
     /// Takes up the files of this binary.
     pub fn load() -> Self {
+        if let Some(watched) = Watched::by_cargo_leptos() {
+            return Assets { files: HashMap::new(), page_files: Some(watched.page_files()), watched: Some(watched) };
+        }
         let mut files: HashMap<String, Asset> = SiteFolder::iter()
             .filter(|name| !is_encoded(name) && name != "manifest.json")
             .filter_map(|name| Some((format!("/{name}"), Asset::read(&name)?)))
@@ -84,7 +92,7 @@ impl Assets {
         let page_files = SiteFolder::get("manifest.json")
             .and_then(|file| serde_json::from_slice::<Manifest>(&file.data).ok())
             .map(PageFiles::from);
-        Assets { files, page_files }
+        Assets { files, page_files, watched: None }
     }
 
     /// What pages have to link; `None` when the site was not built.
@@ -94,7 +102,11 @@ impl Assets {
 
     /// The file at `path`, if there is one.
     pub fn serve(&self, path: &str, method: &Method, headers: &HeaderMap) -> Option<Response<Body>> {
-        let asset = self.files.get(path)?;
+        let changing = self.watched.as_ref().map(|watched| Some(Asset::changing(path, watched.read(path)?)));
+        let asset = match &changing {
+            Some(changing) => changing.as_ref()?,
+            None => self.files.get(path)?,
+        };
         let (encoding, stored) = asset.choose(headers);
 
         let mut response = if !matches!(*method, Method::GET | Method::HEAD) {
@@ -129,19 +141,19 @@ impl Assets {
 impl Asset {
     fn read(name: &str) -> Option<Self> {
         let stored = |suffix: &str| SiteFolder::get(&format!("{name}{suffix}")).map(Stored::from);
-        let content_type = mime_guess::from_path(name).first_or_octet_stream();
-        // Every text we write is UTF-8; without saying so a browser guesses from the user's language.
-        let content_type = match content_type.type_().as_str() {
-            "text" => format!("{content_type}; charset=utf-8"),
-            _ => content_type.to_string(),
-        };
         Some(Asset {
-            content_type: HeaderValue::from_str(&content_type).ok()?,
+            content_type: content_type(name),
             cache_control: if is_hashed(name) { HASHED } else { NAMED },
             plain: stored("")?,
             brotli: stored(".br"),
             gzip: stored(".gz"),
         })
+    }
+
+    fn changing(name: &str, bytes: Vec<u8>) -> Self {
+        let hash = Sha256::digest(&bytes);
+        let plain = Stored::new(bytes.into(), &hash);
+        Asset { content_type: content_type(name), cache_control: CHANGING, plain, brotli: None, gzip: None }
     }
 
     fn choose(&self, headers: &HeaderMap) -> (Encoding, &Stored) {
@@ -158,17 +170,34 @@ impl Asset {
     }
 }
 
+impl Stored {
+    fn new(bytes: Bytes, hash: &[u8]) -> Self {
+        // Half of a SHA-256 is more than enough to tell two versions apart.
+        let tag: String = hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let tag = HeaderValue::from_str(&format!("\"{tag}\"")).expect("hexadecimal digits are a header value");
+        Stored { bytes, tag }
+    }
+}
+
 impl From<EmbeddedFile> for Stored {
     fn from(file: EmbeddedFile) -> Self {
-        // Half of a SHA-256 is more than enough to tell two versions apart.
-        let tag: String = file.metadata.sha256_hash()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-        let tag = HeaderValue::from_str(&format!("\"{tag}\"")).expect("hexadecimal digits are a header value");
+        let hash = file.metadata.sha256_hash();
         let bytes = match file.data {
             Cow::Borrowed(bytes) => Bytes::from_static(bytes),
             Cow::Owned(bytes) => Bytes::from(bytes),
         };
-        Stored { bytes, tag }
+        Stored::new(bytes, &hash)
     }
+}
+
+/// Every text we write is UTF-8; without saying so a browser guesses from the user's language.
+fn content_type(name: &str) -> HeaderValue {
+    let guessed = mime_guess::from_path(name).first_or_octet_stream();
+    let told = match guessed.type_().as_str() {
+        "text" => format!("{guessed}; charset=utf-8"),
+        _ => guessed.to_string(),
+    };
+    HeaderValue::from_str(&told).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
 fn is_encoded(name: &str) -> bool {

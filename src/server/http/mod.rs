@@ -8,4 +8,5 @@ pub mod live;
 pub mod media;
 pub mod page;
 pub mod sandbox;
+mod watched;
 pub mod webhooks;
