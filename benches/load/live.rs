@@ -8,7 +8,7 @@ use std::{
 };
 
 use tempfile::TempDir;
-use tokio::{task::LocalSet, time};
+use tokio::{sync::Semaphore, task::LocalSet, time};
 
 use crate::{
     Plan,
@@ -24,6 +24,9 @@ use crate::{
 pub const RATE: u64 = 200;
 /// Desktops of the two nodes.
 const ACROSS: usize = 200;
+/// Connections of the provider's machine. Each costs the server memory for as long as it stands, so a moment in which
+/// calls pile up must not open more.
+const LINES: usize = 64;
 /// Before the memory of idle streams is read.
 const CALM: Duration = Duration::from_secs(1);
 
@@ -102,7 +105,11 @@ pub async fn post(
     seconds: u64,
     watch: &Rc<RefCell<Watch>>,
 ) -> usize {
-    let idle = Rc::new(RefCell::new(Vec::new()));
+    let mut lines = Vec::new();
+    for _ in 0..LINES {
+        lines.push(Line::open(address).await.unwrap());
+    }
+    let (free, idle) = (Rc::new(Semaphore::new(LINES)), Rc::new(RefCell::new(lines)));
     let mut dice = Dice(7);
     let mut tick = time::interval(Duration::from_micros(1_000_000 / RATE));
     let mut calls = Vec::new();
@@ -110,14 +117,11 @@ pub async fn post(
         tick.tick().await;
         let agent = 1 + dice.roll(desktops);
         let request = caller.text(&format!("SMlive{text:028}"), &number_of(agent), &format!("mark-{text} hello"));
-        let line = idle.borrow_mut().pop();
-        let mut line = match line {
-            Some(line) => line,
-            None => Line::open(address).await.unwrap(),
-        };
         watch.borrow_mut().posted(agent);
-        let idle = idle.clone();
+        let (free, idle) = (free.clone(), idle.clone());
         calls.push(tokio::task::spawn_local(async move {
+            let _permit = free.acquire().await.unwrap();
+            let mut line = idle.borrow_mut().pop().unwrap();
             assert_eq!(line.ask(&request).await.unwrap(), 200);
             idle.borrow_mut().push(line);
         }));
