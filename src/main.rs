@@ -8,6 +8,7 @@ use std::{
     process::ExitCode,
 };
 
+use axum::serve::ListenerExt;
 use clap::{Parser, Subcommand};
 use smsdesk::server::{
     clock::Clock,
@@ -135,6 +136,12 @@ async fn serve(mut config: Config, demo: Option<Demo>) -> Result<ExitCode, Failu
     let workers = state.start_workers();
     let store = state.store.clone();
     let service = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    // An event is a small write: without this it waits until the browser has confirmed the one before.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection that collects small writes");
+        }
+    });
     let serving = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
 
     // On standard output, for people and for scripts that chose port 0.
