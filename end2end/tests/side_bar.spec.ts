@@ -116,7 +116,7 @@ test('the interaction tells how it was routed, and takes tags by keyboard', asyn
   const anna = await inConversation(browser, server, number, 'The bill is wrong');
   await side(anna).getByRole('tab', { name: 'Contact' }).press('ArrowRight');
   await expect(side(anna).getByText('Sales · Everybody at once')).toBeVisible();
-  await expect(side(anna).getByText(/Anna accepted after/)).toBeVisible();
+  await expect(side(anna).getByText(/Anna – accepted after/)).toBeVisible();
 
   const input = side(anna).getByRole('combobox', { name: 'Add a tag to the interaction' });
   await input.fill('bill');

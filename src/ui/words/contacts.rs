@@ -221,6 +221,7 @@ words! {
     pub why: fn(PassedOver) -> &'static str,
     pub asked: &'static str,
     pub passed_over: &'static str,
+    pub agents: fn(usize) -> String,
     pub somebody: &'static str,
 }
 
@@ -258,6 +259,7 @@ pub const ROUTING_EN: RoutingWords<Written> = RoutingWords {
     },
     asked: "Asked",
     passed_over: "Passed over",
+    agents: |n| format!("{n} agents"),
     somebody: "Somebody who is gone",
 };
 

@@ -39,6 +39,46 @@ fn strategy_name(words: &Words, strategy: Strategy) -> Word {
     }
 }
 
+/// Names told one by one; more with the same fate are counted, and unfold. In a large queue they are nearly all.
+const NAMED: usize = 3;
+
+/// Names by what became of them, in the order of the first of each.
+fn by_fate(names: impl Iterator<Item = (String, String)>) -> Vec<(String, Vec<String>)> {
+    let mut fates: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, fate) in names {
+        match fates.iter_mut().find(|(known, _)| *known == fate) {
+            Some((_, names)) => names.push(name),
+            None => fates.push((fate, vec![name])),
+        }
+    }
+    fates
+}
+
+#[component]
+fn Fates(label: Word, names: Vec<(String, String)>) -> impl IntoView {
+    let w = &use_words().contacts.routing;
+    let named = move |name: String| if name.is_empty() { w.somebody.to_string() } else { name };
+    let fates =
+        by_fate(names.into_iter().map(|(name, fate)| (named(name), fate))).into_iter().map(move |(fate, names)| {
+            if names.len() <= NAMED {
+                let each = names.into_iter().map(|name| {
+                    view! { <li><strong>{name}</strong> <span class="soft">" – " {fate.clone()}</span></li> }
+                });
+                return each.collect_view().into_any();
+            }
+            view! {
+            <li>
+                <details>
+                    <summary><strong>{(w.agents)(names.len())}</strong> <span class="soft">" – " {fate}</span></summary>
+                    <p>{names.join(", ")}</p>
+                </details>
+            </li>
+        }
+        .into_any()
+        });
+    view! { <ul aria-label=label>{fates.collect_view()}</ul> }
+}
+
 #[component]
 fn Round(asking: Asking) -> impl IntoView {
     let words = use_words();
@@ -55,27 +95,33 @@ fn Round(asking: Asking) -> impl IntoView {
         }
         None => w.by_flow.to_string(),
     };
-    let named = move |name: String| move || if name.is_empty() { w.somebody.to_string() } else { name.clone() };
-    let asked = asking.asked.into_iter().map(move |asked| {
-        let outcome = move || (w.outcome)(asked.state, asked.after);
-        view! { <li><strong>{named(asked.name)}</strong> " " {outcome}</li> }
-    });
-    let passed = asking.passed_over.into_iter().map(move |passed| {
-        let why = move || (w.why)(passed.why);
-        view! { <li>{named(passed.name)} <span class="soft">" – " {why}</span></li> }
-    });
-    let passed: Vec<_> = passed.collect();
+    let asked: Vec<_> = asking.asked.into_iter().map(|it| (it.name, (w.outcome)(it.state, it.after))).collect();
+    let passed: Vec<_> = asking.passed_over.into_iter().map(|it| (it.name, (w.why)(it.why).to_string())).collect();
     view! {
         <li>
             <p class="routing-head">
                 <time datetime=clock.iso(at) title=move || clock.exact(at, words)>{move || clock.time_exact(at)}</time>
                 " " {head}
             </p>
-            <ul aria-label=w.asked>{asked.collect_view()}</ul>
+            <Fates label=w.asked names=asked />
             {(!passed.is_empty()).then(|| view! {
                 <p class="soft">{w.passed_over}</p>
-                <ul aria-label=w.passed_over>{passed}</ul>
+                <Fates label=w.passed_over names=passed />
             })}
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_fate;
+
+    #[test]
+    fn names_come_together_by_what_became_of_them() {
+        let told = [("Ann", "accepted"), ("Ben", "withdrawn"), ("Cleo", "rejected"), ("Dan", "withdrawn")];
+        let fates = by_fate(told.into_iter().map(|(name, fate)| (name.into(), fate.into())));
+        let fates: Vec<_> = fates.iter().map(|(fate, names)| (fate.as_str(), names.join(" "))).collect();
+        let expected = [("accepted", "Ann"), ("withdrawn", "Ben Dan"), ("rejected", "Cleo")];
+        assert_eq!(fates, expected.map(|(fate, names)| (fate, names.to_string())));
     }
 }

@@ -137,6 +137,7 @@ pub const ROUTING_IT: RoutingWords<Written> = RoutingWords {
     },
     asked: "Proposta a",
     passed_over: "Esclusi",
+    agents: |n| format!("{n} agenti"),
     somebody: "Persona non più presente",
 };
 
