@@ -29,7 +29,7 @@ const WAITING: usize = 40;
 /// Decisions timed one after another.
 const TIMED: usize = 500;
 /// Races stop after this, however many there were.
-const LONGEST: Duration = Duration::from_secs(600);
+const LONGEST: Duration = Duration::from_secs(1800);
 
 #[derive(Parser)]
 struct Flags {
