@@ -157,17 +157,14 @@ async fn serve(mut config: Config, demo: Option<Demo>) -> Result<ExitCode, Failu
         stopping.cancelled().await;
         tokio::time::sleep(shutdown::GRACE).await;
     };
-    let ended = async {
-        let ended = serving.await;
-        workers.wait().await;
-        if let Err(error) = store.settle().await {
-            tracing::warn!(%error, "the database's log was left beside it");
-        }
-        ended
-    };
     tokio::select! {
-        ended = ended => ended?,
+        ended = async { let ended = serving.await; workers.wait().await; ended } => ended?,
         () = overdue => tracing::warn!("some requests did not end in time and were cut off"),
+    }
+    match tokio::time::timeout(shutdown::FOLDING, store.fold_log()).await {
+        Ok(Ok(true)) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the database's log stays beside its file"),
+        Ok(Ok(false)) | Err(_) => tracing::warn!("the database's log stays beside its file: another process uses it"),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -61,7 +61,7 @@ mod users;
 use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    AnyPool, Connection, Executor,
+    AnyPool, Connection, Executor, Row,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
 use tokio::sync::{Semaphore, mpsc};
@@ -175,13 +175,18 @@ impl Store {
         }
     }
 
-    /// The last act of a node: what stands in SQLite's log goes into the file, which alone is then the whole house.
-    pub async fn settle(&self) -> Result<(), StoreError> {
-        if self.dialect == Dialect::Sqlite {
-            // `query_only` lets it: nothing changes but where it stands.
-            sqlx::query("pragma wal_checkpoint(truncate)").execute(self.read()).await?;
+    /// The last act of a node: what stands in SQLite's log goes into the database's file, which then needs no other beside
+    /// it. `false`: another process was in the way.
+    pub async fn fold_log(&self) -> Result<bool, StoreError> {
+        match self.dialect {
+            Dialect::Sqlite => {
+                // `query_only` lets it: nothing changes but where it stands.
+                let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(self.read()).await?;
+                let busy: i64 = row.try_get(0)?;
+                Ok(busy == 0)
+            }
+            Dialect::Postgres => Ok(true),
         }
-        Ok(())
     }
 
     /// Whether the database answers.
