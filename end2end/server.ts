@@ -3,7 +3,7 @@
 // `test.use({ database: 'postgres' })`, or all of them when SMSDESK_TEST_DATABASE=postgres.
 // Specs import `test` and `expect` from here.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +105,13 @@ async function running(house: House, use: (server: Server) => Promise<void>): Pr
   } finally {
     await ended(child, 'SIGTERM');
   }
+}
+
+/** Changes the house beside its running server, as an operator does. `secrets`: what the description takes from there. */
+export function apply(house: House, description: string, secrets: NodeJS.ProcessEnv): void {
+  const environment = { ...house.environment, ...secrets };
+  const applied = spawnSync(binary, ['apply', '-'], { cwd: house.folder, env: environment, input: description });
+  if (applied.status !== 0) throw new Error(applied.stderr.toString());
 }
 
 /** What a developer has set for servers of their own must not reach these. */

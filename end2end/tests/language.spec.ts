@@ -130,6 +130,7 @@ test('switching changes every word at once and loses nothing; the choice follows
   await expect(anna.getByRole('textbox', { name: `Rispondi a ${number}` })).toHaveValue('Certo, un mom');
   await expect(anna.getByRole('tab', { name: 'Interazione' })).toHaveAttribute('aria-selected', 'true');
   await expect(anna.getByText('In carico a')).toBeVisible();
+  await expect(anna.getByText(/– accettata dopo/)).toBeVisible();
   await expect(anna.getByText('In diretta', { exact: true })).toBeVisible();
   await expect(anna.locator('html')).toHaveAttribute('lang', 'it');
   expect(await anna.evaluate((before) => before === globalThis.document, document)).toBe(true);

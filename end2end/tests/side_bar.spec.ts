@@ -3,7 +3,7 @@
 import { accessible } from '../axe.ts';
 import type { Browser, Page } from '@playwright/test';
 import { hydrated, live, person, someNumber, takePhone, text } from '../people.ts';
-import { type Server, expect, test } from '../server.ts';
+import { type Server, apply, expect, test } from '../server.ts';
 
 /** Anna in a conversation with a customer who just wrote. */
 async function inConversation(browser: Browser, server: Server, number: string, words: string): Promise<Page> {
@@ -108,6 +108,28 @@ test('a number that is known elsewhere proposes to merge; the journey then holds
   await expect(pane).not.toBeAttached();
   await expect(old).toBeFocused();
   await close(anna, 'Demo customer');
+  await anna.context().close();
+});
+
+test('of many who were passed over for the same reason it tells how many, and unfolds who', async ({
+  browser,
+  server,
+  house,
+}) => {
+  const logins = [1, 2, 3, 4].map((agent) => `agent${agent}`);
+  const users = logins.map((login) => `{ login: ${login}, name: ${login} of Sales, password: { env: NEW } }`);
+  const description = `users: [${users}]\nqueues: [{ name: Sales, agents: [anna, ben, ${logins}] }]`;
+  apply(house, description, { NEW: 'as long as it has to be' });
+  const anna = await inConversation(browser, server, someNumber(), 'The bill is wrong');
+  await side(anna).getByRole('tab', { name: 'Contact' }).press('ArrowRight');
+
+  const many = side(anna).locator('summary', { hasText: '5 agents – no connection' });
+  const who = side(anna).getByText(/agent1 of Sales, agent2 of Sales/);
+  await expect(many).toBeVisible();
+  await expect(who).not.toBeVisible();
+  await many.press('Enter');
+  await expect(who).toBeVisible();
+  await accessible(anna);
   await anna.context().close();
 });
 

@@ -235,7 +235,7 @@ pub const ROUTING_EN: RoutingWords<Written> = RoutingWords {
     outcome: |state, after| {
         let after = after.map(span);
         match (state, after) {
-            (Some(OfferState::Pending), _) => "is being asked".into(),
+            (Some(OfferState::Pending), _) => "being asked".into(),
             (Some(OfferState::Accepted), Some(after)) => format!("accepted after {after}"),
             (Some(OfferState::Accepted), None) => "accepted".into(),
             (Some(OfferState::Rejected), Some(after)) => format!("rejected after {after}"),
@@ -244,7 +244,7 @@ pub const ROUTING_EN: RoutingWords<Written> = RoutingWords {
             (Some(OfferState::TimedOut), None) => "did not answer".into(),
             (Some(OfferState::Withdrawn), Some(after)) => format!("withdrawn after {after}"),
             (Some(OfferState::Withdrawn), None) => "withdrawn".into(),
-            (None, _) => "was asked".into(),
+            (None, _) => "asked".into(),
         }
     },
     why: |why| match why {

@@ -39,44 +39,49 @@ fn strategy_name(words: &Words, strategy: Strategy) -> Word {
     }
 }
 
-/// Names told one by one; more with the same fate are counted, and unfold. In a large queue they are nearly all.
+/// Names told one by one; more with the same fate are counted, and unfold. In a large queue nearly everybody shares one.
 const NAMED: usize = 3;
 
+/// What became of somebody, by name.
+type Fate = (String, String);
+
 /// Names by what became of them, in the order of the first of each.
-fn by_fate(names: impl Iterator<Item = (String, String)>) -> Vec<(String, Vec<String>)> {
-    let mut fates: Vec<(String, Vec<String>)> = Vec::new();
-    for (name, fate) in names {
-        match fates.iter_mut().find(|(known, _)| *known == fate) {
+fn by_fate(fates: Vec<Fate>) -> Vec<(String, Vec<String>)> {
+    let mut shared: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, fate) in fates {
+        match shared.iter_mut().find(|(known, _)| *known == fate) {
             Some((_, names)) => names.push(name),
-            None => fates.push((fate, vec![name])),
+            None => shared.push((fate, vec![name])),
         }
     }
-    fates
+    shared
 }
 
 #[component]
-fn Fates(label: Word, names: Vec<(String, String)>) -> impl IntoView {
+fn Fates(label: Word, #[prop(into)] fates: Signal<Vec<Fate>>) -> impl IntoView {
     let w = &use_words().contacts.routing;
     let named = move |name: String| if name.is_empty() { w.somebody.to_string() } else { name };
-    let fates =
-        by_fate(names.into_iter().map(|(name, fate)| (named(name), fate))).into_iter().map(move |(fate, names)| {
-            if names.len() <= NAMED {
-                let each = names.into_iter().map(|name| {
-                    view! { <li><strong>{name}</strong> <span class="soft">" – " {fate.clone()}</span></li> }
-                });
-                return each.collect_view().into_any();
-            }
-            view! {
-            <li>
-                <details>
-                    <summary><strong>{(w.agents)(names.len())}</strong> <span class="soft">" – " {fate}</span></summary>
-                    <p>{names.join(", ")}</p>
-                </details>
-            </li>
+    let told = move |(fate, names): (String, Vec<String>)| {
+        if names.len() > NAMED {
+            let count = (w.agents)(names.len());
+            let names = names.into_iter().map(named).collect::<Vec<_>>().join(", ");
+            let all = view! {
+                <li>
+                    <details>
+                        <summary><strong>{count}</strong> <span class="soft">" – " {fate}</span></summary>
+                        <p>{names}</p>
+                    </details>
+                </li>
+            };
+            all.into_any()
+        } else {
+            let each = names.into_iter().map(|name| {
+                view! { <li><strong>{named(name)}</strong> <span class="soft">" – " {fate.clone()}</span></li> }
+            });
+            each.collect_view().into_any()
         }
-        .into_any()
-        });
-    view! { <ul aria-label=label>{fates.collect_view()}</ul> }
+    };
+    view! { <ul aria-label=label>{move || by_fate(fates.get()).into_iter().map(told).collect_view()}</ul> }
 }
 
 #[component]
@@ -95,18 +100,20 @@ fn Round(asking: Asking) -> impl IntoView {
         }
         None => w.by_flow.to_string(),
     };
-    let asked: Vec<_> = asking.asked.into_iter().map(|it| (it.name, (w.outcome)(it.state, it.after))).collect();
-    let passed: Vec<_> = asking.passed_over.into_iter().map(|it| (it.name, (w.why)(it.why).to_string())).collect();
+    let (asked, passed) = (asking.asked, asking.passed_over);
+    let anybody_passed = !passed.is_empty();
+    let asked = move || asked.iter().map(|it| (it.name.clone(), (w.outcome)(it.state, it.after))).collect::<Vec<_>>();
+    let passed = move || passed.iter().map(|it| (it.name.clone(), (w.why)(it.why).to_string())).collect::<Vec<_>>();
     view! {
         <li>
             <p class="routing-head">
                 <time datetime=clock.iso(at) title=move || clock.exact(at, words)>{move || clock.time_exact(at)}</time>
                 " " {head}
             </p>
-            <Fates label=w.asked names=asked />
-            {(!passed.is_empty()).then(|| view! {
+            <Fates label=w.asked fates=Signal::derive(asked) />
+            {anybody_passed.then(|| view! {
                 <p class="soft">{w.passed_over}</p>
-                <Fates label=w.passed_over names=passed />
+                <Fates label=w.passed_over fates=Signal::derive(passed) />
             })}
         </li>
     }
@@ -119,7 +126,7 @@ mod tests {
     #[test]
     fn names_come_together_by_what_became_of_them() {
         let told = [("Ann", "accepted"), ("Ben", "withdrawn"), ("Cleo", "rejected"), ("Dan", "withdrawn")];
-        let fates = by_fate(told.into_iter().map(|(name, fate)| (name.into(), fate.into())));
+        let fates = by_fate(told.map(|(name, fate)| (name.into(), fate.into())).into());
         let fates: Vec<_> = fates.iter().map(|(fate, names)| (fate.as_str(), names.join(" "))).collect();
         let expected = [("accepted", "Ann"), ("withdrawn", "Ben Dan"), ("rejected", "Cleo")];
         assert_eq!(fates, expected.map(|(fate, names)| (fate, names.to_string())));
