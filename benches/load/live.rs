@@ -35,7 +35,7 @@ const MARK: &[u8] = b"mark-";
 
 #[derive(Default)]
 pub struct Watch {
-    /// When each text was written to the webhook, and whose it is.
+    /// When each text was to be written to the webhook, whether a connection was free or not, and whose it is.
     sent: Vec<(Instant, usize)>,
     /// Which of them came. Two that are posted a moment apart may be stored, and come, the other way round.
     seen: Vec<bool>,
@@ -127,7 +127,9 @@ pub async fn post(
         }));
     }
     let posted = calls.len();
-    futures::future::join_all(calls).await;
+    for call in futures::future::join_all(calls).await {
+        call.unwrap();
+    }
     // What is on its way arrives, or never will.
     time::sleep(Duration::from_millis(500)).await;
     posted

@@ -13,6 +13,7 @@ use axum::{
     http::StatusCode,
     response::sse::{Event, KeepAlive, Sse},
     routing::{get, post},
+    serve::ListenerExt,
 };
 use sqlx::{Connection, Executor, SqliteConnection};
 use tokio::{
@@ -60,6 +61,7 @@ pub fn serve(folder: &Path) {
             .with_state(Reference { door, streams: Streams::default() });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         println!("the reference listens on http://{}", listener.local_addr().unwrap());
+        let listener = listener.tap_io(|connection| connection.set_nodelay(true).unwrap());
         axum::serve(listener, router).await.unwrap();
     });
 }
