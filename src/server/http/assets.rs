@@ -78,11 +78,24 @@ impl From<Manifest> for PageFiles {
     }
 }
 
+/// What cargo-leptos makes, and the styles as they are written.
+fn plainly_named(watched: &Watched) -> PageFiles {
+    PageFiles {
+        style: "/style/main.css".into(),
+        pages_style: "/style/pages.css".into(),
+        boot: watched.boot(),
+        scripts: vec!["/pkg/smsdesk.js".into()],
+        wasm: "/pkg/smsdesk.wasm".into(),
+        // Only named so that they come sooner.
+        parts: HashMap::new(),
+    }
+}
+
 impl Assets {
     /// Takes up the files of this binary.
     pub fn load() -> Self {
         if let Some(watched) = Watched::by_cargo_leptos() {
-            return Assets { files: HashMap::new(), page_files: Some(watched.page_files()), watched: Some(watched) };
+            return Assets { files: HashMap::new(), page_files: Some(plainly_named(&watched)), watched: Some(watched) };
         }
         let mut files: HashMap<String, Asset> = SiteFolder::iter()
             .filter(|name| !is_encoded(name) && name != "manifest.json")

@@ -2,16 +2,16 @@
 //! every file is read when it is asked for, and none is kept by a browser. Styles come as they are written.
 
 use std::{
-    collections::HashMap,
     env, fs,
     path::{Component, Path, PathBuf},
     time::UNIX_EPOCH,
 };
 
-use crate::ui::PageFiles;
-
-/// The script every page loads; see [`Watched::boot`].
+/// A file, because the content security policy allows no inline script.
 const BOOT: &str = "pkg/boot.js";
+const STARTS: &str = "import init, { hydrate } from \"./smsdesk.js\";\n\
+                      await init({ module_or_path: new URL(\"./smsdesk.wasm\", import.meta.url) });\n\
+                      hydrate();\n";
 
 pub struct Watched {
     /// What cargo-leptos makes.
@@ -38,34 +38,20 @@ impl Watched {
         Watched { site, sources, made }
     }
 
-    pub fn page_files(&self) -> PageFiles {
-        PageFiles {
-            style: "/style/main.css".into(),
-            pages_style: "/style/pages.css".into(),
-            boot: format!("/{BOOT}?{}", self.made),
-            scripts: vec!["/pkg/smsdesk.js".into()],
-            wasm: "/pkg/smsdesk.wasm".into(),
-            // Only said so that they come sooner.
-            parts: HashMap::new(),
-        }
+    /// The address of the script every page loads. It changes with the WASM.
+    pub fn boot(&self) -> String {
+        format!("/{BOOT}?{}", self.made)
     }
 
     /// The file at `path` of an address.
     pub fn read(&self, path: &str) -> Option<Vec<u8>> {
         let path = Path::new(path.strip_prefix('/')?);
         if path == Path::new(BOOT) {
-            return Some(Watched::boot().into());
+            return Some(STARTS.into());
         }
         let is_inside = path.components().all(|component| matches!(component, Component::Normal(_)));
         let folder = if path.starts_with("style") { &self.sources } else { &self.site };
         is_inside.then(|| fs::read(folder.join(path)).ok())?
-    }
-
-    /// A file, because the content security policy allows no inline script.
-    fn boot() -> &'static str {
-        "import init, { hydrate } from \"./smsdesk.js\";\n\
-         await init({ module_or_path: new URL(\"./smsdesk.wasm\", import.meta.url) });\n\
-         hydrate();\n"
     }
 }
 
@@ -88,7 +74,7 @@ mod tests {
         assert_eq!(read("/pkg/smsdesk.js"), None);
         fs::write(site.join("pkg/smsdesk.js"), "script").unwrap();
         assert_eq!(read("/pkg/smsdesk.js").as_deref(), Some("script"));
-        assert_eq!(read(&watched.page_files().style).as_deref(), Some("a {}"));
+        assert_eq!(read("/style/main.css").as_deref(), Some("a {}"));
         for outside in ["/../../secret", "/style/../secret", "//secret", "/", ""] {
             assert_eq!(read(outside), None, "{outside}");
         }
